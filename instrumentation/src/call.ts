@@ -1,0 +1,118 @@
+/** The words that the stages share: what is seen of a call, what it used, how it ended. */
+
+/**
+ * Usage in neutral counts. A missing field is unknown, `0` is a reported zero.
+ * Totals include their parts: input includes cache reads and writes, output includes reasoning.
+ */
+export interface Usage {
+  readonly inputTokens?: number;
+  readonly cacheReadInputTokens?: number;
+  readonly cacheWriteInputTokens?: number;
+  readonly cacheWrite1hInputTokens?: number;
+  readonly audioInputTokens?: number;
+  readonly imageInputTokens?: number;
+  readonly videoInputTokens?: number;
+  readonly audioCacheReadInputTokens?: number;
+  readonly imageCacheReadInputTokens?: number;
+  readonly outputTokens?: number;
+  readonly reasoningOutputTokens?: number;
+  readonly audioOutputTokens?: number;
+  readonly imageOutputTokens?: number;
+  readonly videoOutputTokens?: number;
+  /** What is billed but is no token, by unit: `web_searches`, `images`, `characters`, … */
+  readonly units?: Readonly<Record<string, number>>;
+}
+
+/** The request line and headers of a call, before any byte of its body. */
+export interface RequestHead {
+  readonly method: string;
+  /** Host name without port, lower case. */
+  readonly host: string;
+  readonly port: number;
+  /** Path without the query. */
+  readonly path: string;
+  /** The raw query without `?`; `''` when there is none. Never leaves the process: it can hold API keys. */
+  readonly query: string;
+  /** One header's value by lower-case name. */
+  header(name: string): string | undefined;
+}
+
+/** What a request says about its usage. */
+export interface RequestFacts {
+  readonly model?: string;
+  readonly stream?: boolean;
+  /** Units that the provider bills by the request itself. */
+  readonly units?: Readonly<Record<string, number>>;
+}
+
+/** What a response says about its usage, whole or as far as it came. */
+export interface ResponseFacts {
+  readonly model?: string;
+  readonly id?: string;
+  readonly finishReasons?: readonly string[];
+  readonly usage?: Usage;
+  /** The tier that served the call, not the one asked for. */
+  readonly serviceTier?: string;
+  readonly processing?: string;
+  readonly speed?: string;
+  readonly region?: string;
+  /** A cost stated by the response: decimal text exactly as received, and its currency. */
+  readonly statedCost?: { readonly amount: string; readonly currency: string };
+  /** The provider's name for a failure, from an error body or an error event inside a stream. */
+  readonly errorType?: string;
+  /** A stream's last event was seen: nothing is missing even if the connection ended roughly. */
+  readonly terminal?: boolean;
+  /** The provider says that it stopped before the answer was whole. */
+  readonly incomplete?: boolean;
+}
+
+/** One server-sent event: its `event:` name (`''` when unnamed) and its `data:` lines joined. */
+export interface StreamEvent {
+  readonly name: string;
+  readonly data: string;
+}
+
+/** Reads one stream; created per call. Must never throw on malformed data. */
+export interface StreamReader {
+  /** Called for every event, in order. Look for a needle before parsing: most events carry no usage. */
+  onEvent(event: StreamEvent): void;
+  /** The facts gathered so far; called once, at the end of the call. */
+  facts(): ResponseFacts;
+}
+
+/** How one endpoint's requests and responses are to be read. Pure; malformed input gives no facts. */
+export interface WireFormat {
+  /** The value of `gen_ai.operation.name`. */
+  readonly operationName: string;
+  /** `body` is the parsed JSON request, `undefined` when it was not JSON or too large. */
+  readRequest(head: RequestHead, body: unknown): RequestFacts;
+  /** `body` is a whole parsed JSON response, of a success or of a failure. */
+  readResponse(body: unknown): ResponseFacts;
+  /** Absent where the endpoint never streams. */
+  createStreamReader?(): StreamReader;
+  /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */
+  readonly free?: boolean;
+}
+
+/** Whom the provider bills, as far as its response headers say. */
+export interface BillingHeaders {
+  readonly organization?: string;
+  readonly project?: string;
+}
+
+/** A call recognised by its host and path. */
+export interface Route {
+  /** The value of `gen_ai.provider.name`. */
+  readonly providerName: string;
+  readonly format: WireFormat;
+  /** Names of the response headers that say who is billed. */
+  readonly billingHeaders: { readonly organization?: string; readonly project?: string };
+}
+
+/** How the exchange of bytes ended. `open`: the process ended, or the body was never read to its end. */
+export type Ending =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'open' };

@@ -1,0 +1,35 @@
+import type { UsageRecord } from './usage.ts';
+
+/** One line of a cost: quantity × rate ÷ per, rounded once, half-even, to 18 decimals. */
+export interface Charge {
+  /** The meter that was priced: `input`, `cache_read`, `cache_write`, `output`, `web_searches`, … */
+  readonly meter: string;
+  /** Decimal text. */
+  readonly quantity: string;
+  /** Amount in USD for `per` units, as published, decimal text. */
+  readonly rate: string;
+  readonly per: number;
+  /** 10⁻¹⁸ USD. */
+  readonly cost: bigint;
+}
+
+/**
+ * How a record got its cost.
+ * `stated`: by the provider's response; `priced`: from the catalogue; `not_billed`: a known zero;
+ * `unpriced`: usage known, price unknown; `absent`: usage unknown. The last two have no cost.
+ */
+export type CostBasis = 'stated' | 'priced' | 'not_billed' | 'unpriced' | 'absent';
+
+/** A usage record with what it costs. */
+export interface PricedUsage {
+  readonly record: UsageRecord;
+  readonly costBasis: CostBasis;
+  /** Usage at the public price, 10⁻¹⁸ USD; `null` where unknown. */
+  readonly listCost: bigint | null;
+  /** What counts against budgets, 10⁻¹⁸ USD; `null` where unknown. */
+  readonly effectiveCost: bigint | null;
+  readonly priceId: string | null;
+  readonly charges: readonly Charge[];
+  /** Assumptions a reader of the cost should know, such as `service_tier_assumed_standard`. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,97 @@
+import type { CostBasis } from './charge.ts';
+import type { UsageRecord } from './usage.ts';
+
+/** Where a price comes from and when it holds, as shown beside each record. */
+export interface PriceReference {
+  readonly id: string;
+  /** Name and version of the catalogue, such as `genai-prices 0.2.3`. */
+  readonly source: string;
+  readonly sourceUrl: string | null;
+  readonly licence: string | null;
+  /** The price holds from this instant on; `null` is «always so far». */
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
+  /** When this ledger learned of the price. */
+  readonly knownFrom: Date;
+}
+
+/** A record as the ledger holds it. */
+export interface StoredUsage {
+  /** UUID, version 8: its first 48 bits are the record's start in milliseconds. */
+  readonly id: string;
+  readonly record: UsageRecord;
+  readonly costBasis: CostBasis;
+  /** 10⁻¹⁸ USD; `null` where unknown. */
+  readonly listCost: bigint | null;
+  readonly effectiveCost: bigint | null;
+  readonly price: PriceReference | null;
+}
+
+/** Which records a question is about. Every given field must match exactly. */
+export interface UsageFilter {
+  readonly user?: string;
+  readonly provider?: string;
+  /** Matches the model that answered or the model asked for. */
+  readonly model?: string;
+  readonly environment?: string;
+  readonly service?: string;
+  readonly feature?: string;
+  readonly project?: string;
+  readonly organization?: string;
+  readonly session?: string;
+  readonly task?: string;
+  readonly status?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Inclusive. */
+  readonly from?: Date;
+  /** Exclusive. */
+  readonly to?: Date;
+}
+
+/** Position behind which the next page of records begins (newest first). */
+export interface UsageCursor {
+  readonly startedAtUs: bigint;
+  readonly id: string;
+}
+
+/** Sums over records. Costs cover the known ones only; the unknown ones are counted beside them. */
+export interface UsageTotals {
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly cacheReadInputTokens: number;
+  readonly cacheWriteInputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningOutputTokens: number;
+  /** 10⁻¹⁸ USD. */
+  readonly listCost: bigint;
+  readonly effectiveCost: bigint;
+  /** Calls with known usage and no price. */
+  readonly unpricedRequests: number;
+  /** Calls whose usage is unknown. */
+  readonly absentRequests: number;
+}
+
+/** What a summary can be grouped by. */
+export type SummaryDimension =
+  | 'provider'
+  | 'model'
+  | 'user'
+  | 'feature'
+  | 'project'
+  | 'organization'
+  | 'environment'
+  | 'service'
+  | 'operation'
+  | 'status';
+
+/** One group of a summary; `key` is `null` for calls that do not name the dimension. */
+export interface SummaryGroup {
+  readonly key: string | null;
+  readonly totals: UsageTotals;
+}
+
+/** Totals and, per dimension, the groups with the highest effective cost first. */
+export interface Summary {
+  readonly totals: UsageTotals;
+  readonly groups: Readonly<Partial<Record<SummaryDimension, readonly SummaryGroup[]>>>;
+}
