@@ -1,0 +1,96 @@
+import type { PricedUsage } from './domain/charge.ts';
+import type { QuarantinedSpan } from './domain/quarantine.ts';
+import type { MetricPoint, Span } from './domain/span.ts';
+import type { UsageRecord } from './domain/usage.ts';
+import { extractUsage } from './extract/extract-usage.ts';
+import { extractUnparsedCalls, type UnparsedCalls } from './extract/unparsed-calls.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { StoreOutcome } from './storage/store-usage.ts';
+
+/** How old or how far ahead a record's start may be. Others are set aside. Microseconds. */
+export interface TimeLimits {
+  readonly maxAgeUs: bigint;
+  readonly maxAheadUs: bigint;
+}
+
+/** What the receiver hands its decoded telemetry to. */
+export interface Pipeline {
+  /** Resolves once everything is committed. Throws `UnavailableError` when the ledger is away. */
+  acceptSpans(
+    tenant: string,
+    spans: readonly Span[],
+  ): Promise<{ rejected: number; message: string | null }>;
+  acceptMetrics(tenant: string, points: readonly MetricPoint[]): Promise<void>;
+}
+
+/** The whole pipeline: extract → price → store → tell Prometheus → judge the budgets. */
+export function createPipeline({
+  price,
+  store,
+  storeUnparsedCalls,
+  metrics,
+  onCommit,
+  timeLimits,
+  now = Date.now,
+}: {
+  price: (record: UsageRecord) => PricedUsage;
+  store: (
+    tenant: string,
+    batch: { usages: readonly PricedUsage[]; quarantined: readonly QuarantinedSpan[] },
+  ) => Promise<StoreOutcome>;
+  storeUnparsedCalls: (tenant: string, calls: readonly UnparsedCalls[]) => Promise<void>;
+  metrics: Metrics;
+  onCommit: () => void;
+  timeLimits: TimeLimits;
+  now?: () => number;
+}): Pipeline {
+  async function acceptSpans(tenant: string, spans: readonly Span[]) {
+    metrics.countReceived(spans.length);
+    const nowUs = BigInt(now()) * 1000n;
+    const usages: PricedUsage[] = [];
+    const quarantined: QuarantinedSpan[] = [];
+    for (const span of spans) {
+      const extracted = extractUsage(span, { nowUs, ...timeLimits });
+      if (extracted.kind === 'usage') usages.push(price(extracted.record));
+      else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
+      else metrics.countIgnored(extracted.reason, 1);
+    }
+    if (usages.length === 0 && quarantined.length === 0) return { rejected: 0, message: null };
+
+    const commitBegan = now();
+    const outcome = await store(tenant, { usages, quarantined });
+    metrics.observeCommit((now() - commitBegan) / 1000);
+    metrics.countStored(outcome.storedUsages);
+    metrics.countDuplicates(outcome.duplicates);
+    observeLag(outcome.storedUsages);
+    onCommit();
+    return describeRejected(quarantined, outcome.quarantined);
+  }
+
+  function observeLag(stored: readonly PricedUsage[]): void {
+    let latestUs = 0n;
+    for (const { record } of stored) {
+      const endedAtUs = record.startedAtUs + record.durationUs;
+      if (endedAtUs > latestUs) latestUs = endedAtUs;
+    }
+    if (latestUs > 0n) metrics.observeLag(Math.max(0, now() - Number(latestUs / 1000n)) / 1000);
+  }
+
+  function describeRejected(quarantined: readonly QuarantinedSpan[], total: number) {
+    for (const { reason } of quarantined) metrics.countRejected(reason, 1);
+    const unstorable = total - quarantined.length;
+    if (unstorable > 0) metrics.countRejected('unstorable', unstorable);
+    if (total === 0) return { rejected: 0, message: null };
+    const first = quarantined[0];
+    const example = first === undefined ? 'refused by the database' : first.detail;
+    return { rejected: total, message: `${total} spans were set aside, the first: ${example}` };
+  }
+
+  return {
+    acceptSpans,
+    async acceptMetrics(tenant, points) {
+      const calls = extractUnparsedCalls(points);
+      if (calls.length > 0) await storeUnparsedCalls(tenant, calls);
+    },
+  };
+}
