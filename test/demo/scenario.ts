@@ -35,14 +35,14 @@ export const scenario: readonly ScenarioCall[] = [
   },
   {
     endpoint: 'messages',
-    model: 'claude-sonnet-4-5',
+    model: 'claude-sonnet-5',
     prompt: 'Summarise the minutes of Monday.',
     user: 'grace',
     feature: 'summaries',
     answers: [
       {
         kind: 'completion',
-        model: 'claude-sonnet-4-5-20250929',
+        model: 'claude-sonnet-5',
         inputTokens: 2095,
         outputTokens: 503,
         text: ['Three decisions were taken.'],
@@ -217,7 +217,7 @@ export const scenario: readonly ScenarioCall[] = [
   },
   {
     endpoint: 'messages',
-    model: 'claude-sonnet-4-5',
+    model: 'claude-sonnet-5',
     prompt: 'Summarise the whole archive.',
     user: 'grace',
     feature: 'summaries',
@@ -225,7 +225,7 @@ export const scenario: readonly ScenarioCall[] = [
     answers: [
       {
         kind: 'completion',
-        model: 'claude-sonnet-4-5-20250929',
+        model: 'claude-sonnet-5',
         inputTokens: 1825,
         cacheReadInputTokens: 1500,
         cacheWriteInputTokens: 300,
