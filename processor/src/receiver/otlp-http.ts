@@ -1,0 +1,129 @@
+import express, { type Request, type Response, type Router } from 'express';
+import type { MetricPoint, Span } from '../domain/span.ts';
+import { UnavailableError } from '../domain/unavailable-error.ts';
+import type { Log } from '../log.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { type MediaType, type OtlpEncoding, resolveEncoding } from './otlp-encoding.ts';
+import { formatEmptyResponse, formatTracesResponse, type TracesOutcome } from './otlp-response.ts';
+import { formatStatus } from './otlp-status.ts';
+import { AbortedError, discardRest, readBody } from './read-body.ts';
+import {
+  methodNotAllowed,
+  unauthenticated,
+  unavailable,
+  unknownPath,
+  unsupportedMediaType,
+} from './refusals.ts';
+import { RefusedError } from './refused-error.ts';
+
+interface OtlpReceiverOptions {
+  /** Resolves only after the commit. Throws `UnavailableError` when the ledger is away. */
+  acceptSpans: (tenant: string, spans: readonly Span[]) => Promise<TracesOutcome>;
+  acceptMetrics: (tenant: string, points: readonly MetricPoint[]) => Promise<void>;
+  /** The tenant that an Authorization header stands for, `null` when it stands for none. */
+  resolveTenant: (authorization: string | undefined) => string | null;
+  /** Of one body after decompression. */
+  maxBodyBytes?: number;
+  /** Of all bodies held at once; beyond it senders are told to try again. */
+  maxHeldBytes?: number;
+  /** Hears of every request that was refused for good, with a low-cardinality reason. */
+  onRejected?: (reason: string, count: number) => void;
+  log: Log;
+}
+
+/** What is done with a body once it is read; resolves to the body of the answer. */
+type Export = (
+  tenant: string,
+  encoding: OtlpEncoding,
+  body: Buffer,
+) => Promise<Uint8Array | string>;
+
+/**
+ * OTLP/HTTP as the specification of OTLP 1.11 demands it: `POST /v1/traces` and `POST /v1/metrics`.
+ * A 200 means committed. What passes by itself is a 503, since senders drop data on a 500.
+ * Specification: https://opentelemetry.io/docs/specs/otlp/#otlphttp
+ */
+export function createOtlpReceiver({
+  acceptSpans,
+  acceptMetrics,
+  resolveTenant,
+  maxBodyBytes = 64 * 1024 * 1024,
+  maxHeldBytes = 4 * maxBodyBytes,
+  onRejected = () => {},
+  log,
+}: OtlpReceiverOptions): Router {
+  const byteBudget = new ByteBudget(maxHeldBytes);
+  const router = express.Router();
+
+  router.all('/v1/traces', (request, response) =>
+    receive(request, response, async (tenant, { mediaType, decodeTraces }, body) =>
+      formatTracesResponse(mediaType, await acceptSpans(tenant, decodeTraces(body))),
+    ),
+  );
+  router.all('/v1/metrics', (request, response) =>
+    receive(request, response, async (tenant, { mediaType, decodeMetrics }, body) => {
+      await acceptMetrics(tenant, decodeMetrics(body));
+      return formatEmptyResponse(mediaType);
+    }),
+  );
+  router.use('/v1', (request, response) =>
+    refuse(request, response, unknownPath(request.originalUrl)),
+  );
+  return router;
+
+  async function receive(request: Request, response: Response, accept: Export): Promise<void> {
+    let heldBytes = 0;
+    try {
+      if (request.method !== 'POST') throw methodNotAllowed(request.method);
+      const encoding = resolveEncoding(request.headers['content-type']);
+      if (encoding === null) throw unsupportedMediaType(request.headers['content-type']);
+      const tenant = resolveTenant(request.headers.authorization);
+      if (tenant === null) throw unauthenticated();
+      const body = await readBody(request, {
+        maxBodyBytes,
+        onBytes(count) {
+          byteBudget.take(count);
+          heldBytes += count;
+        },
+      });
+      answer(response, 200, encoding.mediaType, await accept(tenant, encoding, body));
+    } catch (error) {
+      if (error instanceof AbortedError) return;
+      refuse(request, response, error instanceof RefusedError ? error : postpone(error));
+    } finally {
+      byteBudget.giveBack(heldBytes);
+    }
+  }
+
+  function refuse(request: Request, response: Response, error: RefusedError): void {
+    if (error.status !== 503) onRejected(error.reason, 1);
+    const encoding = resolveEncoding(request.headers['content-type']);
+    const mediaType = encoding?.mediaType ?? 'application/json';
+    response.set(error.headers);
+    answer(response, error.status, mediaType, formatStatus(mediaType, error));
+    discardRest(request, { maxBytes: maxBodyBytes });
+  }
+
+  /** Whatever fails for another reason than the request itself may succeed later. */
+  function postpone(error: unknown): RefusedError {
+    const isExpected = error instanceof UnavailableError;
+    log(isExpected ? 'warn' : 'error', 'A request could not be stored: its sender will try again', {
+      error: error instanceof Error && !isExpected ? error.stack : String(error),
+    });
+    return unavailable(isExpected ? error.retryAfterSeconds : 5, error);
+  }
+}
+
+/** Written by hand, because express would add a charset to the media type. */
+function answer(
+  response: Response,
+  status: number,
+  mediaType: MediaType,
+  body: Uint8Array | string,
+): void {
+  response.writeHead(status, {
+    'Content-Type': mediaType,
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
