@@ -1,0 +1,80 @@
+import { element, keepChildren, nameOf } from './element.js';
+import { compareAmounts, shareOf } from './money.js';
+import { costOf, count } from './show-sums.js';
+
+const shownRows = 8;
+
+const titles = {
+  model: { caption: 'By model', missing: 'model not named' },
+  user: { caption: 'By user', missing: 'user not named' },
+  feature: { caption: 'By feature', missing: 'feature not named' },
+};
+
+/** Shows the dearest groups of one dimension as a table whose rows carry a bar. */
+export function showGroups(card, groups, period) {
+  const dimension = card.dataset.dimension;
+  const { caption, missing } = titles[dimension];
+  const body = card.querySelector('tbody') ?? createTable(card, caption);
+  card.querySelector('.period').textContent = period;
+
+  const sorted = [...groups].sort((a, b) => compareAmounts(b.effective_cost, a.effective_cost));
+  const most = sorted[0]?.effective_cost ?? '0';
+  const rows = sorted.slice(0, shownRows).map((group) => ({ ...group, most }));
+  keepChildren(body, rows, {
+    keyOf: ({ key }) => JSON.stringify(key),
+    create: (group) => createRow(group, missing),
+  });
+  const hidden = sorted.length - rows.length;
+  card.querySelector('.more').textContent = hidden > 0 ? `and ${count(hidden)} more` : '';
+}
+
+function createTable(card, caption) {
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'Name'),
+    element('th', { scope: 'col', class: 'number' }, 'Calls'),
+    element('th', { scope: 'col', class: 'number' }, 'Cost'),
+  );
+  const body = element('tbody');
+  const period = element('span', { class: 'unseen period' });
+  card.append(
+    element(
+      'table',
+      {},
+      element('caption', {}, `${caption} `, period),
+      element('thead', {}, head),
+      body,
+    ),
+    element('p', { class: 'more' }),
+  );
+  return body;
+}
+
+function createRow(group, missing) {
+  const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
+  bar.style.setProperty('--share', `${shareOf(group.effective_cost, group.most) / 10}%`);
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, nameOf(group.key, missing), bar, noteOf(group)),
+    element('td', { class: 'number' }, count(group.requests)),
+    element('td', { class: 'number' }, costCell(group)),
+  );
+}
+
+/** What the group's sum leaves out. */
+function noteOf({ unpriced_requests: unpriced, absent_requests: absent }) {
+  const notes = [
+    unpriced > 0 ? `${count(unpriced)} unpriced` : null,
+    absent > 0 ? `${count(absent)} of unknown usage` : null,
+  ].filter((note) => note !== null);
+  return notes.length === 0 ? null : element('span', { class: 'note unknown' }, notes.join(', '));
+}
+
+/** Where nothing is known, no sum is shown: `$0.00` would read as a price. */
+function costCell(group) {
+  const known = group.requests - group.unpriced_requests - group.absent_requests;
+  if (known > 0) return costOf(group.effective_cost);
+  return element('span', { class: 'unknown' }, 'unknown');
+}

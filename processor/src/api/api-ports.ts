@@ -1,0 +1,93 @@
+import type { Budget, BudgetState } from '../domain/budget.ts';
+import type { Charge } from '../domain/charge.ts';
+import type {
+  StoredUsage,
+  Summary,
+  SummaryDimension,
+  UsageCursor,
+  UsageFilter,
+} from '../domain/ledger.ts';
+import type { Price } from '../domain/price.ts';
+import type { UsageRecord } from '../domain/usage.ts';
+import type { Log } from '../log.ts';
+
+/** What the API answers from. Every reader may throw `UnavailableError`: it becomes a 503. */
+export interface ApiPorts {
+  /** Whose records are shown. */
+  readonly tenant: string;
+  /** Guards every address of the API; `null` answers programs on this machine only. */
+  readonly readToken: string | null;
+  readonly version: string;
+  /** Whether the ledger is the Postgres that the processor itself started. */
+  readonly embedded: boolean;
+  readonly budgets: readonly Budget[];
+  /** The catalogue in use. */
+  readonly prices: readonly Price[];
+  readonly selectUsage: (question: {
+    readonly tenant: string;
+    readonly filter: UsageFilter;
+    readonly cursor: UsageCursor | null;
+    readonly limit: number;
+  }) => Promise<readonly StoredUsage[]>;
+  readonly selectUsageById: (question: {
+    readonly tenant: string;
+    readonly id: string;
+  }) => Promise<StoredUsage | null>;
+  readonly selectSummary: (question: {
+    readonly tenant: string;
+    readonly filter: UsageFilter;
+    readonly dimensions: readonly SummaryDimension[];
+    readonly limit: number;
+  }) => Promise<Summary>;
+  readonly selectPrice: (id: string) => Promise<Price | null>;
+  /** Prices the record again with this one price. */
+  readonly explainCost: (record: UsageRecord, price: Price) => CostExplanation;
+  readonly readBudgetState: (budget: Budget) => Promise<BudgetState>;
+  /** Newest first. */
+  readonly selectNotices: (question: {
+    readonly tenant: string;
+    readonly limit: number;
+  }) => Promise<readonly NoticeView[]>;
+  readonly readLedgerHealth: () => Promise<LedgerHealth>;
+  readonly log: Log;
+  readonly now?: () => Date;
+}
+
+export interface CostExplanation {
+  readonly charges: readonly Charge[];
+  readonly notes: readonly string[];
+}
+
+/** A notice as people ask about it: what was crossed, and whether somebody was told. */
+export interface NoticeView {
+  readonly id: string;
+  readonly budget: string;
+  readonly periodStart: Date;
+  readonly threshold: string;
+  readonly createdAt: Date;
+  /** `null` while nobody was told yet. */
+  readonly deliveredAt: Date | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+/** What only the database knows about the meter's own health. */
+export interface LedgerHealth {
+  readonly databaseVersion: string;
+  /** The database's clock. */
+  readonly databaseTime: Date;
+  readonly quarantinedRecords: number;
+  /** AI hosts that were called and not understood. */
+  readonly unparsedHosts: readonly {
+    readonly service: string | null;
+    readonly serverAddress: string;
+    readonly count: number;
+  }[];
+  /** Calls of the last 24 hours without a cost, by model. */
+  readonly unknownCounts: readonly {
+    readonly providerName: string;
+    readonly model: string | null;
+    readonly unpriced: number;
+    readonly absent: number;
+  }[];
+}

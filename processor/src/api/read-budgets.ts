@@ -1,0 +1,59 @@
+import type { Request } from 'express';
+import { evaluateBudget } from '../budget/evaluate-budget.ts';
+import type { BudgetState } from '../domain/budget.ts';
+import { formatAmount } from '../domain/money.ts';
+import type { ApiPorts, NoticeView } from './api-ports.ts';
+import { formatInstant } from './format-instant.ts';
+import { refuseQuery } from './parse-query.ts';
+
+/** Enough to find every crossing of a period that is still running. */
+const noticeLimit = 1000;
+
+/** `GET /budgets`: how each budget stands in the period that is running. */
+export async function readBudgets(
+  request: Request,
+  { tenant, budgets, readBudgetState, selectNotices }: ApiPorts,
+) {
+  refuseQuery(request);
+  const own = budgets.filter((budget) => budget.tenant === tenant);
+  if (own.length === 0) return { budgets: [] };
+  const notices = await selectNotices({ tenant, limit: noticeLimit });
+  const states = await Promise.all(own.map(readBudgetState));
+  return { budgets: states.map((state) => formatBudget(state, notices)) };
+}
+
+function formatBudget(state: BudgetState, notices: readonly NoticeView[]) {
+  const { budget, period, spent } = state;
+  const reached = evaluateBudget(state);
+  const crossings = notices.filter(
+    (notice) =>
+      notice.budget === budget.name && notice.periodStart.getTime() === period.start.getTime(),
+  );
+  return {
+    name: budget.name,
+    environment: budget.environment,
+    owner: budget.owner,
+    period: budget.period,
+    period_start: formatInstant(period.start),
+    period_end: formatInstant(period.end),
+    time_zone: budget.timeZone,
+    limit: formatAmount(budget.limit),
+    spent: formatAmount(spent),
+    used_ratio: usedRatio(state),
+    thresholds: budget.thresholds.map((threshold) => ({
+      threshold,
+      reached: reached.includes(threshold),
+      crossed_at: formatInstant(
+        crossings.find((notice) => notice.threshold === threshold)?.createdAt ?? null,
+      ),
+    })),
+    unpriced_requests: state.unpricedRequests,
+    absent_requests: state.absentRequests,
+  };
+}
+
+/** Cut to six decimals, so that it never says 1 before the limit is reached. `null` for a limit of 0. */
+function usedRatio({ budget, spent }: BudgetState): number | null {
+  if (budget.limit <= 0n) return null;
+  return Number((spent * 1_000_000n) / budget.limit) / 1_000_000;
+}

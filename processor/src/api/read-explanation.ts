@@ -1,0 +1,65 @@
+import type { Request } from 'express';
+import type { Charge } from '../domain/charge.ts';
+import type { StoredUsage } from '../domain/ledger.ts';
+import { formatAmount, sumAmounts } from '../domain/money.ts';
+import type { ApiPorts, CostExplanation } from './api-ports.ts';
+import { formatMicroseconds } from './format-instant.ts';
+import { formatCost, formatPriceReference, formatUsage } from './format-usage.ts';
+import { refuseQuery } from './parse-query.ts';
+import { findUsage } from './read-usage.ts';
+
+/** `GET /usage/{id}/explanation`: the arithmetic behind a record's cost. */
+export async function readExplanation(request: Request, ports: ApiPorts) {
+  refuseQuery(request);
+  const stored = await findUsage(request, ports);
+  return formatExplanation(stored, await priceAgain(stored, ports));
+}
+
+/** `null` where no price was used, or where it is gone. */
+async function priceAgain(
+  { record, price, costBasis }: StoredUsage,
+  { selectPrice, explainCost }: ApiPorts,
+): Promise<CostExplanation | null> {
+  if (price === null || costBasis !== 'priced') return null;
+  const found = await selectPrice(price.id);
+  return found === null ? null : explainCost(record, found);
+}
+
+function formatExplanation(stored: StoredUsage, explanation: CostExplanation | null) {
+  const { id, record, costBasis, listCost, effectiveCost, price } = stored;
+  const computed =
+    explanation === null ? null : sumAmounts(explanation.charges.map(({ cost }) => cost));
+  return {
+    id,
+    started_at: formatMicroseconds(record.startedAtUs),
+    provider_name: record.providerName,
+    operation_name: record.operationName,
+    request_model: record.requestModel,
+    response_model: record.responseModel,
+    usage_source: record.source,
+    cost_basis: costBasis,
+    stated_cost: record.statedCost,
+    charges: (explanation?.charges ?? []).map(formatCharge),
+    total: formatCost(computed ?? listCost),
+    list_cost: formatCost(listCost),
+    effective_cost: formatCost(effectiveCost),
+    // Of what was not computed from a price, there is nothing to compare.
+    matches_stored_cost: computed === null ? null : computed === listCost,
+    price: price === null ? null : formatPriceReference(price),
+    notes: explanation?.notes ?? [],
+    record: formatUsage(stored),
+  };
+}
+
+function formatCharge({ meter, quantity, rate, per, cost }: Charge) {
+  const amount = formatAmount(cost);
+  const division = per === 1 ? '' : ` ÷ ${per}`;
+  return {
+    meter,
+    quantity,
+    rate,
+    per,
+    cost: amount,
+    arithmetic: `${quantity} × ${rate}${division} = ${amount}`,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Request } from 'express';
+import type { ApiPorts, NoticeView } from './api-ports.ts';
+import { formatInstant } from './format-instant.ts';
+import { takeLimit } from './list-usage.ts';
+import { parseQuery } from './parse-query.ts';
+
+/** `GET /notices`: which thresholds were crossed and whether somebody was told, newest first. */
+export async function readNotices(request: Request, { tenant, selectNotices }: ApiPorts) {
+  const query = parseQuery(request);
+  const limit = takeLimit(query);
+  query.finish();
+  const notices = await selectNotices({ tenant, limit });
+  return { notices: notices.map(formatNotice) };
+}
+
+function formatNotice(notice: NoticeView) {
+  return {
+    id: notice.id,
+    budget: notice.budget,
+    period_start: formatInstant(notice.periodStart),
+    threshold: notice.threshold,
+    created_at: formatInstant(notice.createdAt),
+    delivered_at: formatInstant(notice.deliveredAt),
+    attempts: notice.attempts,
+    last_error: notice.lastError,
+  };
+}
