@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { loadFixture, loadFixtures } from '../fixtures/load-fixtures.ts';
+import { startSimulator } from '../simulator/start-simulator.ts';
+import { createChildEnv, inheritedConditions } from '../support/child-env.ts';
+import { createTempFolder } from '../support/create-temp-folder.ts';
+import { type ApiRecord, selectRecords } from '../support/ledger-api.ts';
+import { startProcess } from '../support/start-process.ts';
+import { startProcessor } from '../support/start-processor.ts';
+
+const cleanup = new AsyncDisposableStack();
+/** By the fixture's name, which the app gives as the task. */
+const records = new Map<string, ApiRecord>();
+
+before(async () => {
+  const folder = await createTempFolder();
+  cleanup.defer(() => folder.remove());
+  const processor = await startProcessor({ folder: folder.path });
+  cleanup.defer(async () => void (await processor.stop()));
+  const simulator = await startSimulator({
+    answer: ({ headers }) => {
+      const { response } = loadFixture(headers['x-fixture'] ?? '');
+      return {
+        kind: 'recorded',
+        status: response.status,
+        headers: response.headers,
+        body: response.bytes,
+      };
+    },
+  });
+  cleanup.defer(() => simulator.close());
+  const app = await startProcess(
+    process.execPath,
+    [
+      ...inheritedConditions(),
+      ...['--import', '@tallylight/instrumentation/register'],
+      fileURLToPath(new URL('replay-app.fixture.ts', import.meta.url)),
+    ],
+    {
+      env: createChildEnv({
+        TALLYLIGHT_ENDPOINT: processor.url,
+        TALLYLIGHT_PROVIDER_HOSTS: simulator.providerHosts,
+        REPLAY_ORIGINS: JSON.stringify(simulator.origins),
+      }),
+    },
+  );
+  assert.deepEqual(await app.exited, { code: 0, signal: null }, app.stderr());
+  for (const record of await selectRecords(processor.url)) records.set(String(record.task), record);
+});
+after(() => cleanup.disposeAsync());
+
+for (const fixture of loadFixtures()) {
+  test(`${fixture.name} reaches the ledger as ${fixture.cost.total ?? 'unknown'}`, () => {
+    const record = records.get(fixture.name);
+    assert.ok(record, 'there is no record');
+    const { expected, cost } = fixture;
+    const { facts } = expected;
+    assert.deepEqual(
+      {
+        call: `${record.provider_name} ${record.operation_name}`,
+        models: [record.request_model, record.response_model],
+        verdict: `${record.status} ${record.usage_source} ${record.cost_basis}`,
+        tokens: [record.input_tokens, record.output_tokens, record.reasoning_output_tokens],
+        cache: [record.cache_read_input_tokens, record.cache_write_input_tokens],
+        units: record.units,
+        errorType: record.error_type,
+        cost: record.effective_cost,
+      },
+      {
+        call: `${expected.providerName} ${expected.operationName}`,
+        models: [expected.requestModel, facts.model ?? null],
+        verdict: `${expected.status} ${expected.source} ${cost.basis}`,
+        tokens: [
+          facts.usage?.inputTokens ?? null,
+          facts.usage?.outputTokens ?? null,
+          facts.usage?.reasoningOutputTokens ?? null,
+        ],
+        cache: [
+          facts.usage?.cacheReadInputTokens ?? null,
+          facts.usage?.cacheWriteInputTokens ?? null,
+        ],
+        units: facts.usage?.units ?? {},
+        errorType: facts.errorType ?? null,
+        cost: cost.total,
+      },
+    );
+  });
+}
