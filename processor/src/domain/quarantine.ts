@@ -1,6 +1,7 @@
 /** Why a span was set aside instead of stored. */
 export type QuarantineReason =
   | 'invalid_ids'
+  | 'invalid_times'
   | 'invalid_attributes'
   | 'too_old'
   | 'in_future'

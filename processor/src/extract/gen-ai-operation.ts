@@ -1,0 +1,37 @@
+import type { Span } from '../domain/span.ts';
+import type { AttributeReader } from './attribute-reader.ts';
+import type { IgnoredReason } from './extracted.ts';
+import { legacyOperationNames, operationNames } from './semconv.ts';
+
+/** What senders call the operations that are billed, and what the conventions do. */
+const inferenceOperations: ReadonlyMap<string, string> = new Map([
+  ['chat', 'chat'],
+  ['responses', 'chat'],
+  ['messages', 'chat'],
+  ['text_completion', 'text_completion'],
+  ['completion', 'text_completion'],
+  ['generate_content', 'generate_content'],
+  ['embeddings', 'embeddings'],
+  ['embedding', 'embeddings'],
+]);
+
+type Operation =
+  | { readonly kind: 'inference'; readonly operationName: string }
+  | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
+
+/**
+ * What the span did: by the attribute, else by the span's name where that follows a known pattern,
+ * `chat gpt-5` of the conventions or `openai.chat` of OpenLLMetry. Guessing further would bill an
+ * agent's sum beside its parts.
+ */
+export function resolveOperation({ name }: Span, reader: AttributeReader): Operation {
+  const stated = reader.text(operationNames) ?? reader.text(legacyOperationNames);
+  const operationName = inferenceOperations.get((stated ?? operationInName(name)).toLowerCase());
+  if (operationName !== undefined) return { kind: 'inference', operationName };
+  return { kind: 'ignored', reason: stated === null ? 'no_operation' : 'not_inference' };
+}
+
+function operationInName(name: string): string {
+  const [firstWord = ''] = name.split(' ', 1);
+  return /^[a-z_]+\.([a-z]+)$/.exec(firstWord)?.[1] ?? firstWord;
+}

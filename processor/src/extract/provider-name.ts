@@ -1,0 +1,51 @@
+/**
+ * Provider names as instrumentations have written them, lower-case letters and digits only, and the
+ * value of `gen_ai.provider.name` that each stands for.
+ */
+const canonicalNames: ReadonlyMap<string, string> = new Map([
+  ['azaiopenai', 'azure.ai.openai'],
+  ['azureaiopenai', 'azure.ai.openai'],
+  ['azureopenai', 'azure.ai.openai'],
+  ['azure', 'azure.ai.openai'],
+  ['azaiinference', 'azure.ai.inference'],
+  ['azureaiinference', 'azure.ai.inference'],
+  ['vertexai', 'gcp.vertex_ai'],
+  ['gcpvertexai', 'gcp.vertex_ai'],
+  ['googlevertexai', 'gcp.vertex_ai'],
+  ['googlevertex', 'gcp.vertex_ai'],
+  ['gemini', 'gcp.gemini'],
+  ['gcpgemini', 'gcp.gemini'],
+  ['google', 'gcp.gemini'],
+  ['googlegemini', 'gcp.gemini'],
+  ['googlegenai', 'gcp.gemini'],
+  ['googlegenerativeai', 'gcp.gemini'],
+  ['googleaistudio', 'gcp.gemini'],
+  ['gcpgenai', 'gcp.gen_ai'],
+  ['bedrock', 'aws.bedrock'],
+  ['awsbedrock', 'aws.bedrock'],
+  ['amazonbedrock', 'aws.bedrock'],
+  ['aws', 'aws.bedrock'],
+  ['mistral', 'mistral_ai'],
+  ['mistralai', 'mistral_ai'],
+  ['xai', 'x_ai'],
+  ['together', 'together_ai'],
+  ['togetherai', 'together_ai'],
+  ['fireworks', 'fireworks_ai'],
+  ['fireworksai', 'fireworks_ai'],
+  ['voyage', 'voyage_ai'],
+  ['voyageai', 'voyage_ai'],
+  ['jina', 'jina_ai'],
+  ['jinaai', 'jina_ai'],
+  ['moonshot', 'moonshot_ai'],
+  ['moonshotai', 'moonshot_ai'],
+  ['watsonx', 'ibm.watsonx.ai'],
+  ['ibmwatsonx', 'ibm.watsonx.ai'],
+  ['ibmwatsonxai', 'ibm.watsonx.ai'],
+  ['perplexityai', 'perplexity'],
+]);
+
+/** The conventions' name of a provider, whatever a sender calls it; unknown names in lower case. */
+export function resolveProviderName(name: string): string {
+  const lowerCase = name.trim().toLowerCase();
+  return canonicalNames.get(lowerCase.replace(/[^a-z0-9]/g, '')) ?? lowerCase;
+}
