@@ -5,7 +5,7 @@ import { formatHead, formatRecord } from './format-record.ts';
 import { createLedgerReader, type LedgerView } from './ledger-view.ts';
 import { scenarioRecords } from './scenario.ts';
 import { createScreen } from './screen.ts';
-import { budget, type Stage, startStage } from './stage.ts';
+import { type Stage, startStage } from './stage.ts';
 
 const usage = `Usage: npm run demo [-- --once] [-- --json]
   --once  end with exit code 0 once every call is in the ledger and the notice was delivered
@@ -60,7 +60,7 @@ async function watchLedger(
     interruption,
   }: { isDone: (view: LedgerView) => boolean; deadlineAt: number; interruption: AbortSignal },
 ): Promise<LedgerView> {
-  const readLedger = createLedgerReader(processor.url, budget.name);
+  const readLedger = createLedgerReader(processor.url);
   for (;;) {
     const view = await readLedger();
     screen.printLines(view.fresh.map((record) => formatRecord(record, screen)));

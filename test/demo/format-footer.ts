@@ -1,43 +1,41 @@
 import type { WebhookPost } from '../support/start-webhook-receiver.ts';
-import type { LedgerView } from './ledger-view.ts';
+import type { BudgetView, LedgerView } from './ledger-view.ts';
 import type { Screen } from './screen.ts';
-import { budget } from './stage.ts';
 
-/** Totals, the budget, the notice and where to look: what stands below the table. */
+/** Totals, the budget, the notices and where to look: what stands below the table. */
 export function formatFooter(
-  { totals, budgetSpent }: LedgerView,
+  { totals, budgets }: LedgerView,
   { posts, url }: { posts: readonly WebhookPost[]; url: string },
   pageUrl: string,
   { paint }: Screen,
 ): string[] {
   const unknown = totals.absent_requests + totals.unpriced_requests;
+  const title = (text: string) => paint('bold', text.padEnd(8));
   return [
     '',
-    `${paint('bold', 'Total   ')}$${totals.effective_cost} in ${totals.requests} calls${
-      unknown === 0 ? '' : paint('yellow', `, plus ${unknown} of unknown cost`)
+    `${title('Total')}$${totals.effective_cost} in ${totals.requests} calls${
+      unknown === 0 ? '' : paint('yellow', `, ${unknown} of them of unknown cost`)
     }`,
-    `${paint('bold', 'Budget  ')}${formatBudget(budgetSpent, paint)}`,
+    ...budgets.map((budget) => `${title('Budget')}${formatBudget(budget, paint)}`),
     ...posts.map(
       ({ receivedAt, payload }) =>
-        `${paint('bold', 'Notice  ')}${paint('yellow', readThreshold(payload))} told at ${receivedAt.toLocaleTimeString('en-GB')} to ${url}`,
+        `${title('Notice')}${paint('yellow', readSummary(payload))} (${receivedAt.toLocaleTimeString('en-GB')}, posted to ${url})`,
     ),
-    `${paint('bold', 'Page    ')}${paint('cyan', pageUrl)}`,
+    `${title('Page')}${paint('cyan', pageUrl)}`,
   ];
 }
 
-function formatBudget(spent: number | undefined, paint: Screen['paint']): string {
-  if (spent === undefined) return `$${budget.limit} a month`;
-  const ratio = spent / Number(budget.limit);
-  const filled = Math.min(20, Math.round(ratio * 20));
+function formatBudget(budget: BudgetView, paint: Screen['paint']): string {
+  const ratio = budget.used_ratio ?? 0;
+  const filled = Math.min(20, Math.floor(ratio * 20));
   const bar = '█'.repeat(filled) + '░'.repeat(20 - filled);
-  const style = ratio >= 1 ? 'red' : ratio >= budget.thresholds[0] ? 'yellow' : 'green';
-  return `${paint(style, bar)} ${Math.floor(ratio * 100)} % of $${budget.limit} this month`;
+  const reached = budget.thresholds.filter((threshold) => threshold.reached).length;
+  const style = ratio >= 1 ? 'red' : reached > 0 ? 'yellow' : 'green';
+  return `${paint(style, bar)} ${Math.floor(ratio * 100)} % of $${budget.limit} a ${budget.period}, “${budget.name}”`;
 }
 
-function readThreshold(payload: unknown): string {
-  const threshold =
-    typeof payload === 'object' && payload !== null && 'threshold' in payload
-      ? Number(payload.threshold)
-      : Number.NaN;
-  return Number.isNaN(threshold) ? 'threshold crossed' : `${threshold * 100} % reached`;
+function readSummary(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null || !('summary' in payload))
+    return 'delivered';
+  return String(payload.summary);
 }

@@ -1,39 +1,50 @@
-import { type ApiRecord, selectRecords } from '../support/ledger-api.ts';
-import { readGauge } from '../support/read-gauge.ts';
+import type { ApiRecord } from '../support/ledger-api.ts';
 
 /** What the demo shows of the ledger at one moment. */
 export interface LedgerView {
-  /** Records that were not seen before, oldest first. */
-  readonly fresh: readonly ApiRecord[];
-  /** Every record so far, newest first. */
+  /** The latest records as the API gives them, newest first: in one round of calls, all of them. */
   readonly records: readonly ApiRecord[];
+  /** Those that were not seen before, oldest first. */
+  readonly fresh: readonly ApiRecord[];
   readonly totals: LedgerTotals;
-  /** USD; `undefined` while the gauge is not there yet. */
-  readonly budgetSpent: number | undefined;
+  readonly budgets: readonly BudgetView[];
 }
 
-export interface LedgerTotals {
+interface LedgerTotals {
   readonly requests: number;
   readonly effective_cost: string;
   readonly unpriced_requests: number;
   readonly absent_requests: number;
 }
 
+/** How a budget stands, as `GET /api/v1/budgets` answers. */
+export interface BudgetView {
+  readonly name: string;
+  readonly limit: string;
+  readonly spent: string;
+  readonly period: string;
+  readonly used_ratio: number | null;
+  readonly thresholds: readonly { readonly threshold: string; readonly reached: boolean }[];
+}
+
 /** Creates a reader that tells the records it has shown from those it has not. */
-export function createLedgerReader(
-  processorUrl: string,
-  budgetName: string,
-): () => Promise<LedgerView> {
-  const seen = new Set<string>();
+export function createLedgerReader(processorUrl: string): () => Promise<LedgerView> {
+  let seen: ReadonlySet<string> = new Set();
   return async () => {
-    const records = await selectRecords(processorUrl);
+    const [{ records }, { totals }, { budgets }] = await Promise.all([
+      readJson<{ records: ApiRecord[] }>(processorUrl, '/api/v1/usage?limit=100'),
+      readJson<{ totals: LedgerTotals }>(processorUrl, '/api/v1/analytics/summary'),
+      readJson<{ budgets: BudgetView[] }>(processorUrl, '/api/v1/budgets'),
+    ]);
     const fresh = records.filter(({ id }) => !seen.has(id)).reverse();
-    for (const { id } of fresh) seen.add(id);
-    const response = await fetch(new URL('/api/v1/analytics/summary', processorUrl));
-    const { totals } = (await response.json()) as { totals: LedgerTotals };
-    const budgetSpent = await readGauge(processorUrl, 'ai_budget_spent_usd', {
-      budget: budgetName,
-    });
-    return { fresh, records, totals, budgetSpent };
+    seen = new Set(records.map(({ id }) => id));
+    return { records, fresh, totals, budgets };
   };
+}
+
+async function readJson<T>(processorUrl: string, path: string): Promise<T> {
+  const response = await fetch(new URL(path, processorUrl));
+  if (!response.ok)
+    throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
 }

@@ -8,8 +8,14 @@ import { type RunningProcessor, startProcessor } from '../support/start-processo
 import { startWebhookReceiver, type WebhookReceiver } from '../support/start-webhook-receiver.ts';
 import { createScenarioAnswers } from './scenario.ts';
 
-/** The demo's budget: one run of the scenario crosses its first threshold and not its second. */
-export const budget = { name: 'demo', limit: '0.05', thresholds: [0.5, 1] } as const;
+/** One run of the scenario crosses the first threshold and not the second. */
+const budget = {
+  name: 'demo',
+  environment: 'demo',
+  limit: '0.05',
+  period: 'month',
+  thresholds: [0.5, 1],
+} as const;
 
 /** Everything that runs in a demo. */
 export interface Stage extends AsyncDisposable {
@@ -39,7 +45,7 @@ export async function startStage({
   started.defer(() => receiver.close());
   const processor = await startProcessor({
     folder: folder.path,
-    budgets: [{ ...budget, environment: 'demo', period: 'month', webhook_url: receiver.url }],
+    budgets: [{ ...budget, webhook_url: receiver.url }],
     ...(signal ? { signal } : {}),
   });
   started.defer(() => endProcess(processor));

@@ -35,7 +35,7 @@ export async function selectRecords(
   let cursor: string | null = null;
   do {
     const url = new URL('/api/v1/usage', processorUrl);
-    for (const [name, value] of Object.entries({ limit: '100', ...query })) {
+    for (const [name, value] of Object.entries({ limit: '1000', ...query })) {
       url.searchParams.set(name, value);
     }
     if (cursor !== null) url.searchParams.set('cursor', cursor);
