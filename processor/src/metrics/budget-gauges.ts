@@ -1,0 +1,64 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { BudgetState } from '../domain/budget.ts';
+import { approximateUsd } from './approximate-usd.ts';
+
+/** Adds the gauges that tell how budgets stand. Their labels come from the configuration alone. */
+export function addBudgetGauges(registry: Registry, states: readonly BudgetState[]): void {
+  const registers = [registry];
+  const information = new Gauge({
+    name: 'ai_budget_info',
+    help: 'A budget as configured; always 1.',
+    labelNames: ['budget', 'period', 'mode', 'scope', 'owner'],
+    registers,
+  });
+  const limit = new Gauge({
+    name: 'ai_budget_limit_usd',
+    help: "A budget's limit for its current period, in USD.",
+    labelNames: ['budget'],
+    registers,
+  });
+  const spent = new Gauge({
+    name: 'ai_budget_spent_usd',
+    help: 'Known effective cost in the current period of the budget, in USD.',
+    labelNames: ['budget'],
+    registers,
+  });
+  const usedRatio = new Gauge({
+    name: 'ai_budget_used_ratio',
+    help: 'Spent over limit: 1 is all of it.',
+    labelNames: ['budget'],
+    registers,
+  });
+  const periodEnd = new Gauge({
+    name: 'ai_budget_period_end_timestamp_seconds',
+    help: 'First instant after the current period of the budget.',
+    labelNames: ['budget'],
+    registers,
+  });
+  const threshold = new Gauge({
+    name: 'ai_budget_threshold_ratio',
+    help: 'Share of the limit at which people are told.',
+    labelNames: ['budget', 'threshold', 'severity'],
+    registers,
+  });
+
+  for (const state of states) {
+    const { name, period, environment, owner, thresholds } = state.budget;
+    const scope = environment === null ? 'all' : `environment:${environment}`;
+    information.set({ budget: name, period, mode: 'alert', scope, owner: owner ?? '' }, 1);
+    limit.set({ budget: name }, approximateUsd(state.budget.limit));
+    spent.set({ budget: name }, approximateUsd(state.spent));
+    usedRatio.set({ budget: name }, Number(state.spent) / Number(state.budget.limit));
+    periodEnd.set({ budget: name }, state.period.end.getTime() / 1000);
+    for (const text of thresholds) {
+      const share = Number(text);
+      threshold.set({ budget: name, threshold: text, severity: resolveSeverity(share) }, share);
+    }
+  }
+}
+
+/** The three severities of the monitoring mixins: somebody is paged, gets a ticket, may look. */
+function resolveSeverity(share: number): 'critical' | 'warning' | 'info' {
+  if (share >= 1) return 'critical';
+  return share >= 0.75 ? 'warning' : 'info';
+}

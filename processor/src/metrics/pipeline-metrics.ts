@@ -1,0 +1,75 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { LabelLimits } from './label-limits.ts';
+
+/** Counts what happens to spans on their way into the ledger. */
+export interface PipelineMetrics {
+  countReceived(count: number): void;
+  /** Spans that are no usage. */
+  countIgnored(reason: string, count: number): void;
+  /** Spans that should be usage and could not be stored, and bodies that could not be read. */
+  countRejected(reason: string, count: number): void;
+  countDuplicates(count: number): void;
+  /** How long the ledger took to commit a batch. */
+  observeCommit(seconds: number): void;
+  /** From the end of a call to its commit. */
+  observeLag(seconds: number): void;
+}
+
+export function createPipelineMetrics({
+  registry,
+  limits,
+}: {
+  readonly registry: Registry;
+  readonly limits: LabelLimits;
+}): PipelineMetrics & { countStored(count: number): void } {
+  const registers = [registry];
+  const received = new Counter({
+    name: 'tallylight_spans_received_total',
+    help: 'Spans that were received and decoded.',
+    registers,
+  });
+  const stored = new Counter({
+    name: 'tallylight_spans_stored_total',
+    help: 'Spans that became new records of the ledger.',
+    registers,
+  });
+  const duplicates = new Counter({
+    name: 'tallylight_spans_duplicate_total',
+    help: 'Spans whose record was in the ledger already.',
+    registers,
+  });
+  const ignored = new Counter({
+    name: 'tallylight_spans_ignored_total',
+    help: 'Spans that are no usage of a paid API.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const rejected = new Counter({
+    name: 'tallylight_spans_rejected_total',
+    help: 'Spans that were set aside or could not be read.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const commit = new Histogram({
+    name: 'tallylight_commit_seconds',
+    help: 'Time that the ledger took to commit a batch.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const lag = new Histogram({
+    name: 'tallylight_ingest_lag_seconds',
+    help: 'From the end of the latest call of a batch to its commit.',
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400],
+    registers,
+  });
+
+  return {
+    countReceived: (count) => received.inc(count),
+    countIgnored: (reason, count) => ignored.inc({ reason: limits.reason(reason) }, count),
+    countRejected: (reason, count) => rejected.inc({ reason: limits.reason(reason) }, count),
+    countStored: (count) => stored.inc(count),
+    countDuplicates: (count) => duplicates.inc(count),
+    observeCommit: (seconds) => commit.observe(seconds),
+    observeLag: (seconds) => lag.observe(seconds),
+  };
+}
