@@ -8,7 +8,7 @@ const HIGHEST_PER_MILLION = parseAmount('1000');
 /** A price that moves further than this from one catalogue to the next is a mistake until shown. */
 const HIGHEST_JUMP = 20n;
 
-const TOKEN_METER = /^(?:input|output|cache)(?:_|$)/;
+const TOKEN_METER = /(?:^|_)(?:input|output|cache_read|cache_write|cache_write_1h)$/;
 
 export interface CheckedPrices<Draft> {
   readonly accepted: readonly Draft[];

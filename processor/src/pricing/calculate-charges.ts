@@ -1,0 +1,134 @@
+import type { Charge } from '../domain/charge.ts';
+import { calculateCost, multiplyDecimals } from '../domain/money.ts';
+import type { Price } from '../domain/price.ts';
+import type { UsageRecord } from '../domain/usage.ts';
+import { decomposeTokens } from './decompose-tokens.ts';
+import { type SelectedRate, type SelectedRates, selectRates } from './select-rates.ts';
+import { classifyUnit } from './units.ts';
+import { isUnpriced, type Unpriced } from './unpriced.ts';
+
+/** A call's charges at one price, one for each rate that it uses. */
+export interface Charges {
+  readonly charges: readonly Charge[];
+  readonly notes: readonly string[];
+}
+
+/** Where the price has no rate for a meter, the one for what contains it applies. */
+const CONTAINED_IN: Readonly<Record<string, string>> = {
+  audio_input: 'input',
+  image_input: 'input',
+  video_input: 'input',
+  cache_read: 'input',
+  audio_cache_read: 'cache_read',
+  image_cache_read: 'cache_read',
+  cache_write: 'input',
+  cache_write_1h: 'cache_write',
+  reasoning_output: 'output',
+  audio_output: 'output',
+  image_output: 'output',
+  video_output: 'output',
+};
+
+/** Answers rarely count the request itself; where it has a fee, a record is one request. */
+const PER_CALL = 'requests';
+
+/** The charges of a record at a price, or why there are none. Pure; every line is exact. */
+export function calculateCharges(record: UsageRecord, price: Price): Charges | Unpriced {
+  if (record.inconsistent) return { unpriced: 'inconsistent_token_counts' };
+  const tokens = decomposeTokens(record.tokens);
+  if (isUnpriced(tokens)) return tokens;
+  const selected = selectRates(price, record);
+  if (isUnpriced(selected)) return selected;
+  const gap = findGap(record, selected.rates);
+  if (gap !== null && isUnpriced(gap)) return gap;
+
+  const notes = [...selected.notes, ...tokens.notes, ...(gap === null ? [] : [gap.note])];
+  const quantities = new Map<SelectedRate, number>();
+  for (const [meter, quantity] of tokens.quantities) {
+    const rate = resolveRate(meter, selected.rates);
+    if (rate === null) return { unpriced: `no_rate_for:${meter}` };
+    if (rate.meter !== meter && meter.includes('cache_')) {
+      notes.push(`${meter}_priced_as_${rate.meter}`);
+    }
+    quantities.set(rate, (quantities.get(rate) ?? 0) + quantity);
+  }
+  notes.push(...describeLifetime(record, selected.rates));
+
+  const units = resolveUnits(record, selected.rates, tokens.quantities.size > 0);
+  if (isUnpriced(units)) return units;
+  for (const [rate, quantity] of units) quantities.set(rate, quantity);
+
+  const counted = record.tokens.inputTokens !== null || record.tokens.outputTokens !== null;
+  if (!counted && quantities.size === 0) return { unpriced: 'no_usage_reported' };
+  return { charges: toCharges(quantities, selected), notes };
+}
+
+/** A total that is missing beside one that is known. */
+function findGap(
+  { tokens, status }: UsageRecord,
+  rates: SelectedRates['rates'],
+): { readonly note: string } | Unpriced | null {
+  const { inputTokens, outputTokens } = tokens;
+  if (inputTokens === null && outputTokens !== null && rates.has('input')) {
+    return { unpriced: 'input_tokens_unknown' };
+  }
+  if (outputTokens !== null || inputTokens === null || !rates.has('output')) return null;
+  if (rates.get('output')?.amount === '0') return null;
+  // A stream that broke off is billed for what it had produced: at least for its input.
+  return status === 'success'
+    ? { unpriced: 'output_tokens_unknown' }
+    : { note: 'output_tokens_unknown' };
+}
+
+function resolveRate(meter: string, rates: SelectedRates['rates']): SelectedRate | null {
+  const rate = rates.get(meter);
+  if (rate !== undefined) return rate;
+  const container = CONTAINED_IN[meter];
+  return container === undefined ? null : resolveRate(container, rates);
+}
+
+/** Cache writes of an unstated lifetime are priced as the shorter one. */
+function describeLifetime({ tokens }: UsageRecord, rates: SelectedRates['rates']): string[] {
+  const isStated = tokens.cacheWrite1hInputTokens !== null;
+  const hasWrites = (tokens.cacheWriteInputTokens ?? 0) > 0;
+  return !isStated && hasWrites && rates.has('cache_write_1h')
+    ? ['cache_write_lifetime_assumed_5m']
+    : [];
+}
+
+function resolveUnits(
+  record: UsageRecord,
+  rates: SelectedRates['rates'],
+  hasTokens: boolean,
+): Map<SelectedRate, number> | Unpriced {
+  const units = new Map<SelectedRate, number>();
+  const fee = rates.get(PER_CALL);
+  if (fee !== undefined) units.set(fee, record.units[PER_CALL] ?? 1);
+  for (const [unit, quantity] of Object.entries(record.units)) {
+    if (quantity === 0) continue;
+    const rate = rates.get(unit);
+    if (rate !== undefined) units.set(rate, quantity);
+    else if (isBilledApart(unit, hasTokens)) return { unpriced: `no_rate_for:${unit}` };
+  }
+  return units;
+}
+
+function isBilledApart(unit: string, hasTokens: boolean): boolean {
+  const kind = classifyUnit(unit);
+  return kind === 'extra' || (kind === 'measure' && !hasTokens && unit !== PER_CALL);
+}
+
+/** In the price's own order of rates. */
+function toCharges(
+  quantities: ReadonlyMap<SelectedRate, number>,
+  { rates }: SelectedRates,
+): Charge[] {
+  return [...rates.values()].flatMap((rate) => {
+    const count = quantities.get(rate) ?? 0;
+    if (count === 0) return [];
+    const quantity = multiplyDecimals(String(count), '1');
+    const { meter, per, amount } = rate;
+    const cost = calculateCost({ quantity, rate: amount, per });
+    return [{ meter, quantity, rate: amount, per, cost }];
+  });
+}

@@ -1,0 +1,130 @@
+import { multiplyDecimals } from '../domain/money.ts';
+import type { Price, PriceCondition, PriceVariant, Rate } from '../domain/price.ts';
+import type { UsageRecord } from '../domain/usage.ts';
+import { type RateConditions, resolveConditions } from './resolve-conditions.ts';
+import type { Unpriced } from './unpriced.ts';
+
+/** A rate after tier, region and length of the context have been decided. */
+export interface SelectedRate {
+  readonly meter: string;
+  readonly per: number;
+  /** USD for `per` units, decimal text. */
+  readonly amount: string;
+}
+
+export interface SelectedRates {
+  /** By meter. */
+  readonly rates: ReadonlyMap<string, SelectedRate>;
+  readonly notes: readonly string[];
+}
+
+const TOKEN_METER = /(?:^|_)(?:input|output|cache_read|cache_write|cache_write_1h)$/;
+const MICROSECONDS_PER_MINUTE = 60_000_000n;
+const MINUTES_PER_DAY = 1_440n;
+
+/** The conditions that ask for other rates; a variant must state exactly those that a call has. */
+const ALTERNATIVES = [
+  ['serviceTier', 'service_tier'],
+  ['processing', 'processing'],
+  ['speed', 'speed'],
+] as const;
+
+/**
+ * The rates that a record pays: those of its hour, tier, processing, speed and region, at the
+ * length of its context. Where the price lacks rates for what the response says, there is no
+ * price: the standard rate would be a guess.
+ */
+export function selectRates(price: Price, record: UsageRecord): SelectedRates | Unpriced {
+  const conditions = resolveConditions(record);
+  const valid = price.variants.filter((variant) => isValid(variant, record.startedAtUs));
+  const totalInput = record.tokens.inputTokens ?? 0;
+
+  let rates = byMeter(price.rates);
+  for (const variant of valid.filter(isHourly)) {
+    if (holdsHour(variant.when, record.startedAtUs)) rates = replace(rates, variant.rates);
+  }
+
+  const asked = ALTERNATIVES.filter(([name]) => conditions[name] !== null);
+  if (asked.length > 0) {
+    const label = asked.map(([name, word]) => `${word}=${conditions[name]}`).join(',');
+    const variant = latest(valid.filter(({ when }) => isFor(when, conditions)));
+    if (variant === undefined) return { unpriced: `no_rates_for:${label}` };
+    if (variant.rates.some((rate) => lacksLength(rate, rates.get(rate.meter), totalInput))) {
+      return { unpriced: `no_long_context_rates_for:${label}` };
+    }
+    rates = replace(rates, variant.rates);
+  }
+
+  // Regions are named differently at a provider whose calls only borrow this price.
+  const isOwnPrice = price.providerName === record.providerName;
+  const regional = valid.filter(({ when }) => isOwnPrice && when.region !== undefined);
+  const premium = latest(regional.filter(({ when }) => when.region === conditions.region));
+  if (conditions.region !== null && regional.length > 0 && premium === undefined) {
+    return { unpriced: `no_rates_for:region=${conditions.region}` };
+  }
+  rates = replace(rates, premium?.rates ?? []);
+
+  const selected = [...rates.values()].map((rate) =>
+    fix(rate, totalInput, premium?.multiplier ?? null),
+  );
+  const hasTiers = valid.some(({ when }) => when.serviceTier !== undefined);
+  const isAssumed = !conditions.tierStated && asked.length === 0 && hasTiers;
+  return {
+    rates: new Map(selected.map((rate) => [rate.meter, rate])),
+    notes: isAssumed ? ['service_tier_assumed_standard'] : [],
+  };
+}
+
+function isValid({ validFrom }: PriceVariant, atUs: bigint): boolean {
+  return validFrom === null || BigInt(Date.parse(validFrom)) * 1000n <= atUs;
+}
+
+function isHourly({ when }: PriceVariant): boolean {
+  return when.timeOfDay !== undefined && ALTERNATIVES.every(([name]) => when[name] === undefined);
+}
+
+function holdsHour({ timeOfDay }: PriceCondition, atUs: bigint): boolean {
+  if (timeOfDay === undefined) return true;
+  const minute = Number((atUs / MICROSECONDS_PER_MINUTE) % MINUTES_PER_DAY);
+  const from = toMinute(timeOfDay.from);
+  const to = toMinute(timeOfDay.to);
+  return from <= to ? from <= minute && minute < to : from <= minute || minute < to;
+}
+
+function toMinute(time: string): number {
+  const [hours, minutes] = time.split(':');
+  return Number(hours) * 60 + Number(minutes);
+}
+
+function isFor(when: PriceCondition, conditions: RateConditions): boolean {
+  if (when.timeOfDay !== undefined || when.region !== undefined) return false;
+  return ALTERNATIVES.every(([name]) => (when[name] ?? null) === conditions[name]);
+}
+
+/** A variant that was published later replaces an earlier one for the same conditions. */
+function latest(variants: readonly PriceVariant[]): PriceVariant | undefined {
+  return variants.toSorted((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1)).at(-1);
+}
+
+/** The standard rate rises with the length of this call's context, and the variant says nothing. */
+function lacksLength(rate: Rate, standard: Rate | undefined, totalInput: number): boolean {
+  if (rate.tiers.length > 0) return false;
+  return standard?.tiers.some((tier) => tier.fromInputTokens <= totalInput) ?? false;
+}
+
+function byMeter(rates: readonly Rate[]): Map<string, Rate> {
+  return new Map(rates.map((rate) => [rate.meter, rate]));
+}
+
+function replace(rates: Map<string, Rate>, by: readonly Rate[]): Map<string, Rate> {
+  return new Map([...rates, ...byMeter(by)]);
+}
+
+/** All of a call's tokens pay the amount of the tier that its total input reaches. */
+function fix(rate: Rate, totalInput: number, multiplier: string | null): SelectedRate {
+  const { meter, per, tiers } = rate;
+  const tier = tiers.findLast((each) => each.fromInputTokens <= totalInput);
+  const amount = tier?.amount ?? rate.amount;
+  const isRaised = multiplier !== null && TOKEN_METER.test(meter);
+  return { meter, per, amount: isRaised ? multiplyDecimals(amount, multiplier) : amount };
+}
