@@ -9,7 +9,7 @@ export interface SimulatedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON body; `{}` when there was none. */
+  /** The parsed JSON body; `{}` when there was none or it was no JSON. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 

@@ -88,8 +88,16 @@ async function parseRequest(
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body: text === '' ? {} : JSON.parse(text),
+    body: parseBody(text),
   };
+}
+
+function parseBody(text: string): SimulatedRequest['body'] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 async function sendReply(

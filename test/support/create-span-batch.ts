@@ -28,11 +28,11 @@ interface JsonSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly name: string;
-  readonly kind: number;
+  readonly kind: 3;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes: readonly KeyValue[];
-  readonly status: { readonly code: number };
+  readonly status: { readonly code: 0 };
 }
 
 /** Creates batches whose spans are numbered through: sequence 1, 2, 3 … of one process. */
