@@ -74,7 +74,13 @@ export interface StreamEvent {
 
 /** Reads one stream; created per call. Must never throw on malformed data. */
 export interface StreamReader {
-  /** Called for every event, in order. Look for a needle before parsing: most events carry no usage. */
+  /**
+   * A cheap test on an event's undecoded `data:` bytes, called for every event, in order; where it
+   * says `false` the event is neither decoded nor passed on. Absent: every event is wanted.
+   * The bytes are only valid during the call.
+   */
+  wants?(name: string, data: Buffer): boolean;
+  /** Called for every wanted event, in order. */
   onEvent(event: StreamEvent): void;
   /** The facts gathered so far; called once, at the end of the call. */
   facts(): ResponseFacts;
@@ -109,10 +115,74 @@ export interface Route {
   readonly billingHeaders: { readonly organization?: string; readonly project?: string };
 }
 
+/** A further host that serves a known provider's wire formats, such as a gateway or a local model server. */
+export interface ProviderHost {
+  /** The value of `gen_ai.provider.name`. */
+  readonly providerName: string;
+  /** Host name without port, lower case. */
+  readonly host: string;
+  /** `null` for any port. */
+  readonly port: number | null;
+}
+
 /** How the exchange of bytes ended. `open`: the process ended, or the body was never read to its end. */
 export type Ending =
   | { readonly kind: 'complete' }
   | { readonly kind: 'aborted' }
-  | { readonly kind: 'timeout' }
+  | { readonly kind: 'timeout'; readonly error?: unknown }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'open' };
+
+/** Who caused a call. Every field is optional; what is not known stays out of the record. */
+export interface UsageContext {
+  readonly userId?: string;
+  readonly organization?: string;
+  readonly project?: string;
+  readonly feature?: string;
+  readonly task?: string;
+  readonly sessionId?: string;
+  /** The thing that the call is about, such as `{ type: 'ticket', id: '4711' }`. */
+  readonly object?: { readonly type: string; readonly id: string };
+  /** Anything else, by key. Values become text. */
+  readonly tags?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** How a call ended; the values of `ai.usage.status`. */
+export type UsageStatus =
+  | 'success'
+  | 'error'
+  | 'timeout'
+  | 'rate_limited'
+  | 'cancelled'
+  | 'incomplete';
+
+/** Where the counts come from; the values of `ai.usage.source` that the instrumentation emits. */
+export type UsageSource = 'reported' | 'absent' | 'not_billed';
+
+/** The verdict on a call. */
+export interface Outcome {
+  readonly status: UsageStatus;
+  readonly source: UsageSource;
+  /** Of low cardinality: the provider's error type, an HTTP status, or an error's code or class. */
+  readonly errorType?: string;
+}
+
+/** Everything that one attempt on the wire says once it is over. */
+export interface FinishedCall {
+  readonly providerName: string;
+  readonly operationName: string;
+  readonly serverAddress: string;
+  readonly serverPort: number;
+  readonly request: RequestFacts;
+  readonly response: ResponseFacts;
+  readonly outcome: Outcome;
+  readonly billing: BillingHeaders;
+  readonly statusCode?: number;
+  /** 1 for a first try; absent where the client does not say. */
+  readonly attempt?: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly timeToFirstChunkMs?: number;
+  readonly context: UsageContext;
+}

@@ -1,0 +1,120 @@
+import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
+import { convertMessageUsage } from './anthropic-usage.ts';
+import { readModel, readModelAndStream } from './read-request.ts';
+import { omitUnknown } from './usage.ts';
+import {
+  parseEventData,
+  parseObject,
+  parseText,
+  parseTexts,
+  type WireObject,
+} from './wire-value.ts';
+
+/** Anthropic messages: POST /v1/messages. */
+export const anthropicMessages: WireFormat = {
+  operationName: 'chat',
+
+  readRequest: readModelAndStream,
+
+  readResponse(value) {
+    const body = parseObject(value);
+    return omitUnknown<ResponseFacts>({
+      ...readMessage(body, parseObject(body.usage)),
+      errorType: readErrorType(body),
+    });
+  },
+
+  createStreamReader: createEventReader,
+};
+
+/** Counting tokens is free, and what it counts is no usage: POST /v1/messages/count_tokens. */
+export const anthropicCountTokens: WireFormat = {
+  operationName: 'count_tokens',
+  free: true,
+  readRequest: readModel,
+  readResponse: (body) => omitUnknown<ResponseFacts>({ errorType: readErrorType(body) }),
+};
+
+function readMessage(message: WireObject, usage: WireObject): ResponseFacts {
+  const model = parseText(message.model);
+  const tier = parseText(usage.service_tier);
+  const isBatch = tier === 'batch';
+  return omitUnknown<ResponseFacts>({
+    model,
+    id: parseText(message.id),
+    finishReasons: parseTexts([message.stop_reason]),
+    usage: convertMessageUsage(usage, model),
+    serviceTier: isBatch ? undefined : tier,
+    processing: isBatch ? 'batch' : undefined,
+    speed: parseText(usage.speed),
+    region: usage.inference_geo === 'not_available' ? undefined : parseText(usage.inference_geo),
+  });
+}
+
+const needles = ['"message_start"', '"message_delta"', '"message_stop"', '"error"'].map((needle) =>
+  Buffer.from(needle),
+);
+const wantedEvents = new Set(['message_start', 'message_delta', 'message_stop', 'error']);
+
+/**
+ * `message_start` states the input and a first output count. The usage of each `message_delta` is
+ * cumulative: it replaces the fields that it has and leaves the others, and nothing is ever added up.
+ */
+function createEventReader(): StreamReader {
+  let message: WireObject = {};
+  let usage: WireObject = {};
+  let errorType: string | undefined;
+  let terminal = false;
+
+  return {
+    wants(name, data) {
+      if (name !== '') return wantedEvents.has(name);
+      return needles.some((needle) => data.includes(needle));
+    },
+
+    onEvent({ data }) {
+      const event = parseEventData(data);
+      switch (event.type) {
+        case 'message_start':
+          message = parseObject(event.message);
+          usage = mergeUsage(usage, parseObject(message.usage));
+          break;
+        case 'message_delta': {
+          const delta = parseObject(event.delta);
+          message = { ...message, stop_reason: delta.stop_reason };
+          usage = mergeUsage(usage, parseObject(event.usage));
+          // After the reason for the stop only `message_stop` follows, and says nothing.
+          if (typeof delta.stop_reason === 'string') terminal = true;
+          break;
+        }
+        case 'message_stop':
+          terminal = true;
+          break;
+        case 'error':
+          errorType = readErrorType(event) ?? 'error';
+      }
+    },
+
+    facts: () =>
+      omitUnknown<ResponseFacts>({ ...readMessage(message, usage), errorType, terminal }),
+  };
+}
+
+/** The later value of each field; what is missing or `null` later keeps the earlier one. */
+function mergeUsage(earlier: WireObject, later: WireObject): WireObject {
+  const merged = { ...earlier };
+  for (const [field, value] of Object.entries(later)) {
+    if (value === null || field === '__proto__') continue;
+    // One level deep is all that usage has: `server_tool_use`, `cache_creation`.
+    merged[field] = Array.isArray(value)
+      ? value
+      : typeof value === 'object'
+        ? { ...parseObject(earlier[field]), ...value }
+        : value;
+  }
+  return merged;
+}
+
+function readErrorType(body: unknown): string | undefined {
+  return parseText(parseObject(parseObject(body).error).type);
+}

@@ -1,0 +1,83 @@
+import type { Usage } from '../call.ts';
+import { createUnits, createUsage, parseCount, sumCounts } from './usage.ts';
+import { parseList, parseObject, type WireObject } from './wire-value.ts';
+
+/**
+ * Usage of a message. Anthropic's `input_tokens` leaves out what was read from the cache or written to it:
+ * the total is the sum of the three.
+ *
+ * With compaction the totals leave out whole iterations, so that `iterations`, where present, are summed
+ * instead. An iteration of another model (an adviser, a fallback) has other rates than this message: its
+ * tokens become units of their own, which have no price, so that its cost is unknown and never wrong.
+ *
+ * @param model the model that answered
+ */
+export function convertMessageUsage(value: unknown, model: string | undefined): Usage | undefined {
+  const usage = parseObject(value);
+  const iterations = parseList(usage.iterations).map(parseObject).filter(hasCounts);
+  const others = iterations.filter((iteration) => !isSameModel(iteration, model));
+  const parts =
+    iterations.length === 0
+      ? [usage]
+      : iterations.filter((iteration) => isSameModel(iteration, model));
+  const tools = parseObject(usage.server_tool_use);
+  return createUsage({
+    inputTokens: sumInput(parts),
+    cacheReadInputTokens: sumCounts(parts.map((part) => part.cache_read_input_tokens)),
+    cacheWriteInputTokens: sumCounts(parts.map(readCacheWrites)),
+    cacheWrite1hInputTokens: sumCounts(parts.map(readOneHourCacheWrites)),
+    outputTokens: sumCounts(parts.map((part) => part.output_tokens)),
+    // Only the totals state it.
+    reasoningOutputTokens: parseCount(parseObject(usage.output_tokens_details).thinking_tokens),
+    units: createUnits({
+      web_searches: parseCount(tools.web_search_requests),
+      web_fetches: parseCount(tools.web_fetch_requests),
+      other_model_input_tokens: sumInput(others),
+      other_model_output_tokens: sumCounts(others.map((part) => part.output_tokens)),
+    }),
+  });
+}
+
+function sumInput(parts: readonly WireObject[]): number | undefined {
+  // The cache alone is no total.
+  if (parts.some((part) => parseCount(part.input_tokens) === undefined)) return undefined;
+  return sumCounts(
+    parts.flatMap((part) => [
+      part.input_tokens,
+      part.cache_read_input_tokens,
+      readCacheWrites(part),
+    ]),
+  );
+}
+
+/**
+ * The total may exceed its breakdown by lifetime: the rest is written for five minutes, and billed.
+ * Without a total, or with one that is too low, the breakdown counts.
+ */
+function readCacheWrites(part: WireObject): unknown {
+  const total = part.cache_creation_input_tokens ?? undefined;
+  const { ephemeral_5m_input_tokens, ephemeral_1h_input_tokens } = parseObject(part.cache_creation);
+  const breakdown = sumCounts([ephemeral_5m_input_tokens, ephemeral_1h_input_tokens]);
+  if (breakdown === undefined) return total;
+  if (total === undefined) return breakdown;
+  const count = parseCount(total);
+  return count === undefined ? total : Math.max(count, breakdown);
+}
+
+function readOneHourCacheWrites(part: WireObject): unknown {
+  return parseObject(part.cache_creation).ephemeral_1h_input_tokens;
+}
+
+function hasCounts({ input_tokens, output_tokens }: WireObject): boolean {
+  return (input_tokens ?? output_tokens ?? undefined) !== undefined;
+}
+
+function isSameModel(iteration: WireObject, model: string | undefined): boolean {
+  if (typeof iteration.model !== 'string') return iteration.type !== 'advisor_message';
+  return model === undefined || withoutDate(iteration.model) === withoutDate(model);
+}
+
+/** `claude-sonnet-4-5-20250929` and `claude-sonnet-4-5` have the same rates. */
+function withoutDate(model: string): string {
+  return model.replace(/-\d{8}$/, '');
+}

@@ -1,0 +1,92 @@
+import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
+import { hasField } from './has-field.ts';
+import { convertResponseUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
+import { readModelAndStream } from './read-request.ts';
+import { omitUnknown } from './usage.ts';
+import {
+  parseEventData,
+  parseList,
+  parseObject,
+  parseText,
+  parseTexts,
+  type WireObject,
+} from './wire-value.ts';
+
+/** OpenAI responses: POST /v1/responses, and /v1/responses/compact, which bills in the same shape. */
+export const openaiResponses: WireFormat = {
+  operationName: 'chat',
+
+  readRequest: readModelAndStream,
+  readResponse,
+  createStreamReader: createEventReader,
+};
+
+function readResponse(value: unknown): ResponseFacts {
+  const body = parseObject(value);
+  const stopReason = parseObject(body.incomplete_details).reason;
+  const isOver = typeof body.status === 'string' && endStates.has(body.status);
+  return omitUnknown<ResponseFacts>({
+    model: parseText(body.model),
+    id: parseText(body.id),
+    finishReasons: isOver ? parseTexts([stopReason ?? body.status]) : undefined,
+    usage: convertResponseUsage(body.usage, countWebSearches(body)),
+    serviceTier: parseServiceTier(body.service_tier),
+    errorType: parseErrorType(body.error),
+    incomplete: body.status === 'incomplete' || body.status === 'cancelled' || undefined,
+  });
+}
+
+/** A background response is `queued` or `in_progress` at first: its usage comes later, elsewhere. */
+const endStates = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
+
+/** Searches stand in no usage. Opening a page and finding text in it are the same item, and are free. */
+function countWebSearches(body: WireObject): { readonly web_searches: number } | undefined {
+  const searches = parseList(body.output).filter((value) => {
+    const item = parseObject(value);
+    if (item.type !== 'web_search_call') return false;
+    const action = parseObject(item.action).type;
+    return action === 'search' || action === undefined;
+  });
+  return searches.length === 0 ? undefined : { web_searches: searches.length };
+}
+
+const responseField = Buffer.from('"response"');
+const errorField = Buffer.from('"error"');
+const endEvents = new Set(['response.completed', 'response.incomplete', 'response.failed']);
+const wantedEvents = new Set([...endEvents, 'response.created', 'error']);
+
+/** The last event holds the whole response with its usage; the first one its model and id. */
+function createEventReader(): StreamReader {
+  let facts: ResponseFacts = {};
+  let terminal = false;
+
+  return {
+    wants(name, data) {
+      if (name !== '') return wantedEvents.has(name);
+      return hasField(data, responseField) || hasField(data, errorField);
+    },
+
+    onEvent({ name, data }) {
+      const event = parseEventData(data);
+      const type = parseText(event.type) ?? name;
+      if (type === 'response.created') {
+        const { model, id } = readResponse(event.response);
+        facts = { ...facts, ...omitUnknown<ResponseFacts>({ model, id }) };
+      }
+      if (endEvents.has(type)) {
+        facts = { ...facts, ...readResponse(event.response) };
+        terminal = true;
+      }
+      if (type === 'error' || (type === '' && event.error !== undefined)) {
+        facts = { ...facts, errorType: parseStreamError(event) };
+      }
+    },
+
+    facts: () => ({ ...facts, terminal }),
+  };
+}
+
+/** An error event states its code itself, or in an `error` object. Its own `type` is just `error`. */
+function parseStreamError(event: WireObject): string {
+  return parseErrorType(event.error) ?? parseText(event.code) ?? 'error';
+}

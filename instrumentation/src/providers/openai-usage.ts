@@ -1,0 +1,73 @@
+import type { Usage } from '../call.ts';
+import { createUsage, parseCount } from './usage.ts';
+import { parseObject, parseText, type WireObject } from './wire-value.ts';
+
+/** Usage of chat completions, and of the many that copy their shape. Details are parts of their totals. */
+export function convertCompletionUsage(value: unknown): Usage | undefined {
+  const usage = parseObject(value);
+  return convertTotals({
+    input: usage.prompt_tokens,
+    inputDetails: parseObject(usage.prompt_tokens_details),
+    // Some servers that copy the shape state it beside the totals.
+    cached: usage.cached_tokens,
+    output: usage.completion_tokens,
+    outputDetails: parseObject(usage.completion_tokens_details),
+  });
+}
+
+/** Usage of the Responses API. `units` are counted from the output by the caller. */
+export function convertResponseUsage(
+  value: unknown,
+  units?: Readonly<Record<string, number>>,
+): Usage | undefined {
+  const usage = parseObject(value);
+  const totals = convertTotals({
+    input: usage.input_tokens,
+    inputDetails: parseObject(usage.input_tokens_details),
+    output: usage.output_tokens,
+    outputDetails: parseObject(usage.output_tokens_details),
+  });
+  return totals === undefined || units === undefined ? totals : { ...totals, units };
+}
+
+/** The tier that served the call. `auto` only repeats what was asked for: it has no rate. */
+export function parseServiceTier(value: unknown): string | undefined {
+  return value === 'auto' ? undefined : parseText(value);
+}
+
+/** The code of an error, or its type where it has no code. */
+export function parseErrorType(value: unknown): string | undefined {
+  const { code, type } = parseObject(value);
+  return (
+    parseText(code) ?? (typeof code === 'number' ? String(code) : undefined) ?? parseText(type)
+  );
+}
+
+function convertTotals({
+  input,
+  inputDetails,
+  cached,
+  output,
+  outputDetails,
+}: {
+  readonly input: unknown;
+  readonly inputDetails: WireObject;
+  readonly cached?: unknown;
+  readonly output: unknown;
+  readonly outputDetails: WireObject;
+}): Usage | undefined {
+  const cachedDetails = parseObject(inputDetails.cached_tokens_details);
+  return createUsage({
+    inputTokens: parseCount(input),
+    cacheReadInputTokens: parseCount(inputDetails.cached_tokens ?? cached),
+    cacheWriteInputTokens: parseCount(inputDetails.cache_write_tokens),
+    audioInputTokens: parseCount(inputDetails.audio_tokens),
+    imageInputTokens: parseCount(inputDetails.image_tokens),
+    audioCacheReadInputTokens: parseCount(cachedDetails.audio_tokens),
+    imageCacheReadInputTokens: parseCount(cachedDetails.image_tokens),
+    outputTokens: parseCount(output),
+    reasoningOutputTokens: parseCount(outputDetails.reasoning_tokens),
+    audioOutputTokens: parseCount(outputDetails.audio_tokens),
+    imageOutputTokens: parseCount(outputDetails.image_tokens),
+  });
+}

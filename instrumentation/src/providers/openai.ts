@@ -1,0 +1,47 @@
+import type { WireFormat } from '../call.ts';
+import { openaiChat, openaiCompletion } from './openai-chat.ts';
+import { openaiEmbeddings } from './openai-embeddings.ts';
+import { openaiResponses } from './openai-responses.ts';
+import type { Provider } from './provider.ts';
+import { readModel } from './read-request.ts';
+
+/** Moderation is free. It answers with a model and an id, as chat completions do. */
+const openaiModeration: WireFormat = {
+  operationName: 'moderation',
+  free: true,
+  readRequest: readModel,
+  readResponse: openaiChat.readResponse,
+};
+
+const openaiCountTokens: WireFormat = {
+  operationName: 'count_tokens',
+  free: true,
+  readRequest: readModel,
+  readResponse: openaiChat.readResponse,
+};
+
+export const openai: Provider = {
+  name: 'openai',
+  // With data residency, a project's calls go to its region: eu.api.openai.com, us.api.openai.com, …
+  hosts: ['api.openai.com'],
+  root: '/v1',
+  endpoints: [
+    { path: '/chat/completions', format: openaiChat },
+    { path: '/completions', format: openaiCompletion },
+    { path: '/responses', format: openaiResponses },
+    { path: '/responses/compact', format: openaiResponses },
+    { path: '/responses/input_tokens', format: openaiCountTokens },
+    { path: '/embeddings', format: openaiEmbeddings },
+    { path: '/moderations', format: openaiModeration },
+  ],
+  ignoredPaths: [
+    '/files',
+    '/uploads(?:/.*)?',
+    '/conversations(?:/.*)?',
+    // Changing or cancelling what was billed when it was created.
+    '/chat/completions/[^/]+',
+    '/responses/[^/]+/cancel',
+    '/batches/[^/]+/cancel',
+  ],
+  billingHeaders: { organization: 'openai-organization', project: 'openai-project' },
+};

@@ -1,0 +1,47 @@
+import type { Usage } from '../call.ts';
+
+/** A count on the wire: a non-negative safe integer. Anything else is unknown, never zero. */
+export function parseCount(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+/**
+ * The sum of counts of which any may be missing. Unknown when all are missing, when one of them is
+ * there but is no count, or when the sum is no longer exact.
+ */
+export function sumCounts(values: readonly unknown[]): number | undefined {
+  const given = values.filter((value) => value !== undefined && value !== null);
+  if (given.length === 0) return undefined;
+  let sum = 0;
+  for (const value of given) {
+    const count = parseCount(value);
+    if (count === undefined) return undefined;
+    sum += count;
+  }
+  return parseCount(sum);
+}
+
+/** The counts that are known; `undefined` when none is, so that unknown usage never looks like zero. */
+export function createUsage(
+  counts: { readonly [Field in keyof Usage]: Usage[Field] | undefined },
+): Usage | undefined {
+  const known = omitUnknown<Usage>(counts);
+  return Object.keys(known).length === 0 ? undefined : known;
+}
+
+/** Units by name; `undefined` when none is known. */
+export function createUnits(
+  counts: Readonly<Record<string, number | undefined>>,
+): Readonly<Record<string, number>> | undefined {
+  const known = omitUnknown<Record<string, number>>(counts);
+  return Object.keys(known).length === 0 ? undefined : known;
+}
+
+/** The same object without the fields that are `undefined`. */
+export function omitUnknown<T extends object>(
+  fields: {
+    readonly [Field in keyof T]: T[Field] | undefined;
+  },
+): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ResponseFacts, WireFormat } from '../../../instrumentation/src/call.ts';
+import { SseReader } from '../../../instrumentation/src/http/sse.ts';
+import { resolveRoute } from '../../../instrumentation/src/providers/index.ts';
+import { type Fixture, loadFixtures } from '../../fixtures/load-fixtures.ts';
+import { createRequestHead } from './create-request-head.ts';
+
+for (const fixture of loadFixtures()) {
+  describe(`${fixture.name}: ${fixture.about}`, () => {
+    const { expected, request, response } = fixture;
+    const head = createRequestHead(request);
+    const route = resolveRoute(head);
+    assert.ok(route, `no route for ${request.url}`);
+
+    it('is recognised by its host and path', () => {
+      assert.deepEqual(
+        {
+          providerName: route.providerName,
+          operationName: route.format.operationName,
+          free: route.format.free === true,
+        },
+        {
+          providerName: expected.providerName,
+          operationName: expected.operationName,
+          free: expected.status === 'success' && expected.source === 'not_billed',
+        },
+      );
+    });
+
+    it('has the model and mode that its request asks for', () => {
+      const { requestModel: model, stream } = expected;
+      assert.deepEqual(
+        route.format.readRequest(head, request.body),
+        stream === undefined ? { model } : { model, stream },
+      );
+    });
+
+    it('has the facts of its response', () => {
+      assert.deepEqual(readFacts(route.format, fixture), expected.facts);
+    });
+
+    it('says whom the provider bills', () => {
+      const { organization, project } = route.billingHeaders;
+      const billing = {
+        ...(organization &&
+          response.headers[organization] && { organization: response.headers[organization] }),
+        ...(project && response.headers[project] && { project: response.headers[project] }),
+      };
+      assert.deepEqual(billing, expected.billing);
+    });
+
+    it('costs the sum of its lines', () => {
+      const { basis, total, lines } = fixture.cost;
+      if (basis === 'absent') assert.deepEqual({ total, lines }, { total: null, lines: [] });
+      else assert.equal(sum(lines.map((line) => line.cost)), sum([total ?? '']));
+    });
+  });
+}
+
+function readFacts(format: WireFormat, { response }: Fixture): ResponseFacts {
+  if (response.streamFile === undefined) return format.readResponse(response.body);
+  const reader = format.createStreamReader?.();
+  assert.ok(reader);
+  const sse = new SseReader({
+    onEvent: (event) => reader.onEvent(event),
+    wants: reader.wants?.bind(reader),
+  });
+  sse.push(response.bytes);
+  sse.end();
+  return reader.facts();
+}
+
+/** Exact: in units of 10⁻¹⁸. */
+function sum(amounts: readonly string[]): bigint {
+  return amounts.reduce((total, amount) => {
+    const [whole = '0', fraction = ''] = amount.split('.');
+    return total + BigInt(whole + fraction.padEnd(18, '0'));
+  }, 0n);
+}
