@@ -95,3 +95,21 @@ export interface Summary {
   readonly totals: UsageTotals;
   readonly groups: Readonly<Partial<Record<SummaryDimension, readonly SummaryGroup[]>>>;
 }
+
+/** A budget's threshold that was crossed, and how far telling people of it has come. */
+export interface Notice {
+  readonly id: string;
+  readonly tenant: string;
+  readonly budget: string;
+  readonly periodStart: Date;
+  /** Share of the limit, decimal text: `0.8`. */
+  readonly threshold: string;
+  /** What is told. */
+  readonly payload: unknown;
+  readonly createdAt: Date;
+  /** `null` once nothing is left to do: it was delivered, or given up. */
+  readonly nextAttemptAt: Date | null;
+  readonly attempts: number;
+  readonly deliveredAt: Date | null;
+  readonly lastError: string | null;
+}

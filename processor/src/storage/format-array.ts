@@ -1,0 +1,19 @@
+/** A value that fits into a column of a batch; `Uint8Array` and objects are made text before. */
+export type Scalar = string | number | bigint | boolean | null;
+
+/**
+ * Postgres' text form of an array, for `unnest`. Written by hand: pg's own serializer, which has to
+ * expect dates, buffers and nested arrays, costs the batch insert about a third of its speed.
+ */
+export function formatArray(values: readonly Scalar[]): string {
+  let text = '{';
+  for (const value of values) {
+    if (text.length > 1) text += ',';
+    text += typeof value === 'string' ? quote(value) : value === null ? 'NULL' : String(value);
+  }
+  return `${text}}`;
+}
+
+function quote(value: string): string {
+  return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
+}

@@ -1,0 +1,33 @@
+import type pg from 'pg';
+import { formatRollupInsert } from './rollup-columns.ts';
+import { runQuery } from './run-query.ts';
+import { runTransaction } from './run-transaction.ts';
+
+/**
+ * Makes the hourly sums anew from the records, for the hours that begin in [from, to).
+ * @throws RangeError when the bounds are no whole hours; UnavailableError when the database is away.
+ */
+export async function rebuildRollup(
+  pool: pg.Pool,
+  { from, to }: { from: Date; to: Date },
+): Promise<void> {
+  for (const bound of [from, to]) {
+    if (bound.getTime() % 3_600_000 !== 0) {
+      throw new RangeError(`${bound.toISOString()} is no whole hour; give one in UTC.`);
+    }
+  }
+  await runTransaction(pool, async (client) => {
+    await client.query('set local statement_timeout to 0');
+    // Must come first, so that whoever stores a record either has committed it, and we see it below,
+    // or adds it to the sums after us.
+    await runQuery(client, 'lock table usage_hourly in share row exclusive mode');
+    await runQuery(client, 'delete from usage_hourly where hour >= $1 and hour < $2', [from, to]);
+    await runQuery(
+      client,
+      formatRollupInsert(
+        '(select * from usage_records where started_at >= $1 and started_at < $2) as records',
+      ),
+      [from, to],
+    );
+  });
+}

@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import type { Summary, SummaryDimension, SummaryGroup, UsageFilter } from '../domain/ledger.ts';
+import { parseTotalsRow, TOTALS_ROW, type TotalsRow } from './parse-totals-row.ts';
+import { runQuery } from './run-query.ts';
+import { createBindings } from './usage-conditions.ts';
+import { formatUsageSource } from './usage-source.ts';
+
+const COLUMNS: Readonly<Record<SummaryDimension, string>> = {
+  provider: 'provider_name',
+  model: 'coalesce(response_model, request_model)',
+  user: 'user_id',
+  feature: 'feature',
+  project: 'project',
+  organization: 'organization',
+  environment: 'environment',
+  service: 'service',
+  operation: 'operation_name',
+  status: 'status',
+};
+
+/**
+ * Totals and the `limit` groups of each dimension with the highest effective cost. The totals are of
+ * everything that matches, so what the groups leave out is the totals less the groups' sum.
+ * @throws UnavailableError when the database is away.
+ */
+export async function selectSummary(
+  pool: pg.Pool,
+  {
+    tenant,
+    filter,
+    dimensions,
+    limit,
+  }: {
+    tenant: string;
+    filter: UsageFilter;
+    dimensions: readonly SummaryDimension[];
+    limit: number;
+  },
+): Promise<Summary> {
+  const wanted = [...new Set(dimensions)];
+  const { bind, values } = createBindings();
+  const source = formatUsageSource({ tenant, filter }, bind);
+  const names = wanted.map((dimension) => `"${dimension}"`);
+  // One pass, and one snapshot: totals and groups always agree.
+  const sets = ['()', ...names.map((name) => `(${name})`)];
+  const which = names.map((name, index) => `when grouping(${name}) = 0 then ${index}`);
+  const dimension = which.length === 0 ? 'null::int' : `case ${which.join(' ')} end`;
+  const key = names.length === 0 ? 'null::text' : `coalesce(${names.join(', ')})`;
+  const columns = wanted.map((name) => `${COLUMNS[name]} as "${name}", `).join('');
+
+  const rows = await runQuery<TotalsRow & { dimension: number | null; key: string | null }>(
+    pool,
+    `select * from (
+      select *, row_number() over (
+        partition by dimension
+        order by effective_cost::numeric desc, requests::numeric desc, key
+      ) as rank
+      from (
+        select ${dimension} as dimension, ${key} as key, ${TOTALS_ROW}
+        from (select ${columns} usage.* from (${source}) as usage) as usage
+        group by grouping sets (${sets.join(', ')})
+      ) as sums
+    ) as ranked
+    where dimension is null or rank <= ${bind(limit)}
+    order by dimension nulls first, rank`,
+    values,
+  );
+  const [totals, ...groups] = rows;
+  if (totals === undefined) throw new Error('A summary without a row of totals.');
+  const byDimension = wanted.map((name, index): [SummaryDimension, SummaryGroup[]] => [
+    name,
+    groups
+      .filter((row) => row.dimension === index)
+      .map((row) => ({ key: row.key, totals: parseTotalsRow(row) })),
+  ]);
+  return { totals: parseTotalsRow(totals), groups: Object.fromEntries(byDimension) };
+}

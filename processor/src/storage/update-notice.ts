@@ -1,0 +1,32 @@
+import type pg from 'pg';
+import { runQuery } from './run-query.ts';
+
+/** How an attempt to tell people ended. */
+export type NoticeOutcome =
+  | { readonly kind: 'delivered'; readonly deliveredAt: Date }
+  | { readonly kind: 'failed'; readonly error: string; readonly nextAttemptAt: Date }
+  /** Nothing more will be tried: nowhere to send it, or refused for good. */
+  | { readonly kind: 'abandoned'; readonly error: string };
+
+/**
+ * Notes the outcome and ends the claim. What is delivered stays delivered.
+ * @throws UnavailableError when the database is away.
+ */
+export async function updateNotice(
+  pool: pg.Pool,
+  id: string,
+  outcome: NoticeOutcome,
+): Promise<void> {
+  await runQuery(
+    pool,
+    `update notices set
+      claimed_until = null, delivered_at = $2, next_attempt_at = $3, last_error = left($4, 2000)
+    where id = $1 and delivered_at is null`,
+    [
+      id,
+      outcome.kind === 'delivered' ? outcome.deliveredAt : null,
+      outcome.kind === 'failed' ? outcome.nextAttemptAt : null,
+      outcome.kind === 'delivered' ? null : outcome.error.replaceAll('\0', '\ufffd'),
+    ],
+  );
+}
