@@ -1,0 +1,51 @@
+import { CliError, exitCodes } from './cli/cli-error.ts';
+import { type CliConfig, loadCliConfig } from './cli/config.ts';
+import { doctor } from './cli/doctor/doctor.ts';
+import { explain } from './cli/explain/explain.ts';
+import { help } from './cli/help.ts';
+import { loadVersion } from './cli/load-version.ts';
+import { type Output, processOutput } from './cli/output.ts';
+import { type Command, parseArguments, parseUrl } from './cli/parse-arguments.ts';
+
+/** Runs one command of `tallylight` and resolves to its exit code. */
+export async function runCli(
+  args: readonly string[],
+  {
+    config = loadCliConfig(),
+    cwd = process.cwd(),
+    output = processOutput,
+  }: { config?: CliConfig; cwd?: string; output?: Output } = {},
+): Promise<number> {
+  try {
+    return await runCommand(parseArguments(args), { config, cwd, output });
+  } catch (error) {
+    if (error instanceof CliError) {
+      output.message(`tallylight: ${error.message}\n`);
+      return error.exitCode;
+    }
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    output.message(`tallylight: this is a defect, please report it: ${reason}\n`);
+    return exitCodes.couldNotRun;
+  }
+}
+
+async function runCommand(
+  command: Command,
+  { config, cwd, output }: { config: CliConfig; cwd: string; output: Output },
+): Promise<number> {
+  if (command.name === 'help') {
+    output.result(help);
+    return exitCodes.ok;
+  }
+  if (command.name === 'version') {
+    output.result(`${loadVersion()}\n`);
+    return exitCodes.ok;
+  }
+  const { json, url } = command.options;
+  const access = {
+    url: url ?? parseUrl(config.url, 'TALLYLIGHT_URL'),
+    readToken: config.readToken,
+  };
+  if (command.name === 'explain') return explain({ id: command.id, access, json, output });
+  return doctor({ access, target: config.export, cwd, json, output });
+}

@@ -1,0 +1,97 @@
+import { type Check, failed, ok, warning } from './check.ts';
+import type { Diagnostics } from './diagnostics.ts';
+
+const staleDays = 90;
+const dayMs = 86_400_000;
+const shownNames = 5;
+
+export function checkLedger({ ledger, version }: Diagnostics): Check {
+  const name = 'ledger';
+  if (!ledger.reachable) {
+    return failed(
+      name,
+      `the processor (${version}) runs, and its ${ledger.kind} database does not answer`,
+      ledger.kind === 'embedded'
+        ? 'See the processor’s log; starting it again starts the database as well.'
+        : 'Check TALLYLIGHT_DATABASE_URL and the database. Apps keep their spans meanwhile.',
+    );
+  }
+  return ok(name, `processor ${version}, ${ledger.kind} Postgres ${ledger.database_version}`);
+}
+
+export function checkPrices({ prices }: Diagnostics, now: Date): Check {
+  const name = 'prices';
+  if (prices.count === 0) {
+    return failed(
+      name,
+      'the catalogue is empty: no call gets a cost',
+      'Install the processor again.',
+    );
+  }
+  const verified = prices.providers.flatMap(({ newest_verified: date }) =>
+    date === null ? [] : [new Date(date).getTime()],
+  );
+  const newest = Math.max(...verified);
+  if (verified.length === 0) {
+    return warning(name, `${prices.count} prices, none of a known age`, 'Update the processor.');
+  }
+  const day = new Date(newest).toISOString().slice(0, 10);
+  const summary = `${prices.count} prices, last verified on ${day}`;
+  if (now.getTime() - newest <= staleDays * dayMs) return ok(name, summary);
+  return warning(
+    name,
+    `${summary}, more than ${staleDays} days ago`,
+    'Update the processor: providers change their prices.',
+  );
+}
+
+/** AI hosts that were called and whose answers were not understood: their usage is missing. */
+export function checkUnparsedHosts({ unparsed_hosts: hosts }: Diagnostics): Check {
+  const name = 'AI hosts';
+  const found = hosts ?? [];
+  if (found.length === 0) return ok(name, 'every answer was understood');
+  const names = found.map((host) => `${host.server_address} (${count(host.calls, 'call')})`);
+  return warning(
+    name,
+    `answers not understood: ${list(names)}`,
+    'These calls are not in the ledger. Update the instrumentation; if that does not help, report the host.',
+  );
+}
+
+export function checkQuarantine({ quarantined_records: quarantined }: Diagnostics): Check {
+  const name = 'quarantine';
+  if (quarantined === null || quarantined === 0) return ok(name, 'no span was set aside');
+  return warning(
+    name,
+    `${count(quarantined, 'span')} set aside instead of stored`,
+    'Each one’s reason is in the table tallylight.quarantined_spans: too old, ahead of time, or not readable.',
+  );
+}
+
+export function checkUnknownCosts({ unknown_costs_24h: unknown }: Diagnostics): Check {
+  const name = 'costs';
+  const models = (unknown ?? []).filter((entry) => entry.unpriced_requests > 0);
+  const absent = (unknown ?? []).reduce((sum, entry) => sum + entry.absent_requests, 0);
+  const beside = absent === 0 ? '' : `; ${count(absent, 'call')} of unknown usage`;
+  if (models.length === 0) {
+    return ok(name, `every known use of the last 24 hours has a price${beside}`);
+  }
+  const names = models.map(
+    (entry) =>
+      `${entry.model ?? 'model not named'} of ${entry.provider_name} (${count(entry.unpriced_requests, 'call')})`,
+  );
+  return warning(
+    name,
+    `without a price in the last 24 hours: ${list(names)}${beside}`,
+    'These calls are in no sum. Update the processor’s catalogue.',
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function list(names: readonly string[]): string {
+  const more = names.length - shownNames;
+  return names.slice(0, shownNames).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,112 @@
+import { escapeControls } from '../escape-controls.ts';
+import type { Explanation } from './explanation.ts';
+
+/** One record's cost as plain text: what was called, the arithmetic, the price and its source. */
+export function formatExplanation(explanation: Explanation): string {
+  const lines = [
+    ...formatCall(explanation),
+    '',
+    ...formatCost(explanation),
+    ...formatPrice(explanation),
+    ...explanation.notes.map((note, index) => label(index === 0 ? 'Assumed' : '', note)),
+  ];
+  return `${lines.map((line) => escapeControls(line).trimEnd()).join('\n')}\n`;
+}
+
+function formatCall(explanation: Explanation): string[] {
+  const { request_model: asked, response_model: answered } = explanation;
+  const model = answered ?? asked ?? 'model not named';
+  const instead =
+    answered !== null && asked !== null && answered !== asked ? `, asked for ${asked}` : '';
+  return [
+    label('Record', explanation.id),
+    label('Called', explanation.started_at),
+    label('Provider', `${explanation.provider_name}, ${explanation.operation_name}`),
+    label('Model', `${model}${instead}`),
+    label('Usage', explanation.usage_source),
+  ];
+}
+
+function formatCost(explanation: Explanation): string[] {
+  const { cost_basis: basis, list_cost: listCost, stated_cost: stated } = explanation;
+  if (basis === 'absent') {
+    return [
+      label('Cost', 'unknown: the response did not tell its usage, so that nothing can be priced'),
+    ];
+  }
+  if (basis === 'unpriced') {
+    return [label('Cost', 'unknown: the catalogue has no price for this model at this time')];
+  }
+  if (basis === 'not_billed') return [label('Cost', '0 USD: the provider does not bill this call')];
+  if (basis === 'stated') {
+    const words =
+      stated === null ? '' : `: the response states ${stated.amount} ${stated.currency}`;
+    return [label('Cost', `${listCost} USD${words}`)];
+  }
+  return [...formatCharges(explanation), ...formatDifference(explanation), ''];
+}
+
+function formatCharges({ charges, total }: Explanation): string[] {
+  const rows = [
+    ['meter', 'quantity', 'rate in USD', 'per', 'cost in USD'],
+    ...charges.map(({ meter, quantity, rate, per, cost }) => [
+      meter,
+      quantity,
+      rate,
+      String(per),
+      cost,
+    ]),
+    ['total', '', '', '', total ?? 'unknown'],
+  ];
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths?.[column] ?? 0;
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  '),
+  );
+}
+
+function formatDifference({
+  matches_stored_cost: matches,
+  list_cost: listCost,
+  total,
+}: Explanation) {
+  if (matches === true) return ['', label('Cost', `${listCost} USD, as the ledger holds it`)];
+  const stored = listCost === null ? 'no cost' : `${listCost} USD`;
+  if (matches === null) {
+    return [
+      '',
+      label('Cost', `${stored}; its price is not in the ledger, so that it cannot be explained`),
+    ];
+  }
+  return [
+    '',
+    label('Cost', `The ledger holds ${stored}, which is not the ${total} USD computed here.`),
+  ];
+}
+
+function formatPrice({ price }: Explanation): string[] {
+  if (price === null) return [];
+  const licence = price.licence === null ? '' : ` (${price.licence})`;
+  const from = price.valid_from === null ? 'as far back as known' : `from ${day(price.valid_from)}`;
+  const to = price.valid_to === null ? '' : ` to ${day(price.valid_to)}`;
+  return [
+    label('Price', price.id),
+    label('Source', `${price.source}${licence}`),
+    ...(price.source_url === null ? [] : [label('', price.source_url)]),
+    label('Valid', `${from}${to}, known to this ledger since ${day(price.known_from)}`),
+  ];
+}
+
+function label(name: string, value: string): string {
+  return `${name.padEnd(10)}${value}`;
+}
+
+function day(instant: string): string {
+  return instant.slice(0, 10);
+}
