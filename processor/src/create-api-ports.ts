@@ -1,0 +1,84 @@
+import type { ApiPorts } from './api/api-ports.ts';
+import type { Budget, BudgetState } from './domain/budget.ts';
+import type { Price } from './domain/price.ts';
+import type { Log } from './log.ts';
+import { explainCost } from './pricing/explain-cost.ts';
+import { isUnpriced } from './pricing/unpriced.ts';
+import { countQuarantined } from './storage/count-quarantined.ts';
+import type { Ledger } from './storage/open-ledger.ts';
+import { selectNotices } from './storage/select-notices.ts';
+import { selectPrice } from './storage/select-price.ts';
+import { selectServer } from './storage/select-server.ts';
+import { selectSummary } from './storage/select-summary.ts';
+import { selectUnknownCounts } from './storage/select-unknown-counts.ts';
+import { selectUnparsedCalls } from './storage/select-unparsed-calls.ts';
+import { selectUsage } from './storage/select-usage.ts';
+import { selectUsageById } from './storage/select-usage-by-id.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Binds the API's questions to the ledger. */
+export function createApiPorts({
+  ledger: { pool, embedded },
+  tenant,
+  readToken,
+  version,
+  budgets,
+  prices,
+  readBudgetState,
+  log,
+}: {
+  ledger: Ledger;
+  tenant: string;
+  readToken: string | null;
+  version: string;
+  budgets: readonly Budget[];
+  prices: readonly Price[];
+  readBudgetState: (budget: Budget) => Promise<BudgetState>;
+  log: Log;
+}): ApiPorts {
+  return {
+    tenant,
+    readToken,
+    version,
+    embedded,
+    budgets,
+    prices,
+    readBudgetState,
+    log,
+    selectUsage: (question) => selectUsage(pool, question),
+    selectUsageById: (question) => selectUsageById(pool, question),
+    selectSummary: (question) => selectSummary(pool, question),
+    selectPrice: (id) => selectPrice(pool, id),
+    selectNotices: (question) => selectNotices(pool, question),
+    explainCost(record, price) {
+      const explained = explainCost(record, price);
+      return isUnpriced(explained) ? { charges: [], notes: [explained.unpriced] } : explained;
+    },
+    async readLedgerHealth() {
+      const since = new Date(Date.now() - DAY_MS);
+      const [server, quarantinedRecords, hosts, unknown] = await Promise.all([
+        selectServer(pool),
+        countQuarantined(pool),
+        selectUnparsedCalls(pool, { tenant, since }),
+        selectUnknownCounts(pool, { since }),
+      ]);
+      return {
+        databaseVersion: server.version,
+        databaseTime: server.now,
+        quarantinedRecords,
+        unparsedHosts: hosts.map(({ service, serverAddress, calls }) => ({
+          service: service === '' ? null : service,
+          serverAddress,
+          count: calls,
+        })),
+        unknownCounts: unknown.map(({ provider, model, unpriced, absent }) => ({
+          providerName: provider,
+          model: model === '' ? null : model,
+          unpriced,
+          absent,
+        })),
+      };
+    },
+  };
+}

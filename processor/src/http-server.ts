@@ -1,0 +1,52 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How long requests under way may take to end before their connections are cut. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Starts listening; resolves to the origin to call.
+ * @throws Error that says what to do when the address cannot be had.
+ */
+export async function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
+  // Longer than any exporter's interval: a connection closed at the moment it is used again is a
+  // failed export.
+  server.keepAliveTimeout = 75_000;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen({ host, port }, resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    throw new Error(describeFailure(cause, `${host}:${port}`), { cause });
+  }
+  server.off('error', reject);
+  const { address, family, port: actualPort } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`;
+}
+
+function describeFailure(cause: unknown, address: string): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return `${address} is in use: another processor or an OpenTelemetry Collector may be running. End it, or set TALLYLIGHT_PORT to another port.`;
+  }
+  if (code === 'EACCES')
+    return `Not allowed to listen on ${address}. Set TALLYLIGHT_PORT to a port above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `${address} is no address of this machine. Set TALLYLIGHT_HOST to one that is, such as 127.0.0.1.`;
+  }
+  return `Cannot listen on ${address}: ${message}`;
+}
+
+/** Takes no new request, waits for those under way, then cuts what is left. */
+export async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(cut);
+}

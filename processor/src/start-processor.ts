@@ -1,0 +1,134 @@
+import { createServer } from 'node:http';
+import { createNotice } from './alerting/create-notice.ts';
+import { createApp } from './api/create-app.ts';
+import { resolvePeriod } from './budget/resolve-period.ts';
+import { loadCatalog } from './catalog/load-catalog.ts';
+import type { Config } from './config.ts';
+import { createApiPorts } from './create-api-ports.ts';
+import { deliverOutbox } from './deliver-outbox.ts';
+import type { Budget, BudgetState } from './domain/budget.ts';
+import { closeServer, listen } from './http-server.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { createPipeline } from './pipeline.ts';
+import { createPriceBook, findPrice } from './pricing/price-book.ts';
+import { priceUsage } from './pricing/price-usage.ts';
+import { listPricesVerified, readLedgerGauges } from './read-ledger-gauges.ts';
+import { createTenantResolver } from './receiver/create-tenant-resolver.ts';
+import { createOtlpReceiver } from './receiver/otlp-http.ts';
+import { insertNotice } from './storage/insert-notice.ts';
+import { insertPrices } from './storage/insert-prices.ts';
+import { openLedger } from './storage/open-ledger.ts';
+import { selectBudgetSpend } from './storage/select-budget-spend.ts';
+import { selectServer } from './storage/select-server.ts';
+import { storeUsage } from './storage/store-usage.ts';
+import { upsertUnparsedCalls } from './storage/upsert-unparsed-calls.ts';
+import { watchBudgets } from './watch-budgets.ts';
+
+/** A processor that answers. */
+export interface RunningProcessor {
+  readonly url: string;
+  /** For people: where the ledger is. */
+  readonly ledger: string;
+  /** Takes no more, commits what was accepted, ends what was started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the ledger, connects the stages and listens.
+ * @throws Error that says what is wrong and what to do; nothing is left running then.
+ */
+export async function startProcessor(
+  config: Config,
+  { version, log }: { version: string; log: Log },
+): Promise<RunningProcessor> {
+  const prices = loadCatalog();
+  const book = createPriceBook(prices);
+  const ledger = await openLedger(config.ledger, { log });
+  const { pool } = ledger;
+
+  const readBudgetState = async (budget: Budget): Promise<BudgetState> => {
+    const period = resolvePeriod(budget, new Date());
+    return { budget, period, ...(await selectBudgetSpend(pool, { ...budget, interval: period })) };
+  };
+  const metrics = createMetrics({
+    readLedger: () =>
+      readLedgerGauges({
+        ledger,
+        budgets: config.budgets,
+        readBudgetState,
+        pricesVerified: listPricesVerified(prices),
+        now: new Date(),
+      }),
+    isKnownProvider: (providerName) => book.providers.has(providerName),
+    isKnownModel: (providerName, modelId) =>
+      findPrice(book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }) !== null,
+    log,
+  });
+  const delivery = deliverOutbox({ ledger, budgets: config.budgets, log });
+  const watch = watchBudgets({
+    budgets: config.budgets,
+    readState: readBudgetState,
+    async reportCrossing(crossing) {
+      const { budget, period } = crossing.state;
+      const isNew = await insertNotice(pool, {
+        tenant: budget.tenant,
+        budget: budget.name,
+        periodStart: period.start,
+        threshold: crossing.threshold,
+        payload: createNotice(crossing, { crossedAt: new Date() }),
+      });
+      if (isNew) delivery.wake();
+    },
+    log,
+  });
+  const pipeline = createPipeline({
+    price: (record) => priceUsage(record, book),
+    store: (tenant, batch) => storeUsage(pool, tenant, batch),
+    storeUnparsedCalls: (tenant, calls) => upsertUnparsedCalls(pool, tenant, calls),
+    metrics,
+    onCommit: watch.wake,
+    timeLimits: config.timeLimits,
+  });
+
+  const app = createApp({
+    otlp: createOtlpReceiver({
+      ...pipeline,
+      resolveTenant: createTenantResolver(config.ingestTokens),
+      maxBodyBytes: config.maxBodyBytes,
+      onRejected: metrics.countRejected,
+      log,
+    }),
+    renderMetrics: metrics.render,
+    checkLedger: async () => void (await selectServer(pool)),
+    api: createApiPorts({
+      ledger,
+      tenant: 'default',
+      readToken: config.readToken,
+      version,
+      budgets: config.budgets,
+      prices,
+      readBudgetState,
+      log,
+    }),
+  });
+  const server = createServer(app);
+
+  async function stop(): Promise<void> {
+    await closeServer(server);
+    await watch.stop();
+    await delivery.stop();
+    await ledger.close();
+  }
+
+  try {
+    await insertPrices(pool, prices);
+    const url = await listen(server, config);
+    // What was crossed just before a crash has not been told yet.
+    watch.wake();
+    return { url, ledger: ledger.location, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
