@@ -101,7 +101,7 @@ export function createOtlpReceiver({
     const mediaType = encoding?.mediaType ?? 'application/json';
     response.set(error.headers);
     answer(response, error.status, mediaType, formatStatus(mediaType, error));
-    discardRest(request, { maxBytes: maxBodyBytes });
+    discardRest(request);
   }
 
   /** Whatever fails for another reason than the request itself may succeed later. */

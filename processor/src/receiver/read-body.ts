@@ -83,15 +83,18 @@ function bodyTooLarge(maxBodyBytes: number): RefusedError {
   return tooLarge(`The body exceeds ${maxBodyBytes} bytes: send fewer spans at a time.`);
 }
 
+/** Enough for a sender to notice the answer, and no gift to one that never ends. */
+const maxDiscardedBytes = 256 * 1024 * 1024;
+
 /**
  * Lets the rest of a refused body pass unread: a sender that is still writing would otherwise see its
- * connection reset instead of the answer. Beyond `maxBytes` the connection is closed.
+ * connection reset instead of the answer. A sender that goes on and on is cut off.
  */
-export function discardRest(request: IncomingMessage, { maxBytes }: { maxBytes: number }): void {
+export function discardRest(request: IncomingMessage): void {
   let discardedBytes = 0;
   request.on('data', (chunk: Buffer) => {
     discardedBytes += chunk.length;
-    if (discardedBytes > maxBytes) request.destroy();
+    if (discardedBytes > maxDiscardedBytes) request.destroy();
   });
   request.resume();
 }
