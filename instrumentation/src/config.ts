@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import type { ProviderHost } from './call.ts';
+import type { LogLevel } from './log.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+interface Target {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Everything that the environment's variables decide; README.md has the table. */
+export interface Config {
+  readonly disabled: boolean;
+  readonly logLevel: LogLevel;
+  readonly traces: Target;
+  readonly metrics: Target;
+  readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly gzip: boolean;
+  readonly exportTimeoutMs: number;
+  readonly exportIntervalMs: number;
+  readonly exitTimeoutMs: number;
+  readonly maxPendingSpans: number;
+  readonly providerHosts: readonly ProviderHost[];
+  /** What is wrong, and what was taken instead. The app starts all the same. */
+  readonly problems: readonly string[];
+}
+
+/** The variables of this process; the only place that reads them. */
+export function readEnv(): Env {
+  return process.env;
+}
+
+/**
+ * Runs `create` while the variables that OpenTelemetry's exporters read are away: they would add the headers
+ * meant for another endpoint, keys among them, to ours.
+ */
+export function withoutExporterVariables<Result>(create: () => Result): Result {
+  const hidden = Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_EXPORTER_'));
+  for (const [name] of hidden) delete process.env[name];
+  try {
+    return create();
+  } finally {
+    for (const [name, value] of hidden) process.env[name] = value;
+  }
+}
+
+export function parseConfig(env: Env): Config {
+  const problems: string[] = [];
+  const read = (name: string) => env[name]?.trim() || undefined;
+
+  function parsePositive(names: readonly string[], fallback: number): number {
+    for (const name of names) {
+      const text = read(name);
+      if (text === undefined) continue;
+      const value = Number(text);
+      if (Number.isFinite(value) && value > 0) return Math.min(value, 2 ** 31 - 1);
+      problems.push(`${name}=${text} is not a positive number; ${fallback} is used`);
+    }
+    return fallback;
+  }
+
+  function parseLogLevel(): LogLevel {
+    const text = read('TALLYLIGHT_LOG') ?? 'info';
+    if (text === 'silent' || text === 'warn' || text === 'info') return text;
+    problems.push(`TALLYLIGHT_LOG=${text} is none of silent, warn, info; info is used`);
+    return 'info';
+  }
+
+  function parseTarget(signal: 'TRACES' | 'METRICS', path: string): Target {
+    const own = parseUrl('TALLYLIGHT_ENDPOINT', path);
+    if (own !== null) return { url: own, headers: parseHeaders(read('TALLYLIGHT_HEADERS')) };
+    const url =
+      parseUrl(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, '') ??
+      parseUrl('OTEL_EXPORTER_OTLP_ENDPOINT', path) ??
+      `http://127.0.0.1:4318/${path}`;
+    const headers = {
+      ...parseHeaders(read('OTEL_EXPORTER_OTLP_HEADERS')),
+      ...parseHeaders(read(`OTEL_EXPORTER_OTLP_${signal}_HEADERS`)),
+      ...parseHeaders(read('TALLYLIGHT_HEADERS')),
+    };
+    return { url, headers };
+  }
+
+  function parseUrl(name: string, path: string): string | null {
+    const text = read(name);
+    if (text === undefined) return null;
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      problems.push(`${name}=${text} is not an http(s) URL; it is ignored`);
+      return null;
+    }
+    if (path !== '') url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`;
+    return url.href;
+  }
+
+  function parseProviderHosts(): ProviderHost[] {
+    const hosts: ProviderHost[] = [];
+    for (const part of (read('TALLYLIGHT_PROVIDER_HOSTS') ?? '').split(',')) {
+      if (part.trim() === '') continue;
+      const match = /^([\w.]+)=(?:https?:\/\/)?(\[[^\]]+\]|[^:/\s]+)(?::(\d+))?\/?$/.exec(
+        part.trim(),
+      );
+      const [, providerName, host, port] = match ?? [];
+      if (providerName === undefined || host === undefined) {
+        problems.push(
+          `TALLYLIGHT_PROVIDER_HOSTS: ${part.trim()} is not provider=host or provider=host:port; it is ignored`,
+        );
+        continue;
+      }
+      hosts.push({
+        providerName,
+        host: host.toLowerCase().replace(/^\[(.*)\]$/, '$1'),
+        port: port === undefined ? null : Number(port),
+      });
+    }
+    return hosts;
+  }
+
+  function readPem(name: string): string | undefined {
+    const path = read(name);
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      problems.push(`${name}=${path} cannot be read (${(error as Error).message}); it is ignored`);
+      return undefined;
+    }
+  }
+
+  const ca = readPem('OTEL_EXPORTER_OTLP_CERTIFICATE');
+  const cert = readPem('OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE');
+  const key = readPem('OTEL_EXPORTER_OTLP_CLIENT_KEY');
+  return {
+    disabled: read('OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
+    logLevel: parseLogLevel(),
+    traces: parseTarget('TRACES', 'v1/traces'),
+    metrics: parseTarget('METRICS', 'v1/metrics'),
+    tls: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
+    gzip: read('OTEL_EXPORTER_OTLP_COMPRESSION') === 'gzip',
+    exportTimeoutMs: parsePositive(['OTEL_EXPORTER_OTLP_TIMEOUT'], 3000),
+    exportIntervalMs: parsePositive(
+      ['TALLYLIGHT_EXPORT_INTERVAL_MS', 'OTEL_BSP_SCHEDULE_DELAY'],
+      1000,
+    ),
+    exitTimeoutMs: parsePositive(['TALLYLIGHT_EXIT_TIMEOUT_MS'], 3000),
+    maxPendingSpans: parsePositive(['TALLYLIGHT_MAX_PENDING_RECORDS'], 10_000),
+    providerHosts: parseProviderHosts(),
+    problems,
+  };
+}
+
+/** `name=value,name2=value2`, values percent-encoded. */
+function parseHeaders(text: string | undefined): Record<string, string> {
+  const headers: [string, string][] = [];
+  for (const pair of (text ?? '').split(',')) {
+    const equals = pair.indexOf('=');
+    if (equals <= 0) continue;
+    const value = pair.slice(equals + 1).trim();
+    headers.push([pair.slice(0, equals).trim().toLowerCase(), decodePercent(value)]);
+  }
+  return Object.fromEntries(headers);
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

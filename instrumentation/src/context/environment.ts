@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { readGithubActions } from './ci/github-actions.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** A run of a CI pipeline; what is unknown stays undefined. */
+export interface CiRun {
+  readonly runId: string | undefined;
+  readonly pipelineName: string | undefined;
+  readonly actor: string | undefined;
+  readonly repositoryUrl: string | undefined;
+  readonly refName: string | undefined;
+  readonly revision: string | undefined;
+}
+
+/** What runs the calls: one per process. */
+export interface Environment {
+  readonly serviceName: string;
+  readonly serviceVersion: string | undefined;
+  /** Random, so that two processes never share a sequence. */
+  readonly serviceInstanceId: string;
+  readonly deploymentEnvironment: string | undefined;
+  readonly ci: CiRun | null;
+  /** Everything in OTEL_RESOURCE_ATTRIBUTES, under its own names. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+// One reader per CI system; the first that recognises its variables wins.
+const ciReaders: readonly ((env: Env) => CiRun | null)[] = [readGithubActions];
+
+/** Reads the environment's variables; what OpenTelemetry's variables say wins. */
+export function readEnvironment(env: Env): Environment {
+  const attributes = parseResourceAttributes(env.OTEL_RESOURCE_ATTRIBUTES ?? '');
+  return {
+    serviceName:
+      readText(env.OTEL_SERVICE_NAME) ??
+      readText(attributes['service.name']) ??
+      readText(env.npm_package_name) ??
+      'unknown_service:node',
+    serviceVersion: readText(attributes['service.version']) ?? readText(env.APP_VERSION),
+    serviceInstanceId: randomUUID(),
+    deploymentEnvironment:
+      readText(attributes['deployment.environment.name']) ??
+      readText(attributes['deployment.environment']) ??
+      readText(env.ENVIRONMENT),
+    ci: readCi(env),
+    attributes,
+  };
+}
+
+function readCi(env: Env): CiRun | null {
+  for (const read of ciReaders) {
+    const run = read(env);
+    if (run !== null) return run;
+  }
+  return null;
+}
+
+/** `key=value,key2=value2`, values percent-encoded, as OpenTelemetry's resource specification says. */
+function parseResourceAttributes(text: string): Record<string, string> {
+  const attributes: [string, string][] = [];
+  for (const pair of text.split(',')) {
+    const equals = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(equals, 0)).trim();
+    if (name === '') continue;
+    attributes.push([
+      name,
+      decodePercent(
+        pair
+          .slice(equals + 1)
+          .trim()
+          .replace(/^"(.*)"$/, '$1'),
+      ),
+    ]);
+  }
+  return Object.fromEntries(attributes);
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function readText(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value.trim();
+}

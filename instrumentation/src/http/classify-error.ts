@@ -1,0 +1,20 @@
+import type { Ending } from '../call.ts';
+
+const abortCodes = new Set(['ABORT_ERR', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'ERR_CANCELED']);
+const timeoutCodes = new Set([
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
+  'ECONNABORTED',
+]);
+
+/** What an error at the end of a request means: the app left, time ran out, or the connection failed. */
+export function classifyError(error: unknown): Ending {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  if (name === 'TimeoutError' || timeoutCodes.has(String(code))) return { kind: 'timeout', error };
+  if (name === 'AbortError' || abortCodes.has(String(code))) return { kind: 'aborted' };
+  // Errors of the network and of the client carry a code; what an app passes to abort() seldom does.
+  return typeof code === 'string' ? { kind: 'failed', error } : { kind: 'aborted' };
+}

@@ -1,0 +1,205 @@
+import type {
+  BillingHeaders,
+  Ending,
+  RequestFacts,
+  RequestHead,
+  ResponseFacts,
+  Route,
+  StreamReader,
+} from '../call.ts';
+import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
+import { createJsonBody, type JsonBody } from './json-body.ts';
+import { SseReader } from './sse.ts';
+
+/** What an exchange of bytes turned out to say. */
+export interface ExchangeResult {
+  readonly ending: Ending;
+  readonly statusCode?: number;
+  readonly request: RequestFacts;
+  readonly response: ResponseFacts;
+  readonly billing: BillingHeaders;
+  readonly attempt?: number;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  /** Only of a stream. */
+  readonly timeToFirstChunkMs?: number;
+  /** A successful answer came whole, and nothing in it could be read. */
+  readonly unreadable: boolean;
+}
+
+/** One call on the wire. The taps feed it the client's own bytes; it copies what it needs. */
+export interface Exchange {
+  pushRequest(chunk: Uint8Array | string): void;
+  openResponse(statusCode: number, header: (name: string) => string | undefined): void;
+  pushResponse(chunk: Uint8Array): void;
+  end(ending: Ending): void;
+  /** Brings the result at once, whatever is still missing: the process ends, or nobody reads on. */
+  finishNow(): void;
+  /** Its last byte has come, though its body may not have been read yet. */
+  hasEnded(): boolean;
+  /** For how long a response has been waiting for its next byte; 0 while there is no response yet. */
+  idleMs(): number;
+}
+
+/** Follows one call and gives its result once, when it is over. */
+export function createExchange({
+  head,
+  route,
+  onResult,
+}: {
+  readonly head: RequestHead;
+  readonly route: Route;
+  readonly onResult: (result: ExchangeResult) => void;
+}): Exchange {
+  const { format, billingHeaders } = route;
+  const startedAtMs = Date.now();
+  const startedAt = performance.now();
+  let requestBody: JsonBody | null = null;
+  let statusCode: number | undefined;
+  let billing: BillingHeaders = {};
+  let attempt: number | undefined;
+  let decoder: ContentDecoder | null = null;
+  let responseBody: JsonBody | null = null;
+  let streamReader: StreamReader | null = null;
+  let endStream: (() => void) | null = null;
+  let firstChunkAt: number | undefined;
+  let lastByteAt: number | undefined;
+  let endedAt = startedAt;
+  let ending: Ending | null = null;
+  let finished = false;
+
+  function pushRequest(chunk: Uint8Array | string): void {
+    if (ending !== null) return;
+    requestBody ??= createJsonBody();
+    requestBody.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  }
+
+  function openResponse(code: number, header: (name: string) => string | undefined): void {
+    // Informational responses (1xx) come before the real one.
+    if (ending !== null || code < 200) return;
+    statusCode = code;
+    lastByteAt = performance.now();
+    billing = readBillingHeaders(billingHeaders, header);
+    attempt = readAttempt(head);
+    const contentType = header('content-type')?.toLowerCase() ?? '';
+    const reader = contentType.includes('text/event-stream') ? format.createStreamReader?.() : null;
+    const sink = reader ? readStream(reader) : readJson(contentType);
+    decoder = sink === null ? null : createContentDecoder(header('content-encoding'), sink);
+  }
+
+  function readStream(reader: StreamReader): (chunk: Uint8Array) => void {
+    const sse = new SseReader({
+      onEvent: (event) => reader.onEvent(event),
+      wants: reader.wants?.bind(reader),
+    });
+    streamReader = reader;
+    endStream = () => sse.end();
+    return (chunk) => sse.push(chunk);
+  }
+
+  function readJson(contentType: string): ((chunk: Uint8Array) => void) | null {
+    if (/^(audio|video|image)\//.test(contentType)) return null;
+    responseBody = createJsonBody();
+    return responseBody.push;
+  }
+
+  function pushResponse(chunk: Uint8Array): void {
+    if (ending !== null || statusCode === undefined) return;
+    lastByteAt = performance.now();
+    firstChunkAt ??= lastByteAt;
+    decoder?.push(chunk);
+  }
+
+  function end(how: Ending): void {
+    if (ending !== null) return;
+    ending = how;
+    endedAt = performance.now();
+    // Reading the body can wait until the app has had its turn.
+    if (decoder === null) setImmediate(finish);
+    else decoder.end(() => setImmediate(finish));
+  }
+
+  function finishNow(): void {
+    if (ending === null) {
+      ending = { kind: 'open' };
+      endedAt = lastByteAt ?? performance.now();
+    }
+    decoder?.endNow();
+    finish();
+  }
+
+  function finish(): void {
+    if (finished || ending === null) return;
+    finished = true;
+    const response = readResponse();
+    onResult({
+      ending,
+      ...(statusCode === undefined ? {} : { statusCode }),
+      request: readRequest(),
+      response: response ?? {},
+      billing,
+      ...(attempt === undefined ? {} : { attempt }),
+      startedAtMs,
+      durationMs: endedAt - startedAt,
+      ...(streamReader === null || firstChunkAt === undefined
+        ? {}
+        : { timeToFirstChunkMs: firstChunkAt - startedAt }),
+      unreadable: response === null && ending.kind === 'complete' && isSuccess(statusCode),
+    });
+  }
+
+  function readRequest(): RequestFacts {
+    try {
+      return format.readRequest(head, requestBody?.parse());
+    } catch {
+      return {};
+    }
+  }
+
+  /** `null` where there was nothing that could be read. */
+  function readResponse(): ResponseFacts | null {
+    try {
+      if (streamReader !== null) {
+        endStream?.();
+        return decoder === null ? null : streamReader.facts();
+      }
+      const body = responseBody?.parse();
+      return body === undefined ? null : format.readResponse(body);
+    } catch {
+      return null;
+    }
+  }
+
+  function idleMs(): number {
+    return lastByteAt === undefined || ending !== null ? 0 : performance.now() - lastByteAt;
+  }
+
+  return {
+    pushRequest,
+    openResponse,
+    pushResponse,
+    end,
+    finishNow,
+    hasEnded: () => ending !== null,
+    idleMs,
+  };
+}
+
+function isSuccess(statusCode: number | undefined): boolean {
+  return statusCode !== undefined && statusCode >= 200 && statusCode < 300;
+}
+
+function readBillingHeaders(
+  names: Route['billingHeaders'],
+  header: (name: string) => string | undefined,
+): BillingHeaders {
+  const organization = names.organization && header(names.organization);
+  const project = names.project && header(names.project);
+  return { ...(organization ? { organization } : {}), ...(project ? { project } : {}) };
+}
+
+/** The OpenAI and Anthropic SDKs count their retries in a header: 0 is the first try. */
+function readAttempt(head: RequestHead): number | undefined {
+  const retries = Number(head.header('x-stainless-retry-count') ?? Number.NaN);
+  return Number.isInteger(retries) && retries >= 0 ? retries + 1 : undefined;
+}

@@ -1,0 +1,44 @@
+import { createJsonOutline, type JsonOutline } from './json-outline.ts';
+
+/** A JSON body as it passes by, in bounded memory. */
+export interface JsonBody {
+  push(chunk: Uint8Array): void;
+  /** The parsed body; `undefined` when it is empty, no JSON, or too large even in outline. */
+  parse(): unknown;
+}
+
+/** Keeps a small body whole and a larger one in outline. */
+export function createJsonBody({ maxWholeBytes = 16 * 1024 } = {}): JsonBody {
+  let chunks: Buffer[] = [];
+  let byteLength = 0;
+  let outline: JsonOutline | null = null;
+
+  function push(chunk: Uint8Array): void {
+    if (outline === null) {
+      byteLength += chunk.byteLength;
+      if (byteLength <= maxWholeBytes) {
+        // A copy: the app may detach or overwrite its chunk, and a slice would pin the socket's buffer.
+        chunks.push(Buffer.from(chunk));
+        return;
+      }
+      outline = createJsonOutline();
+      for (const earlier of chunks) outline.push(earlier);
+      chunks = [];
+    }
+    outline.push(chunk);
+  }
+
+  function parse(): unknown {
+    const text = outline === null ? Buffer.concat(chunks).toString() : outline.text();
+    chunks = [];
+    outline = null;
+    if (text === null || text === '') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  return { push, parse };
+}

@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events';
+
+/** Who makes the call that is being created, however long a pool has kept it waiting. */
+export interface CallerMemory<Caller> {
+  current(): Caller;
+}
+
+type Dispatch = (this: unknown, options: unknown, handler: unknown, ...rest: unknown[]) => unknown;
+
+/**
+ * Remembers who dispatched each undici request.
+ *
+ * undici 6 and 7 create a request that waited in a bounded pool inside the callback that freed a connection,
+ * and so in another request's async context: its cost would go to the wrong user. `dispatch` itself still
+ * runs in the caller's context, and passes the same handler on from the agent to the pool to the client.
+ * Therefore the first `dispatch` of a handler notes the caller, and the later ones bring it back.
+ *
+ * Every dispatcher is an `EventEmitter`, so that `EventEmitter.init`, which each constructor runs, shows
+ * every copy of undici before its first request: the built-in one, CommonJS, ES modules, bundled code. Hooks
+ * on module loading would miss some of these.
+ */
+export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<Caller> {
+  const callers = new WeakMap<object, { readonly caller: Caller }>();
+  const wrapped = new WeakSet<object>();
+  let current: { readonly caller: Caller } | null = null;
+
+  const emitter = EventEmitter as unknown as { init: (this: object, ...args: unknown[]) => void };
+  const { init } = emitter;
+  emitter.init = function (...args) {
+    if (typeof (this as { dispatch?: unknown }).dispatch === 'function') {
+      try {
+        wrapDispatch(this);
+      } catch {
+        // A dispatcher that cannot be wrapped works as before.
+      }
+    }
+    init.apply(this, args);
+  };
+
+  function wrapDispatch(dispatcher: object): void {
+    const owner = findDispatchOwner(dispatcher);
+    if (owner === null || wrapped.has(owner)) return;
+    wrapped.add(owner);
+    const { dispatch } = owner;
+    owner.dispatch = function (options, handler, ...rest) {
+      if (typeof handler !== 'object' || handler === null) {
+        return dispatch.call(this, options, handler, ...rest);
+      }
+      const outer = current;
+      current = recall(handler);
+      try {
+        return dispatch.call(this, options, handler, ...rest);
+      } finally {
+        current = outer;
+      }
+    };
+  }
+
+  function recall(handler: object): { readonly caller: Caller } {
+    let known = callers.get(handler);
+    if (known === undefined) {
+      known = { caller: capture() };
+      callers.set(handler, known);
+    }
+    return known;
+  }
+
+  return { current: () => (current === null ? capture() : current.caller) };
+}
+
+/** The class of undici's that declares `dispatch`; `null` for an app's own emitter with such a method. */
+function findDispatchOwner(dispatcher: object): { dispatch: Dispatch } | null {
+  let prototype = Object.getPrototypeOf(dispatcher);
+  while (prototype !== null && prototype !== EventEmitter.prototype) {
+    if (Object.hasOwn(prototype, 'dispatch')) {
+      const { dispatch, close, destroy } = prototype;
+      const isDispatcher = [dispatch, close, destroy].every(
+        (method) => typeof method === 'function',
+      );
+      return isDispatcher ? prototype : null;
+    }
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return null;
+}

@@ -1,0 +1,76 @@
+import type { Ending, Outcome, ResponseFacts, UsageSource } from './call.ts';
+
+/**
+ * The verdict on a call: what its status is, and whether its usage is known.
+ * Rules: the telemetry contract's `ai.usage.status` and `ai.usage.source`.
+ *
+ * The HTTP status weighs more than the ending: an app that drops the body of a 429 was still refused.
+ */
+export function resolveOutcome({
+  statusCode,
+  ending,
+  facts,
+  free = false,
+}: {
+  readonly statusCode: number | undefined;
+  readonly ending: Ending;
+  readonly facts: ResponseFacts;
+  readonly free?: boolean;
+}): Outcome {
+  if (statusCode !== undefined && statusCode >= 400) return resolveRefusal(statusCode, facts);
+  const source = resolveSource(statusCode, facts, free);
+  if (facts.errorType !== undefined) return { status: 'error', source, errorType: facts.errorType };
+  if (statusCode !== undefined && facts.terminal === true) return resolveWhole(facts, source);
+  switch (ending.kind) {
+    case 'complete':
+      return facts.terminal === false
+        ? { status: 'incomplete', source }
+        : resolveWhole(facts, source);
+    case 'aborted':
+      return { status: 'cancelled', source };
+    case 'timeout':
+      return { status: 'timeout', source, errorType: nameError(ending.error, 'timeout') };
+    case 'failed':
+      // Bytes of an answer came and then no more: what is known is a part of it.
+      return statusCode === undefined
+        ? { status: 'error', source, errorType: nameError(ending.error) }
+        : { status: 'incomplete', source, errorType: nameError(ending.error) };
+    case 'open':
+      return { status: 'incomplete', source };
+  }
+}
+
+function resolveWhole(facts: ResponseFacts, source: UsageSource): Outcome {
+  return { status: facts.incomplete === true ? 'incomplete' : 'success', source };
+}
+
+function resolveSource(
+  statusCode: number | undefined,
+  facts: ResponseFacts,
+  free: boolean,
+): UsageSource {
+  if (free) return 'not_billed';
+  if (facts.usage !== undefined || facts.statedCost !== undefined) return 'reported';
+  // A redirect asks the client to go elsewhere: no work was done here.
+  if (statusCode !== undefined && statusCode >= 300) return 'not_billed';
+  return 'absent';
+}
+
+function resolveRefusal(statusCode: number, facts: ResponseFacts): Outcome {
+  const errorType = facts.errorType ?? String(statusCode);
+  if (statusCode === 429) return { status: 'rate_limited', source: 'not_billed', errorType };
+  if (statusCode === 408 || statusCode === 504) {
+    return { status: 'timeout', source: 'absent', errorType };
+  }
+  if (statusCode < 500) return { status: 'error', source: 'not_billed', errorType };
+  const overloaded = statusCode === 529 || (statusCode === 503 && /overloaded/i.test(errorType));
+  return { status: 'error', source: overloaded ? 'not_billed' : 'absent', errorType };
+}
+
+/** An error's code or class, which are few; never its message. */
+function nameError(error: unknown, fallback = 'error'): string {
+  if (typeof error !== 'object' || error === null) return fallback;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof code === 'string' && code !== '') return code;
+  return typeof name === 'string' && name !== '' ? name : fallback;
+}

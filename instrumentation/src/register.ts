@@ -1,0 +1,16 @@
+import { startInstrumentation } from './instrumentation.ts';
+
+// OpenTelemetry 3 needs it, and older versions lack channels that the tap reads.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major > 22 || (major === 22 && minor >= 15)) {
+  try {
+    startInstrumentation();
+  } catch (error) {
+    process.stderr.write(`tallylight: could not start, nothing is recorded: ${String(error)}\n`);
+  }
+} else {
+  process.stderr.write(
+    `tallylight: Node ${process.versions.node} is too old (22.15 or later is needed), nothing is recorded\n`,
+  );
+}

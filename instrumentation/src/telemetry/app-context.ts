@@ -1,0 +1,41 @@
+import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
+
+/** The parts of OpenTelemetry's API global that have been the same since API 1.0. */
+interface AppContext {
+  getValue(key: symbol): unknown;
+  setValue(key: symbol, value: unknown): AppContext;
+}
+
+interface AppContextManager {
+  active(): AppContext;
+  with<Result>(context: AppContext, fn: () => Result): Result;
+}
+
+const apiKey = Symbol.for('opentelemetry.js.api.1');
+const spanKey = Symbol.for('OpenTelemetry Context Key SPAN');
+const suppressKey = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+/**
+ * The app's active span, whichever version of the API its OpenTelemetry was registered through: an API of
+ * 1.10 refuses to see what was registered through 1.9, so that the global is read directly.
+ */
+export function readActiveSpanContext(): SpanContext | null {
+  try {
+    const span = findContextManager()?.active().getValue(spanKey);
+    const context = (span as { spanContext?(): SpanContext } | undefined)?.spanContext?.();
+    return context !== undefined && isSpanContextValid(context) ? context : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Runs `fn` so that the app's own instrumentation makes no spans of the requests in it. */
+export function withoutAppTracing<Result>(fn: () => Result): Result {
+  const manager = findContextManager();
+  return manager === null ? fn() : manager.with(manager.active().setValue(suppressKey, true), fn);
+}
+
+function findContextManager(): AppContextManager | null {
+  const api = (globalThis as { [apiKey]?: { context?: AppContextManager } })[apiKey];
+  return api?.context ?? null;
+}

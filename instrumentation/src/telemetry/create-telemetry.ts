@@ -1,0 +1,119 @@
+import type { SpanContext } from '@opentelemetry/api';
+import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { AlwaysOnSampler, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { FinishedCall } from '../call.ts';
+import type { Log } from '../log.ts';
+import { version } from '../version.ts';
+import { createExporters } from './create-exporters.ts';
+import type { ExportOptions } from './export-target.ts';
+import { UsageMetricReader } from './metric-reader.ts';
+import { createUsageMetrics } from './metrics.ts';
+import { PendingSpans } from './pending-spans.ts';
+import { createResource, type ResourceOptions } from './resource.ts';
+import { scopeName } from './semconv.ts';
+import { sendNow } from './send-now.ts';
+import { emitUsageSpan } from './span.ts';
+import { createUsageExport } from './usage-export.ts';
+
+/** Says finished calls in OpenTelemetry, and has them delivered. */
+export interface Telemetry {
+  record(call: FinishedCall, sequence: number, parent: SpanContext | null): void;
+  /** A call to an AI host whose usage was not understood. */
+  countUnparsed(serverAddress: string): void;
+  /** Sends everything; resolves to whether everything was taken, and never rejects. */
+  flush(): Promise<boolean>;
+  /** Sends everything unacknowledged while the caller waits. @returns how many records were not taken */
+  flushNow(timeoutMs: number): number;
+  /** Records that no receiver has acknowledged yet. */
+  unsentCount(): number;
+}
+
+/**
+ * Private providers: the app's sampler, limits and exporters do not apply to what a call costs, and an app
+ * that starts its own OpenTelemetry later finds the globals free.
+ */
+export function createTelemetry({
+  exportOptions,
+  resource: resourceOptions,
+  intervalMs,
+  maxPendingSpans,
+  log,
+}: {
+  readonly exportOptions: ExportOptions;
+  readonly resource: ResourceOptions;
+  readonly intervalMs: number;
+  readonly maxPendingSpans: number;
+  readonly log: Log;
+}): Telemetry {
+  const resource = createResource(resourceOptions);
+  const exporters = createExporters(exportOptions);
+  const metricReader = new UsageMetricReader(exporters.metrics);
+  const meterProvider = new MeterProvider({ resource, readers: [metricReader] });
+  const metrics = createUsageMetrics(meterProvider.getMeter(scopeName, version));
+  const pending = new PendingSpans({
+    maxSpans: maxPendingSpans,
+    onAdded: () => usageExport.notify(),
+    onDropped: noteDropped,
+  });
+  const usageExport = createUsageExport({
+    pending,
+    spanExporter: exporters.spans,
+    metricReader,
+    intervalMs,
+    onDropped: metrics.countDropped,
+    log,
+  });
+  const tracerProvider = new TracerProvider({
+    resource,
+    sampler: new AlwaysOnSampler(),
+    spanProcessors: [pending],
+    spanLimits: { attributeCountLimit: 1024, attributeValueLengthLimit: 4096 },
+  });
+  const tracer = tracerProvider.getTracer(scopeName, version);
+  let warned = false;
+
+  function noteDropped(): void {
+    metrics.countDropped();
+    usageExport.notify();
+    if (warned) return;
+    warned = true;
+    log('warn', 'usage records are lost: too many wait for delivery', { limit: maxPendingSpans });
+  }
+
+  function flushNow(timeoutMs: number): number {
+    const spans = pending.first(pending.size);
+    if (spans.length === 0) return 0;
+    const batches = splitIntoBatches(spans);
+    const taken = sendNow(
+      batches.map((batch) => ({
+        url: exportOptions.traces.url,
+        headers: { ...exportOptions.traces.headers, 'content-type': 'application/json' },
+        body: JsonTraceSerializer.serializeRequest(batch) ?? new Uint8Array(),
+      })),
+      { timeoutMs, tls: exportOptions.tls },
+    );
+    for (const [at, batch] of batches.entries()) if (taken[at] === true) pending.remove(batch);
+    return pending.size;
+  }
+
+  return {
+    record(call, sequence, parent) {
+      metrics.record(call);
+      emitUsageSpan(tracer, { call, sequence, parent });
+    },
+    countUnparsed(serverAddress) {
+      metrics.countUnparsed(serverAddress);
+      usageExport.notify();
+    },
+    flush: usageExport.flush,
+    flushNow,
+    unsentCount: () => pending.size,
+  };
+}
+
+function splitIntoBatches(spans: readonly ReadableSpan[]): ReadableSpan[][] {
+  const batches: ReadableSpan[][] = [];
+  for (let at = 0; at < spans.length; at += 512) batches.push(spans.slice(at, at + 512));
+  return batches;
+}
