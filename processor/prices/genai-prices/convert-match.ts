@@ -62,7 +62,8 @@ export function convertMatch(
   function addPattern(pattern: string): boolean {
     const dated = DATE_PATTERN.exec(pattern);
     const ids = readLiterals(dated?.[1] ?? pattern.replace(/\$$/, ''));
-    for (const id of ids) (dated === null ? exact : families).add(id);
+    // What ends with a whole date is a snapshot of the id, which needs no family.
+    for (const id of ids) (pattern.endsWith('$') ? exact : families).add(id);
     return ids.length > 0;
   }
 

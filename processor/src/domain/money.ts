@@ -7,6 +7,7 @@ const ONE = 10n ** BigInt(DECIMALS);
 
 /** Far beyond any price or count, and small enough that no text can make us build a huge number. */
 const MAX_EXPONENT = 400;
+const MAX_LENGTH = 400;
 
 /** An exact decimal: `digits` × 10^`exponent`. */
 interface Decimal {
@@ -77,7 +78,8 @@ export function multiplyDecimals(left: string, right: string): string {
 }
 
 function parseDecimal(text: string): Decimal {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,4}))?$/.exec(text);
+  const match =
+    text.length > MAX_LENGTH ? null : /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,4}))?$/.exec(text);
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
   const exponent = Number(match?.[4] ?? 0) - fraction.length;

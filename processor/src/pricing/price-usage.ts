@@ -7,6 +7,9 @@ import { resolveConditions } from './resolve-conditions.ts';
 import { resolvePrice } from './resolve-price.ts';
 import { isUnpriced } from './unpriced.ts';
 
+/** No single call costs a billion dollars; a sender that says so has slipped by a unit. */
+const HIGHEST_STATED = parseAmount('1e9');
+
 /**
  * What a record costs, and how that is known. In order: what was not billed costs nothing; what
  * the provider's answer states is believed; else the price that held when the call started; else
@@ -44,7 +47,7 @@ function priceStated(record: UsageRecord, { amount, currency }: StatedCost): Pri
     return createPriced(record, 'unpriced', { notes: [`stated_cost_in:${currency}`] });
   }
   const cost = parseStated(amount);
-  return cost === null || cost < 0n
+  return cost === null || cost < 0n || cost > HIGHEST_STATED
     ? createPriced(record, 'unpriced', { notes: ['stated_cost_invalid'] })
     : createPriced(record, 'stated', { cost });
 }
