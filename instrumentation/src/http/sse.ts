@@ -6,7 +6,10 @@ interface SseEvent {
 
 export interface SseReaderOptions {
   readonly onEvent: (event: SseEvent) => void;
-  /** A cheap test on the undecoded data; where it says `false` the event is not decoded. */
+  /**
+   * A cheap test on the undecoded data; where it says `false` the event is not decoded.
+   * The bytes are only valid during the call.
+   */
   readonly wants?: ((name: string, data: Buffer) => boolean) | undefined;
   /** An event whose lines are longer than this is skipped; the events after it are still read. */
   readonly maxEventBytes?: number;
@@ -16,6 +19,9 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const colon = 0x3a;
 const space = 0x20;
+const dataField = Buffer.from('data');
+const eventField = Buffer.from('event');
+const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const nothing = Buffer.alloc(0);
 
 /**
@@ -29,24 +35,26 @@ const nothing = Buffer.alloc(0);
  */
 export class SseReader {
   readonly #onEvent: (event: SseEvent) => void;
-  readonly #wants: (name: string, data: Buffer) => boolean;
+  readonly #wants: ((name: string, data: Buffer) => boolean) | undefined;
   readonly #maxEventBytes: number;
 
   /** The beginning of a line whose end has not come yet. */
   #tail: Buffer[] = [];
   #tailBytes = 0;
-  /** The event so far. */
+  /** The event so far; the first `#ownedLines` of its lines are copies, the others slices. */
   #name = '';
-  #data: Buffer[] = [];
-  #ownedData = 0;
-  #dataBytes = 0;
+  #lines: Buffer[] = [];
+  #ownedLines = 0;
+  #lineBytes = 0;
   #tooLong = false;
 
   #atStart = true;
   /** The last byte was a CR: a LF that follows belongs to the same line end. */
   #afterCarriageReturn = false;
+  /** Streams repeat the same name: it is decoded once. */
+  #lastName = { bytes: nothing, text: '' };
 
-  constructor({ onEvent, wants = () => true, maxEventBytes = 8 * 1024 * 1024 }: SseReaderOptions) {
+  constructor({ onEvent, wants, maxEventBytes = 8 * 1024 * 1024 }: SseReaderOptions) {
     this.#onEvent = onEvent;
     this.#wants = wants;
     this.#maxEventBytes = maxEventBytes;
@@ -63,7 +71,7 @@ export class SseReader {
     while (lf !== -1 || cr !== -1) {
       const endsWithCr = cr !== -1 && (lf === -1 || cr < lf);
       const end = endsWithCr ? cr : lf;
-      this.#endLine(chunk.subarray(from, end));
+      this.#endLine(chunk, from, end);
       from = end + 1;
       if (endsWithCr) {
         if (from === chunk.length) this.#afterCarriageReturn = true;
@@ -72,78 +80,89 @@ export class SseReader {
       if (lf !== -1 && lf < from) lf = chunk.indexOf(lineFeed, from);
       if (cr !== -1 && cr < from) cr = chunk.indexOf(carriageReturn, from);
     }
-    this.#keepTail(chunk.subarray(from));
-    this.#ownData();
+    this.#keepTail(chunk, from);
+    this.#ownLines();
   }
 
   /** The body ended. Providers often leave out the blank line behind the last event: it counts. */
   end(): void {
-    if (this.#tailBytes > 0) this.#endLine(nothing);
+    if (this.#tailBytes > 0) this.#endLine(nothing, 0, 0);
     this.#endEvent();
   }
 
-  #endLine(rest: Buffer): void {
-    const isEmpty = this.#tailBytes === 0 && rest.length === 0;
-    if (isEmpty) {
+  #endLine(chunk: Buffer, from: number, end: number): void {
+    if (this.#tailBytes > 0) {
+      const line = Buffer.concat([...this.#tail, chunk.subarray(from, end)]);
+      this.#tail = [];
+      this.#tailBytes = 0;
+      this.#readLine(line, 0, line.length);
+    } else if (from === end) {
       this.#endEvent();
-      return;
+    } else {
+      this.#readLine(chunk, from, end);
     }
-    const line = this.#tail.length === 0 ? rest : Buffer.concat([...this.#tail, rest]);
-    this.#tail = [];
-    this.#tailBytes = 0;
-    if (!this.#tooLong) this.#readLine(this.#atStart ? withoutByteOrderMark(line) : line);
-    this.#atStart = false;
   }
 
-  #readLine(line: Buffer): void {
-    const end = line.indexOf(colon);
-    const nameBytes = end === -1 ? line.length : end;
-    if (nameBytes !== 'data'.length && nameBytes !== 'event'.length) return;
-    const field = line.toString('latin1', 0, nameBytes);
-    if (field !== 'data' && field !== 'event') return;
-    const value = end === -1 ? nothing : line.subarray(line[end + 1] === space ? end + 2 : end + 1);
-    if (field === 'event') {
-      this.#name = value.toString();
+  #readLine(bytes: Buffer, start: number, end: number): void {
+    const from = this.#atStart && startsWith(bytes, start, byteOrderMark) ? start + 3 : start;
+    this.#atStart = false;
+    if (this.#tooLong) return;
+    const dataStart = findValue(bytes, from, end, dataField);
+    if (dataStart !== -1) {
+      this.#lineBytes += end - dataStart;
+      if (!this.#isTooLong()) this.#lines.push(bytes.subarray(dataStart, end));
       return;
     }
-    this.#dataBytes += value.length;
-    if (this.#isTooLong()) return;
-    this.#data.push(value);
+    const nameStart = findValue(bytes, from, end, eventField);
+    if (nameStart !== -1) this.#name = this.#decodeName(bytes, nameStart, end);
+  }
+
+  #decodeName(bytes: Buffer, start: number, end: number): string {
+    const last = this.#lastName;
+    if (last.bytes.length !== end - start || !startsWith(bytes, start, last.bytes)) {
+      const name = bytes.subarray(start, end);
+      this.#lastName = { bytes: Buffer.from(name), text: name.toString() };
+    }
+    return this.#lastName.text;
   }
 
   #endEvent(): void {
     const name = this.#name;
-    const data = this.#data;
-    const isWhole = !this.#tooLong && data.length > 0;
+    const lines = this.#lines;
+    const isSkipped = this.#tooLong;
     this.#name = '';
-    this.#data = [];
-    this.#ownedData = 0;
-    this.#dataBytes = 0;
     this.#tooLong = false;
-    if (!isWhole) return;
-    const bytes = joinLines(data);
-    if (this.#wants(name, bytes)) this.#onEvent({ name, data: bytes.toString() });
+    this.#lineBytes = 0;
+    if (lines.length === 0) return;
+    this.#lines = [];
+    this.#ownedLines = 0;
+    if (isSkipped) return;
+    const data = joinLines(lines);
+    if (this.#wants === undefined || this.#wants(name, data)) {
+      this.#onEvent({ name, data: data.toString() });
+    }
   }
 
-  #keepTail(rest: Buffer): void {
-    this.#tailBytes += rest.length;
-    if (rest.length === 0 || this.#isTooLong()) return;
-    this.#tail.push(Buffer.from(rest));
+  #keepTail(chunk: Buffer, from: number): void {
+    if (from === chunk.length) return;
+    this.#tailBytes += chunk.length - from;
+    if (!this.#isTooLong()) this.#tail.push(Buffer.from(chunk.subarray(from)));
   }
 
-  #ownData(): void {
-    for (; this.#ownedData < this.#data.length; this.#ownedData += 1) {
-      this.#data[this.#ownedData] = Buffer.from(this.#data[this.#ownedData] ?? nothing);
+  #ownLines(): void {
+    for (; this.#ownedLines < this.#lines.length; this.#ownedLines += 1) {
+      this.#lines[this.#ownedLines] = Buffer.from(this.#lines[this.#ownedLines] ?? nothing);
     }
   }
 
   #isTooLong(): boolean {
-    if (this.#tailBytes + this.#dataBytes <= this.#maxEventBytes) return this.#tooLong;
-    this.#tooLong = true;
-    this.#tail = [];
-    this.#data = [];
-    this.#ownedData = 0;
-    return true;
+    if (this.#tailBytes + this.#lineBytes > this.#maxEventBytes) {
+      this.#tooLong = true;
+      this.#tail = [];
+      this.#lines = [];
+      this.#ownedLines = 0;
+    }
+    return this.#tooLong;
   }
 }
 
@@ -152,11 +171,24 @@ function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function withoutByteOrderMark(line: Buffer): Buffer {
-  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
+/** Where the value of a line begins if the line is of this field; otherwise -1. */
+function findValue(bytes: Buffer, start: number, end: number, field: Buffer): number {
+  if (!startsWith(bytes, start, field)) return -1;
+  const at = start + field.length;
+  if (at === end) return end;
+  if (bytes[at] !== colon) return -1;
+  return bytes[at + 1] === space ? at + 2 : at + 1;
 }
 
-function joinLines([first = nothing, ...more]: readonly Buffer[]): Buffer {
-  if (more.length === 0) return first;
+function startsWith(bytes: Buffer, start: number, beginning: Buffer): boolean {
+  for (let offset = 0; offset < beginning.length; offset += 1) {
+    if (bytes[start + offset] !== beginning[offset]) return false;
+  }
+  return true;
+}
+
+function joinLines(lines: readonly Buffer[]): Buffer {
+  const [first = nothing, ...more] = lines;
+  if (lines.length === 1) return first;
   return Buffer.concat([first, ...more.flatMap((line) => [Buffer.of(lineFeed), line])]);
 }

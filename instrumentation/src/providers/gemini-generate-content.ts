@@ -5,8 +5,8 @@ import type {
   StreamReader,
   WireFormat,
 } from '../call.ts';
+import { createFieldTest } from './create-field-test.ts';
 import { convertUsageMetadata } from './gemini-usage.ts';
-import { hasField } from './has-field.ts';
 import { omitUnknown, parseCount } from './usage.ts';
 import {
   parseEventData,
@@ -61,9 +61,9 @@ function readResponse(body: unknown): ResponseFacts {
   return gatherer.facts({ isFinal: true });
 }
 
-const usageField = Buffer.from('"usageMetadata"');
-const endFields = ['"finishReason"', '"blockReason"', '"error"'];
-const endFieldBytes = endFields.map((name) => Buffer.from(name));
+const hasFinishReason = createFieldTest('finishReason');
+/** An error inside of a stream is an event of its own. */
+const hasError = createFieldTest('error', { withinBytes: 32 });
 
 /**
  * Every event carries running counts, of which the last ones hold. One with nothing but those waits as text
@@ -72,6 +72,7 @@ const endFieldBytes = endFields.map((name) => Buffer.from(name));
 function createEventReader(): StreamReader {
   const gatherer = createGatherer();
   let started = false;
+  let canWait = false;
   let latest: string | null = null;
 
   function addLatest(): void {
@@ -81,13 +82,13 @@ function createEventReader(): StreamReader {
 
   return {
     wants(_name, data) {
-      return (
-        !started || hasField(data, usageField) || endFieldBytes.some((name) => hasField(data, name))
-      );
+      // A blocked prompt says so in the first event.
+      canWait = started && !hasFinishReason(data) && !hasError(data);
+      return true;
     },
 
     onEvent({ data }) {
-      if (started && !endFields.some((name) => data.includes(name))) {
+      if (canWait) {
         latest = data;
         return;
       }

@@ -1,5 +1,5 @@
 import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
-import { hasField } from './has-field.ts';
+import { createFieldTest } from './create-field-test.ts';
 import { convertCompletionUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
 import { readModelAndStream } from './read-request.ts';
 import { omitUnknown } from './usage.ts';
@@ -42,9 +42,11 @@ function readCommon(body: WireObject) {
   });
 }
 
-const usageField = Buffer.from('"usage"');
-const finishReasonField = Buffer.from('"finish_reason"');
-const errorField = Buffer.from('"error"');
+/** Part of every usage, and quicker to look for than the short name `usage`. */
+const hasUsage = createFieldTest('prompt_tokens');
+const hasFinishReason = createFieldTest('finish_reason');
+/** An error inside of a stream is an event of its own, with the error first. */
+const hasError = createFieldTest('error', { withinBytes: 32 });
 const done = '[DONE]';
 const maxChoices = 128;
 
@@ -62,11 +64,7 @@ function createChunkReader(): StreamReader {
     wants(_name, data) {
       // The first chunk names the model and the id.
       if (!started || data.length <= done.length) return true;
-      return (
-        hasField(data, usageField) ||
-        hasField(data, finishReasonField) ||
-        hasField(data, errorField)
-      );
+      return hasUsage(data) || hasFinishReason(data) || hasError(data);
     },
 
     onEvent({ data }) {

@@ -1,5 +1,5 @@
 import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
-import { hasField } from './has-field.ts';
+import { createFieldTest } from './create-field-test.ts';
 import { convertResponseUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
 import { readModelAndStream } from './read-request.ts';
 import { omitUnknown } from './usage.ts';
@@ -50,8 +50,8 @@ function countWebSearches(body: WireObject): { readonly web_searches: number } |
   return searches.length === 0 ? undefined : { web_searches: searches.length };
 }
 
-const responseField = Buffer.from('"response"');
-const errorField = Buffer.from('"error"');
+const hasResponse = createFieldTest('response');
+const hasError = createFieldTest('error');
 const endEvents = new Set(['response.completed', 'response.incomplete', 'response.failed']);
 const wantedEvents = new Set([...endEvents, 'response.created', 'error']);
 
@@ -63,7 +63,7 @@ function createEventReader(): StreamReader {
   return {
     wants(name, data) {
       if (name !== '') return wantedEvents.has(name);
-      return hasField(data, responseField) || hasField(data, errorField);
+      return hasResponse(data) || hasError(data);
     },
 
     onEvent({ name, data }) {
