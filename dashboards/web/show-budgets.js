@@ -29,7 +29,7 @@ function createBudget(budget) {
 }
 
 function createMeter(budget) {
-  const ratio = budget.used_ratio ?? 1;
+  const ratio = Number(budget.used_ratio ?? 1);
   const percent = percentOf(budget.used_ratio);
   const fill = element('span', { class: 'fill' });
   fill.style.setProperty('--share', `${Math.min(100, ratio * 100)}%`);
@@ -75,7 +75,7 @@ function describe(budget) {
 }
 
 function describeCrossing({ threshold, crossed_at: crossedAt }) {
-  const words = `${percentOf(Number(threshold))} crossed`;
+  const words = `${percentOf(threshold)} crossed`;
   if (crossedAt === null) return [words];
   const at = new Date(crossedAt);
   const text = at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -83,12 +83,12 @@ function describeCrossing({ threshold, crossed_at: crossedAt }) {
 }
 
 function isExhausted({ used_ratio: ratio }) {
-  return ratio === null || ratio >= 1;
+  return ratio === null || Number(ratio) >= 1;
 }
 
 /** Cut, not rounded: 99.96 % of a budget is not yet all of it. */
 function percentOf(ratio) {
   if (ratio === null) return 'more than all';
-  const tenths = Math.floor(ratio * 1000 + 1e-6);
+  const tenths = Math.floor(Number(ratio) * 1000 + 1e-6);
   return `${tenths % 10 === 0 ? tenths / 10 : (tenths / 10).toFixed(1)} %`;
 }

@@ -1,6 +1,7 @@
 import type { Budget, BudgetState } from '../domain/budget.ts';
 import type { Charge } from '../domain/charge.ts';
 import type {
+  Notice,
   StoredUsage,
   Summary,
   SummaryDimension,
@@ -47,7 +48,7 @@ export interface ApiPorts {
   readonly selectNotices: (question: {
     readonly tenant: string;
     readonly limit: number;
-  }) => Promise<readonly NoticeView[]>;
+  }) => Promise<readonly Notice[]>;
   readonly readLedgerHealth: () => Promise<LedgerHealth>;
   readonly log: Log;
   readonly now?: () => Date;
@@ -56,19 +57,6 @@ export interface ApiPorts {
 export interface CostExplanation {
   readonly charges: readonly Charge[];
   readonly notes: readonly string[];
-}
-
-/** A notice as people ask about it: what was crossed, and whether somebody was told. */
-export interface NoticeView {
-  readonly id: string;
-  readonly budget: string;
-  readonly periodStart: Date;
-  readonly threshold: string;
-  readonly createdAt: Date;
-  /** `null` while nobody was told yet. */
-  readonly deliveredAt: Date | null;
-  readonly attempts: number;
-  readonly lastError: string | null;
 }
 
 /** What only the database knows about the meter's own health. */

@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 import { evaluateBudget } from '../budget/evaluate-budget.ts';
 import type { BudgetState } from '../domain/budget.ts';
-import { formatAmount } from '../domain/money.ts';
-import type { ApiPorts, NoticeView } from './api-ports.ts';
+import type { Notice } from '../domain/ledger.ts';
+import { formatAmount, parseAmount } from '../domain/money.ts';
+import type { ApiPorts } from './api-ports.ts';
 import { formatInstant } from './format-instant.ts';
 import { refuseQuery } from './parse-query.ts';
 
@@ -22,7 +23,7 @@ export async function readBudgets(
   return { budgets: states.map((state) => formatBudget(state, notices)) };
 }
 
-function formatBudget(state: BudgetState, notices: readonly NoticeView[]) {
+function formatBudget(state: BudgetState, notices: readonly Notice[]) {
   const { budget, period, spent } = state;
   const reached = evaluateBudget(state);
   const crossings = notices.filter(
@@ -44,7 +45,7 @@ function formatBudget(state: BudgetState, notices: readonly NoticeView[]) {
       threshold,
       reached: reached.includes(threshold),
       crossed_at: formatInstant(
-        crossings.find((notice) => notice.threshold === threshold)?.createdAt ?? null,
+        crossings.find((notice) => isSameAmount(notice.threshold, threshold))?.createdAt ?? null,
       ),
     })),
     unpriced_requests: state.unpricedRequests,
@@ -52,8 +53,14 @@ function formatBudget(state: BudgetState, notices: readonly NoticeView[]) {
   };
 }
 
+/** The configuration may say `0.50` where the ledger says `0.5`. */
+function isSameAmount(left: string, right: string): boolean {
+  return parseAmount(left) === parseAmount(right);
+}
+
 /** Cut to six decimals, so that it never says 1 before the limit is reached. `null` for a limit of 0. */
-function usedRatio({ budget, spent }: BudgetState): number | null {
+function usedRatio({ budget, spent }: BudgetState): string | null {
   if (budget.limit <= 0n) return null;
-  return Number((spent * 1_000_000n) / budget.limit) / 1_000_000;
+  const millionths = (spent * 1_000_000n) / budget.limit;
+  return formatAmount(millionths * 10n ** 12n);
 }

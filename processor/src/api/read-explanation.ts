@@ -27,8 +27,7 @@ async function priceAgain(
 
 function formatExplanation(stored: StoredUsage, explanation: CostExplanation | null) {
   const { id, record, costBasis, listCost, effectiveCost, price } = stored;
-  const computed =
-    explanation === null ? null : sumAmounts(explanation.charges.map(({ cost }) => cost));
+  const computed = totalOf(explanation);
   return {
     id,
     started_at: formatMicroseconds(record.startedAtUs),
@@ -49,6 +48,12 @@ function formatExplanation(stored: StoredUsage, explanation: CostExplanation | n
     notes: explanation?.notes ?? [],
     record: formatUsage(stored),
   };
+}
+
+/** `null` where nothing could be computed, which is not a total of zero. */
+function totalOf(explanation: CostExplanation | null): bigint | null {
+  if (explanation === null || explanation.charges.length === 0) return null;
+  return sumAmounts(explanation.charges.map(({ cost }) => cost));
 }
 
 function formatCharge({ meter, quantity, rate, per, cost }: Charge) {

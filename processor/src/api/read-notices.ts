@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import type { ApiPorts, NoticeView } from './api-ports.ts';
+import type { Notice } from '../domain/ledger.ts';
+import type { ApiPorts } from './api-ports.ts';
 import { formatInstant } from './format-instant.ts';
 import { takeLimit } from './list-usage.ts';
 import { parseQuery } from './parse-query.ts';
@@ -13,7 +14,7 @@ export async function readNotices(request: Request, { tenant, selectNotices }: A
   return { notices: notices.map(formatNotice) };
 }
 
-function formatNotice(notice: NoticeView) {
+function formatNotice(notice: Notice) {
   return {
     id: notice.id,
     budget: notice.budget,
@@ -21,7 +22,10 @@ function formatNotice(notice: NoticeView) {
     threshold: notice.threshold,
     created_at: formatInstant(notice.createdAt),
     delivered_at: formatInstant(notice.deliveredAt),
+    // `null` with nothing delivered: given up.
+    next_attempt_at: formatInstant(notice.nextAttemptAt),
     attempts: notice.attempts,
     last_error: notice.lastError,
+    payload: notice.payload,
   };
 }

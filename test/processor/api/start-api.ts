@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { ApiPorts } from '../../../processor/src/api/api-ports.ts';
 import { createApi } from '../../../processor/src/api/create-api.ts';
 import { createPage } from '../../../processor/src/api/page.ts';
-import type { Summary, UsageTotals } from '../../../processor/src/domain/ledger.ts';
+import type { UsageTotals } from '../../../processor/src/domain/ledger.ts';
 
 export const noTotals: UsageTotals = {
   requests: 0,
@@ -19,8 +19,6 @@ export const noTotals: UsageTotals = {
   absentRequests: 0,
 };
 
-const emptySummary: Summary = { totals: noTotals, groups: {} };
-
 /** Ports of an empty ledger; a test replaces those that it is about. */
 export const emptyPorts: ApiPorts = {
   tenant: 'default',
@@ -31,7 +29,7 @@ export const emptyPorts: ApiPorts = {
   prices: [],
   selectUsage: async () => [],
   selectUsageById: async () => null,
-  selectSummary: async () => emptySummary,
+  selectSummary: async () => ({ totals: noTotals, groups: {} }),
   selectPrice: async () => null,
   explainCost: () => ({ charges: [], notes: [] }),
   readBudgetState: async (budget) => ({
@@ -52,26 +50,37 @@ export const emptyPorts: ApiPorts = {
   log: () => {},
 };
 
-export interface RunningApi {
+/** A server that ends with its scope. */
+export interface RunningApi extends AsyncDisposable {
   readonly url: string;
-  readonly server: Server;
-  stop(): Promise<void>;
+  readonly port: number;
+  /** Reads an address below `/api/v1`. */
+  get(path: string, init?: RequestInit): Promise<{ response: Response; body: Json }>;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: a test compares answers, it does not trust their shape
+export type Json = any;
 
 /** A real server on a free port with the API and the page, over the given ports. */
 export async function startApi(
   ports: Partial<ApiPorts> = {},
-  { port = 0 }: { port?: number } = {},
+  { port: wantedPort = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
 ): Promise<RunningApi> {
   const app = express();
   app.use(createApi({ ...emptyPorts, ...ports }));
   app.use(createPage());
   const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wantedPort, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    server,
-    async stop() {
+    url,
+    port,
+    async get(path, init) {
+      const response = await fetch(`${url}/api/v1${path}`, init);
+      return { response, body: await response.json() };
+    },
+    async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

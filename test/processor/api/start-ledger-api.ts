@@ -1,0 +1,49 @@
+import { createApiPorts } from '../../../processor/src/create-api-ports.ts';
+import type { Budget } from '../../../processor/src/domain/budget.ts';
+import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
+import type { Price } from '../../../processor/src/domain/price.ts';
+import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
+import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
+import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
+import { type RunningApi, startApi } from './start-api.ts';
+
+export interface LedgerApi extends RunningApi {
+  readonly ledger: TestLedger;
+  store(usages: readonly PricedUsage[], tenant?: string): Promise<void>;
+}
+
+/** The API over a real, empty ledger of its own. */
+export async function startLedgerApi({
+  prices = [],
+  budgets = [],
+  now,
+}: {
+  prices?: readonly Price[];
+  budgets?: readonly Budget[];
+  now?: () => Date;
+} = {}): Promise<LedgerApi> {
+  const ledger = await openTestLedger();
+  await insertPrices(ledger.pool, prices);
+  const ports = createApiPorts({
+    ledger,
+    tenant: 'default',
+    readToken: null,
+    version: '0.1.0',
+    budgets,
+    prices,
+    readBudgetState: () => Promise.reject(new Error('not asked for')),
+    log: () => {},
+  });
+  const api = await startApi({ ...ports, ...(now !== undefined && { now }) });
+  return {
+    ...api,
+    ledger,
+    async store(usages, tenant = 'default') {
+      await storeUsage(ledger.pool, tenant, { usages, quarantined: [] });
+    },
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await ledger.close();
+    },
+  };
+}
