@@ -1,0 +1,62 @@
+import {
+  type ConfigPath,
+  type ConfigTree,
+  type Environment,
+  type Mistake,
+  selectItems,
+  selectText,
+} from './config-tree.ts';
+import { quote } from './setting.ts';
+import { token, variableName } from './setting-types.ts';
+
+/** Each ingest token is given once, can be sent in a header, and belongs to one tenant. */
+export function checkIngestTokens(tree: ConfigTree, env: Environment): Mistake[] {
+  const owners = new Map<string, string>();
+  if (env.TALLYLIGHT_INGEST_TOKEN) owners.set(env.TALLYLIGHT_INGEST_TOKEN.trim(), 'default');
+  return selectItems(tree, 'ingest', 'tokens').flatMap((item, index): Mistake[] => {
+    const at = ['ingest', 'tokens', index];
+    const secret = selectText(item, 'token');
+    const variable = selectText(item, 'token_env');
+    if (secret === undefined && variable === undefined) {
+      const message =
+        'has no token: add token_env: and the name of an environment variable that holds it, or token:.';
+      return [{ at, message }];
+    }
+    if (secret !== undefined && variable !== undefined) {
+      return [{ at, message: 'has both token and token_env: keep one.' }];
+    }
+    return [
+      ...checkVariable([...at, 'token_env'], variable, env),
+      ...checkOwner(at, secret ?? env[variable ?? '']?.trim(), item),
+    ];
+  });
+
+  function checkOwner(at: ConfigPath, secret: string | undefined, item: ConfigTree): Mistake[] {
+    if (!secret) return [];
+    const tenant = selectText(item, 'tenant') ?? 'default';
+    const owner = owners.get(secret) ?? tenant;
+    owners.set(secret, owner);
+    if (owner === tenant) return [];
+    const message = `has the same token as tenant ${quote(owner)}: give ${quote(tenant)} its own.`;
+    return [{ at, message }];
+  }
+}
+
+/** The API's token is given once and can be sent in a header. */
+export function checkReadToken(tree: ConfigTree, env: Environment): Mistake[] {
+  const variable = selectText(tree, 'api', 'read_token_env');
+  if (variable !== undefined && selectText(tree, 'api', 'read_token') !== undefined) {
+    return [{ at: ['api'], message: 'has both read_token and read_token_env: keep one.' }];
+  }
+  return checkVariable(['api', 'read_token_env'], variable, env);
+}
+
+function checkVariable(at: ConfigPath, name: string | undefined, env: Environment): Mistake[] {
+  if (name === undefined || !variableName.safeParse(name).success) return [];
+  const value = env[name];
+  if (!value) {
+    return [{ at, message: `names the environment variable ${name}, which is not set: set it.` }];
+  }
+  const issues = token.safeParse(value).error?.issues ?? [];
+  return issues.map(({ message }) => ({ at, message: `names ${name}, whose value ${message}` }));
+}

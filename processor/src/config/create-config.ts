@@ -1,0 +1,104 @@
+import { dirname, resolve } from 'node:path';
+import type { Budget } from '../domain/budget.ts';
+import type { Environment } from './config-tree.ts';
+import type { EnvironmentSettings } from './environment-schema.ts';
+import type { FileSettings } from './file-schema.ts';
+
+/** What the processor was told: the file, the environment over it, defaults below both. */
+export interface Config {
+  readonly host: string;
+  /** `0` for any free one. */
+  readonly port: number;
+  /** A database of yours, or the folder in which the processor runs one. */
+  readonly ledger: { readonly databaseUrl: string } | { readonly dataFolder: string };
+  /** Empty: everybody may send, and is the tenant `default`. */
+  readonly ingestTokens: readonly { readonly tenant: string; readonly token: string }[];
+  /** After decompression. */
+  readonly maxBodyBytes: number;
+  /** How old, and how far ahead, a record's start may be. */
+  readonly timeLimits: { readonly maxAgeUs: bigint; readonly maxAheadUs: bigint };
+  /** `null`: everybody may read. */
+  readonly readToken: string | null;
+  readonly budgets: readonly Budget[];
+}
+
+const mebibyte = 1024 * 1024;
+const dayUs = 86_400_000_000n;
+const minuteUs = 60_000_000n;
+
+/** Puts settings without mistakes together. A relative folder in the file begins at the file. */
+export function createConfig({
+  file,
+  filePath,
+  environment,
+  env,
+  workingFolder,
+}: {
+  readonly file: FileSettings;
+  readonly filePath: string;
+  readonly environment: EnvironmentSettings;
+  readonly env: Environment;
+  readonly workingFolder: string;
+}): Config {
+  const { server, database, ingest, api, alerting } = file;
+  const named = environment.TALLYLIGHT_DATABASE_URL ?? database.url;
+  const databaseUrl = named ?? (database.use_database_url ? env.DATABASE_URL : undefined);
+  const dataFolder =
+    environment.TALLYLIGHT_DATA_DIR === undefined && database.data_dir !== undefined
+      ? resolve(dirname(filePath), database.data_dir)
+      : resolve(workingFolder, environment.TALLYLIGHT_DATA_DIR ?? 'data');
+  const defaultWebhook = environment.TALLYLIGHT_WEBHOOK_URL ?? alerting.webhook_url ?? null;
+  const maxAgeDays = environment.TALLYLIGHT_MAX_AGE_DAYS ?? ingest.max_age_days;
+  const maxAheadMinutes = environment.TALLYLIGHT_MAX_AHEAD_MINUTES ?? ingest.max_ahead_minutes;
+
+  return {
+    host: environment.TALLYLIGHT_HOST ?? server.host,
+    port: environment.TALLYLIGHT_PORT ?? server.port,
+    ledger: databaseUrl === undefined ? { dataFolder } : { databaseUrl },
+    ingestTokens: listIngestTokens(ingest, environment, env),
+    maxBodyBytes: (environment.TALLYLIGHT_MAX_BODY_MIB ?? ingest.max_body_mib) * mebibyte,
+    timeLimits: {
+      maxAgeUs: BigInt(maxAgeDays) * dayUs,
+      maxAheadUs: BigInt(maxAheadMinutes) * minuteUs,
+    },
+    readToken:
+      environment.TALLYLIGHT_READ_TOKEN ??
+      api.read_token ??
+      selectVariable(env, api.read_token_env) ??
+      null,
+    budgets: file.budgets.map((budget) => createBudget(budget, defaultWebhook)),
+  };
+}
+
+function listIngestTokens(
+  { tokens }: FileSettings['ingest'],
+  { TALLYLIGHT_INGEST_TOKEN: token }: EnvironmentSettings,
+  env: Environment,
+): Config['ingestTokens'] {
+  const written = tokens.map(({ tenant, token, token_env }) => ({
+    tenant,
+    token: token ?? selectVariable(env, token_env) ?? '',
+  }));
+  return token === undefined ? written : [{ tenant: 'default', token }, ...written];
+}
+
+function selectVariable(env: Environment, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : env[name]?.trim();
+}
+
+function createBudget(
+  budget: FileSettings['budgets'][number],
+  defaultWebhook: string | null,
+): Budget {
+  return {
+    tenant: budget.tenant,
+    name: budget.name,
+    environment: budget.environment ?? null,
+    limit: budget.limit,
+    period: budget.period,
+    timeZone: budget.time_zone,
+    thresholds: budget.thresholds,
+    owner: budget.owner ?? null,
+    webhookUrl: budget.webhook_url ?? defaultWebhook,
+  };
+}

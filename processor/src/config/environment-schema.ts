@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { maxAgeDays, maxAheadMinutes, maxBodyMib } from './file-schema.ts';
+import { databaseUrl, folder, host, port, token, webhookUrl } from './setting-types.ts';
+
+/** The environment variables that set something. Each wins over the file. */
+export const environmentSchema = z.object({
+  TALLYLIGHT_HOST: host.optional(),
+  TALLYLIGHT_PORT: port.optional(),
+  TALLYLIGHT_DATABASE_URL: databaseUrl.optional(),
+  TALLYLIGHT_DATA_DIR: folder.optional(),
+  TALLYLIGHT_INGEST_TOKEN: token.optional(),
+  TALLYLIGHT_MAX_BODY_MIB: maxBodyMib.optional(),
+  TALLYLIGHT_MAX_AGE_DAYS: maxAgeDays.optional(),
+  TALLYLIGHT_MAX_AHEAD_MINUTES: maxAheadMinutes.optional(),
+  TALLYLIGHT_READ_TOKEN: token.optional(),
+  TALLYLIGHT_WEBHOOK_URL: webhookUrl.optional(),
+});
+
+export type EnvironmentSettings = z.output<typeof environmentSchema>;

@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import { createList, createSection, createSwitch } from './setting.ts';
+import {
+  createName,
+  createWholeNumber,
+  currency,
+  databaseUrl,
+  folder,
+  host,
+  limit,
+  period,
+  port,
+  threshold,
+  timeZone,
+  token,
+  variableName,
+  webhookUrl,
+} from './setting-types.ts';
+
+export const maxBodyMib = createWholeNumber({ min: 1, max: 512, unit: 'MiB' });
+export const maxAgeDays = createWholeNumber({ min: 1, max: 36_500, unit: 'days' });
+export const maxAheadMinutes = createWholeNumber({ min: 0, max: 525_600, unit: 'minutes' });
+
+const ingestToken = createSection({
+  tenant: createName('the name of a tenant').default('default'),
+  token: token.optional(),
+  token_env: variableName.optional(),
+});
+
+const budget = createSection({
+  name: createName('a name that no other budget has'),
+  tenant: createName('the name of a tenant').default('default'),
+  environment: createName('the name of an environment').optional(),
+  limit,
+  currency: currency.optional(),
+  period,
+  time_zone: timeZone.default('UTC'),
+  thresholds: createList('a list of shares such as [0.5, 0.8, 1]', threshold).default([
+    '0.5',
+    '0.8',
+    '1',
+  ]),
+  owner: createName('who is responsible').optional(),
+  webhook_url: webhookUrl.optional(),
+});
+
+/** Everything that `tallylight.yaml` can say, with its defaults. `processor/README.md` explains it. */
+export const fileSchema = createSection({
+  server: createSection({
+    host: host.default('127.0.0.1'),
+    port: port.default(4318),
+  }).prefault({}),
+  database: createSection({
+    url: databaseUrl.optional(),
+    use_database_url: createSwitch().default(false),
+    data_dir: folder.optional(),
+  }).prefault({}),
+  ingest: createSection({
+    tokens: createList('a list of tokens', ingestToken).default([]),
+    max_body_mib: maxBodyMib.default(64),
+    max_age_days: maxAgeDays.default(35),
+    max_ahead_minutes: maxAheadMinutes.default(5),
+  }).prefault({}),
+  api: createSection({
+    read_token: token.optional(),
+    read_token_env: variableName.optional(),
+  }).prefault({}),
+  alerting: createSection({
+    webhook_url: webhookUrl.optional(),
+  }).prefault({}),
+  budgets: createList('a list of budgets', budget).default([]),
+}).prefault({});
+
+/** The file's settings, read. */
+export type FileSettings = z.output<typeof fileSchema>;
