@@ -23,6 +23,8 @@ const dataField = Buffer.from('data');
 const eventField = Buffer.from('event');
 const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
 const nothing = Buffer.alloc(0);
+/** Roughly what it takes to hold a line besides its bytes: empty lines are not free. */
+const bytesPerFurtherLine = 128;
 
 /**
  * Reads server-sent events from the chunks of a body, wherever they are cut.
@@ -38,8 +40,8 @@ export class SseReader {
   readonly #wants: ((name: string, data: Buffer) => boolean) | undefined;
   readonly #maxEventBytes: number;
 
-  /** The beginning of a line whose end has not come yet. */
-  #tail: Buffer[] = [];
+  /** The beginning of a line whose end has not come yet, in a buffer that may be longer. */
+  #tail: Buffer = nothing;
   #tailBytes = 0;
   /** The event so far; the first `#ownedLines` of its lines are copies, the others slices. */
   #name = '';
@@ -80,7 +82,7 @@ export class SseReader {
       if (lf !== -1 && lf < from) lf = chunk.indexOf(lineFeed, from);
       if (cr !== -1 && cr < from) cr = chunk.indexOf(carriageReturn, from);
     }
-    this.#keepTail(chunk, from);
+    if (from < chunk.length) this.#growTail(chunk, from, chunk.length);
     this.#ownLines();
   }
 
@@ -92,8 +94,10 @@ export class SseReader {
 
   #endLine(chunk: Buffer, from: number, end: number): void {
     if (this.#tailBytes > 0) {
-      const line = Buffer.concat([...this.#tail, chunk.subarray(from, end)]);
-      this.#tail = [];
+      this.#growTail(chunk, from, end);
+      // What lies behind its end in the buffer is not the line's.
+      const line = this.#tail.subarray(0, this.#tailBytes);
+      this.#tail = nothing;
       this.#tailBytes = 0;
       this.#readLine(line, 0, line.length);
     } else if (from === end) {
@@ -109,7 +113,7 @@ export class SseReader {
     if (this.#tooLong) return;
     const dataStart = findValue(bytes, from, end, dataField);
     if (dataStart !== -1) {
-      this.#lineBytes += end - dataStart;
+      this.#lineBytes += end - dataStart + (this.#lines.length > 0 ? bytesPerFurtherLine : 0);
       if (!this.#isTooLong()) this.#lines.push(bytes.subarray(dataStart, end));
       return;
     }
@@ -143,10 +147,16 @@ export class SseReader {
     }
   }
 
-  #keepTail(chunk: Buffer, from: number): void {
-    if (from === chunk.length) return;
-    this.#tailBytes += chunk.length - from;
-    if (!this.#isTooLong()) this.#tail.push(Buffer.from(chunk.subarray(from)));
+  #growTail(chunk: Buffer, from: number, end: number): void {
+    const usedBytes = this.#tailBytes;
+    this.#tailBytes += end - from;
+    if (this.#isTooLong()) return;
+    if (this.#tailBytes > this.#tail.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#tailBytes, 2 * this.#tail.length));
+      this.#tail.copy(larger, 0, 0, usedBytes);
+      this.#tail = larger;
+    }
+    chunk.copy(this.#tail, usedBytes, from, end);
   }
 
   #ownLines(): void {
@@ -158,7 +168,7 @@ export class SseReader {
   #isTooLong(): boolean {
     if (this.#tailBytes + this.#lineBytes > this.#maxEventBytes) {
       this.#tooLong = true;
-      this.#tail = [];
+      this.#tail = nothing;
       this.#lines = [];
       this.#ownedLines = 0;
     }
