@@ -62,7 +62,11 @@ async function watchLedger(
 ): Promise<LedgerView> {
   const readLedger = createLedgerReader(processor.url);
   for (;;) {
-    const view = await readLedger();
+    const view = await readLedger().catch((error: unknown) => {
+      throw new Error(`The ledger could not be read.\nThe processor said:\n${processor.stderr()}`, {
+        cause: error,
+      });
+    });
     screen.printLines(view.fresh.map((record) => formatRecord(record, screen)));
     screen.updateFooter(formatFooter(view, receiver, `${processor.url}/`, screen));
     if (isDone(view)) return view;
