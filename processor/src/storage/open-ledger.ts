@@ -20,7 +20,7 @@ export interface Ledger {
 export type LedgerSource = { readonly databaseUrl: string } | { readonly dataFolder: string };
 
 /** How long `close` waits for queries that are under way. */
-const DRAIN_MS = 15_000;
+const DRAIN_MS = 10_000;
 
 /**
  * Opens the ledger and brings its schema up to date.

@@ -40,13 +40,13 @@ export async function selectSummary(
   const wanted = [...new Set(dimensions)];
   const { bind, values } = createBindings();
   const source = formatUsageSource({ tenant, filter }, bind);
-  const names = wanted.map((dimension) => `"${dimension}"`);
+  const names = wanted.map((dimension) => `by_${dimension}`);
   // One pass, and one snapshot: totals and groups always agree.
   const sets = ['()', ...names.map((name) => `(${name})`)];
   const which = names.map((name, index) => `when grouping(${name}) = 0 then ${index}`);
   const dimension = which.length === 0 ? 'null::int' : `case ${which.join(' ')} end`;
   const key = names.length === 0 ? 'null::text' : `coalesce(${names.join(', ')})`;
-  const columns = wanted.map((name) => `${COLUMNS[name]} as "${name}", `).join('');
+  const columns = wanted.map((name) => `${COLUMNS[name]} as by_${name}, `).join('');
 
   const rows = await runQuery<TotalsRow & { dimension: number | null; key: string | null }>(
     pool,

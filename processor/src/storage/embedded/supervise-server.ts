@@ -9,7 +9,7 @@ export interface SupervisedServer {
 }
 
 /** How long a server may take to write everything down before it is broken off. */
-const FAST_SHUTDOWN_MS = 60_000;
+const FAST_SHUTDOWN_MS = 20_000;
 
 const MAX_PAUSE_MS = 5_000;
 

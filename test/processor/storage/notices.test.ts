@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { insertNotice } from '../../../processor/src/storage/insert-notice.ts';
+import { selectDueNotices } from '../../../processor/src/storage/select-due-notices.ts';
+import { selectNotices } from '../../../processor/src/storage/select-notices.ts';
+import { updateNotice } from '../../../processor/src/storage/update-notice.ts';
+import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
+
+const NOTICE = {
+  tenant: 'default',
+  budget: 'team',
+  periodStart: new Date('2026-11-01T00:00:00Z'),
+  threshold: '0.8',
+  payload: { text: '80 % of team' },
+};
+
+describe('the outbox of notices', () => {
+  let ledger: TestLedger;
+  before(async () => {
+    ledger = await openTestLedger();
+  });
+  after(async () => {
+    await ledger.close();
+  });
+  beforeEach(async () => {
+    await ledger.pool.query('truncate notices');
+  });
+
+  const at = (time: string) => new Date(`2026-11-20T${time}Z`);
+  const due = (now: Date, limit = 10) => selectDueNotices(ledger.pool, { now, limit });
+
+  it('takes each crossing once a period, whoever sees it and however it is written', async () => {
+    const firsts = await Promise.all(
+      Array.from({ length: 8 }, () => insertNotice(ledger.pool, NOTICE)),
+    );
+
+    assert.deepEqual(
+      firsts.filter((first) => first),
+      [true],
+    );
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, threshold: '0.80' }), false);
+  });
+
+  it('takes other thresholds, periods, budgets and tenants', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, threshold: '1' }), true);
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, budget: 'other' }), true);
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, tenant: 'other' }), true);
+    const periodStart = new Date('2026-12-01T00:00:00Z');
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, periodStart }), true);
+  });
+
+  it('gives a new notice to one processor only', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+
+    const claims = await Promise.all([1, 2, 3, 4].map(() => due(at('10:00:00'))));
+
+    assert.deepEqual(claims.map((notices) => notices.length).toSorted(), [0, 0, 0, 1]);
+    const { createdAt, id, ...notice } = claims.flat()[0] ?? assert.fail('no notice');
+    assert.match(id, /^\d+$/);
+    assert.ok(createdAt instanceof Date);
+    assert.deepEqual(notice, {
+      ...NOTICE,
+      attempts: 1,
+      nextAttemptAt: NOTICE.periodStart,
+      deliveredAt: null,
+      lastError: null,
+    });
+  });
+
+  it('gives a notice to another processor when the first one’s lease is over', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+    await due(at('10:00:00'));
+
+    assert.equal((await due(at('10:00:59'))).length, 0);
+    assert.deepEqual(
+      (await due(at('10:01:00'))).map(({ attempts }) => attempts),
+      [2],
+    );
+  });
+
+  it('waits until the next attempt of what failed', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+    const [notice] = await due(at('10:00:00'));
+    await updateNotice(ledger.pool, notice?.id ?? '', {
+      kind: 'failed',
+      error: '503 Service Unavailable',
+      nextAttemptAt: at('10:00:10'),
+    });
+
+    assert.equal((await due(at('10:00:09'))).length, 0);
+    const [again] = await due(at('10:00:10'));
+    assert.equal(again?.lastError, '503 Service Unavailable');
+    assert.equal(again?.attempts, 2);
+  });
+
+  it('never gives what was delivered or given up', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+    await insertNotice(ledger.pool, { ...NOTICE, threshold: '1' });
+    const [first, second] = await due(at('10:00:00'));
+    const delivered = { kind: 'delivered', deliveredAt: at('10:00:01') } as const;
+    await updateNotice(ledger.pool, first?.id ?? '', delivered);
+    await updateNotice(ledger.pool, second?.id ?? '', { kind: 'abandoned', error: 'no webhook' });
+
+    assert.deepEqual(await due(at('23:00:00')), []);
+    const told = await selectNotices(ledger.pool, { tenant: 'default', limit: 10 });
+    assert.deepEqual(
+      told.map(({ threshold, deliveredAt, lastError, nextAttemptAt }) => ({
+        threshold,
+        deliveredAt,
+        lastError,
+        nextAttemptAt,
+      })),
+      [
+        { threshold: '1', deliveredAt: null, lastError: 'no webhook', nextAttemptAt: null },
+        { threshold: '0.8', deliveredAt: at('10:00:01'), lastError: null, nextAttemptAt: null },
+      ],
+    );
+  });
+
+  it('shows a tenant its own notices, newest first', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+    await insertNotice(ledger.pool, { ...NOTICE, threshold: '1' });
+    await insertNotice(ledger.pool, { ...NOTICE, tenant: 'other' });
+
+    const told = await selectNotices(ledger.pool, { tenant: 'default', limit: 10 });
+
+    assert.deepEqual(
+      told.map(({ threshold }) => threshold),
+      ['1', '0.8'],
+    );
+    assert.equal((await selectNotices(ledger.pool, { tenant: 'default', limit: 1 })).length, 1);
+  });
+});
