@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../domain/span.ts';
 
 /** Characters kept of a name or an id. The ledger indexes these, and an index row is small. */
-export const maxTextLength = 256;
+const maxTextLength = 256;
 
 /**
  * A scalar as text: senders write numbers where names belong (`user.id` = 42). `null` for lists,

@@ -24,7 +24,10 @@ interface OtlpReceiverOptions {
   resolveTenant: (authorization: string | undefined) => string | null;
   /** Of one body after decompression. */
   maxBodyBytes?: number;
-  /** Of all bodies held at once; beyond it senders are told to try again. */
+  /**
+   * Of all bodies held at once, some ten times of which is what they take when decoded; beyond it
+   * senders are told to try again.
+   */
   maxHeldBytes?: number;
   /** Hears of every request that was refused for good, with a low-cardinality reason. */
   onRejected?: (reason: string, count: number) => void;
@@ -48,7 +51,7 @@ export function createOtlpReceiver({
   acceptMetrics,
   resolveTenant,
   maxBodyBytes = 64 * 1024 * 1024,
-  maxHeldBytes = 4 * maxBodyBytes,
+  maxHeldBytes = Math.max(2 * maxBodyBytes, 128 * 1024 * 1024),
   onRejected = () => {},
   log,
 }: OtlpReceiverOptions): Router {

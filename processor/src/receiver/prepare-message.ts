@@ -20,10 +20,12 @@ export function prepareMessage(schema: DescMessage, body: Uint8Array): Uint8Arra
     if (depth > maxMessageDepth) {
       throw undecodable(`The body nests more than ${maxMessageDepth} messages.`);
     }
+    const known = fieldsByNumber(message);
     while (reader.pos < end) {
       const [number, wireType] = reader.tag();
-      const field = fieldsByNumber(message).get(number);
-      if (field?.message !== undefined && wireType === WireType.LengthDelimited) {
+      const field = known.get(number);
+      const isDelimited = wireType === WireType.LengthDelimited;
+      if (isDelimited && field?.message !== undefined) {
         count(1 + field.message.members.length);
         const length = reader.uint32();
         walk(field.message, reader.pos + length, depth + 1);
@@ -33,8 +35,9 @@ export function prepareMessage(schema: DescMessage, body: Uint8Array): Uint8Arra
       reader.skip(wireType, number);
       // A packed list makes at most one value of each byte.
       if (field?.fieldKind === 'list') count(reader.pos - start);
-      if (field?.scalar === ScalarType.STRING) repair(start, reader.pos);
+      if (isDelimited && field?.scalar === ScalarType.STRING) repair(start, reader.pos);
     }
+    if (reader.pos !== end) throw undecodable('A field of the body is longer than its message.');
   }
 
   function count(more: number): void {

@@ -161,3 +161,10 @@ test('fields that are not known are skipped', () => {
   );
   assert.equal(decoded?.name, 'name');
 });
+
+test('a field that is longer than its message is refused', () => {
+  // A span that claims three bytes, whose name claims ten.
+  const span = Uint8Array.of(0x12, 3, 0x2a, 10, 0x61);
+  const body = Buffer.concat([field(1, span), field(1, field(2, field(2, field(5, 'name'))))]);
+  assert.throws(() => decodeTraces(body), { name: 'RefusedError', status: 400 });
+});
