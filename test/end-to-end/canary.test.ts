@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Answer, SimulatedRequest } from '../simulator/answer.ts';
@@ -57,6 +59,11 @@ before(async () => {
   places.set('the app’s output', app.stdout() + app.stderr());
   await processor.stop();
   places.set('the processor’s output', processor.stdout() + processor.stderr());
+  // The database's own log and its write-ahead log are files as well.
+  for (const entry of await readdir(folder.path, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile()) places.set(file, await readFile(file, 'latin1'));
+  }
 });
 after(() => cleanup.disposeAsync());
 

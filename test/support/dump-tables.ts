@@ -8,7 +8,7 @@ export async function dumpTables(folder: string): Promise<string> {
     host: socketFolder,
     port,
     user: 'tallylight',
-    database: 'tallylight',
+    database: 'postgres',
   });
   await client.connect();
   try {
