@@ -74,6 +74,7 @@ function createEventReader(): StreamReader {
 
     onEvent({ data }) {
       const event = parseEventData(data);
+      if (event === undefined) return;
       switch (event.type) {
         case 'message_start':
           message = parseObject(event.message);

@@ -67,17 +67,26 @@ const hasError = createFieldTest('error', { withinBytes: 32 });
 
 /**
  * Every event carries running counts, of which the last ones hold. One with nothing but those waits as text
- * until the next replaces it, so that of a long stream little more than its first and last event is parsed.
+ * until later ones replace it, so that of a long stream little more than its first and last is parsed. Two
+ * wait, because the very last may be cut off.
  */
 function createEventReader(): StreamReader {
   const gatherer = createGatherer();
   let started = false;
   let canWait = false;
-  let latest: string | null = null;
+  let lastButOne: string | null = null;
+  let last: string | null = null;
 
-  function addLatest(): void {
-    if (latest !== null) gatherer.add(parseEventData(latest));
-    latest = null;
+  function addWaiting(): void {
+    addEvent(lastButOne);
+    addEvent(last);
+    lastButOne = null;
+    last = null;
+  }
+
+  function addEvent(data: string | null): void {
+    const chunk = data === null ? undefined : parseEventData(data);
+    if (chunk !== undefined) gatherer.add(chunk);
   }
 
   return {
@@ -89,16 +98,17 @@ function createEventReader(): StreamReader {
 
     onEvent({ data }) {
       if (canWait) {
-        latest = data;
+        lastButOne = last;
+        last = data;
         return;
       }
       started = true;
-      addLatest();
-      gatherer.add(parseEventData(data));
+      addWaiting();
+      addEvent(data);
     },
 
     facts() {
-      addLatest();
+      addWaiting();
       return gatherer.streamFacts();
     },
   };

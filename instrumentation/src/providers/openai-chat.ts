@@ -72,8 +72,9 @@ function createChunkReader(): StreamReader {
         ended = true;
         return;
       }
-      started = true;
       const chunk = parseEventData(data);
+      if (chunk === undefined) return;
+      started = true;
       common = { ...common, ...readCommon(chunk) };
       const choices = parseList(chunk.choices);
       if (choices.length === 0 && common.usage !== undefined) ended = true;

@@ -68,6 +68,7 @@ function createEventReader(): StreamReader {
 
     onEvent({ name, data }) {
       const event = parseEventData(data);
+      if (event === undefined) return;
       const type = parseText(event.type) ?? name;
       if (type === 'response.created') {
         const { model, id } = readResponse(event.response);

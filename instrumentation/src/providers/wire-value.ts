@@ -31,11 +31,11 @@ export function parseTexts(values: readonly unknown[]): readonly string[] | unde
   return texts.length === 0 ? undefined : texts;
 }
 
-/** The data of an event; an empty object when it is no JSON object. */
-export function parseEventData(data: string): WireObject {
+/** The data of an event; `undefined` when it is cut off, or no JSON. */
+export function parseEventData(data: string): WireObject | undefined {
   try {
     return parseObject(JSON.parse(data));
   } catch {
-    return emptyObject;
+    return undefined;
   }
 }

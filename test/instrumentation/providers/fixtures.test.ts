@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ResponseFacts, WireFormat } from '../../../instrumentation/src/call.ts';
-import { SseReader } from '../../../instrumentation/src/http/sse.ts';
 import { resolveRoute } from '../../../instrumentation/src/providers/index.ts';
 import { type Fixture, loadFixtures } from '../../fixtures/load-fixtures.ts';
 import { createRequestHead } from './create-request-head.ts';
+import { readStream } from './read-stream.ts';
 
 for (const fixture of loadFixtures()) {
   describe(`${fixture.name}: ${fixture.about}`, () => {
@@ -59,16 +59,9 @@ for (const fixture of loadFixtures()) {
 }
 
 function readFacts(format: WireFormat, { response }: Fixture): ResponseFacts {
-  if (response.streamFile === undefined) return format.readResponse(response.body);
-  const reader = format.createStreamReader?.();
-  assert.ok(reader);
-  const sse = new SseReader({
-    onEvent: (event) => reader.onEvent(event),
-    wants: reader.wants?.bind(reader),
-  });
-  sse.push(response.bytes);
-  sse.end();
-  return reader.facts();
+  return response.streamFile === undefined
+    ? format.readResponse(response.body)
+    : readStream(format, [response.bytes]);
 }
 
 /** Exact: in units of 10⁻¹⁸. */

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ProviderHost } from '../../../instrumentation/src/call.ts';
+import {
+  providerNames,
+  resolveProvider,
+  resolveRoute,
+} from '../../../instrumentation/src/providers/index.ts';
+import { createRequestHead } from './create-request-head.ts';
+
+const gemini = 'https://generativelanguage.googleapis.com';
+
+describe('the route of a call', () => {
+  for (const [url, expected] of [
+    ['https://api.openai.com/v1/chat/completions', 'openai chat'],
+    ['https://api.openai.com/v1/chat/completions/', 'openai chat'],
+    ['https://api.openai.com:8443/v1/chat/completions?x=1', 'openai chat'],
+    ['https://eu.api.openai.com/v1/responses', 'openai chat'],
+    ['https://us.api.openai.com/v1/embeddings', 'openai embeddings'],
+    ['https://api.openai.com/v1/responses/compact', 'openai chat'],
+    ['https://api.openai.com/v1/responses/input_tokens', 'openai count_tokens'],
+    ['https://api.openai.com/v1/completions', 'openai text_completion'],
+    ['https://api.openai.com/v1/moderations', 'openai moderation'],
+    ['https://api.anthropic.com/v1/messages', 'anthropic chat'],
+    ['https://api.anthropic.com/v1/messages?beta=true', 'anthropic chat'],
+    ['https://api.anthropic.com/v1/messages/count_tokens', 'anthropic count_tokens'],
+    ['https://api.anthropic.com/v1/chat/completions', 'anthropic chat'],
+    [`${gemini}/v1beta/models/gemini-2.5-pro:generateContent`, 'gcp.gemini generate_content'],
+    [`${gemini}/v1/models/gemini-2.5-pro:streamGenerateContent`, 'gcp.gemini generate_content'],
+    [`${gemini}/v1alpha/tunedModels/mine:generateContent`, 'gcp.gemini generate_content'],
+    [`${gemini}/v1beta/models/gemini-2.5-pro:countTokens`, 'gcp.gemini count_tokens'],
+  ] as const) {
+    it(`${url} is ${expected}`, () => {
+      assert.equal(resolve(url), expected);
+    });
+  }
+
+  for (const url of [
+    'https://api.openai.com.evil.example/v1/chat/completions',
+    'https://notapi.openai.com/v1/chat/completions',
+    'https://evilapi.openai.com/v1/chat/completions',
+    'https://openai.com/v1/chat/completions',
+    'https://example.com/api.openai.com/v1/chat/completions',
+    'https://user@example.com/v1/chat/completions',
+    'https://api.openai.com/v1/models',
+    'https://api.openai.com/proxy/v1/chat/completions',
+    'https://api.openai.com/v1/chat/completions/chatcmpl-1',
+    'https://api.openai.com/v1/chat/completionsx',
+    'https://api.openai.com/v1/messages',
+    'https://api.anthropic.com/v1/messages/batches',
+    `${gemini}/v1beta/models/gemini-2.5-pro:embedContent`,
+    `${gemini}/v1beta/models/a/b/c:generateContent`,
+  ]) {
+    it(`${url} has none`, () => {
+      assert.equal(resolve(url), undefined);
+    });
+  }
+
+  it('takes a host with its final dot for the same host', () => {
+    const head = createRequestHead({ url: 'https://api.openai.com/v1/embeddings' });
+    assert.equal(resolveRoute({ ...head, host: 'api.openai.com.' })?.providerName, 'openai');
+  });
+
+  it('is none for reading back a stored response, which was billed when it was created', () => {
+    const url = 'https://api.openai.com/v1/responses/resp_1';
+    assert.equal(resolveRoute(createRequestHead({ url, method: 'GET' })), undefined);
+    assert.equal(resolveProvider(createRequestHead({ url, method: 'GET' })), undefined);
+  });
+});
+
+describe('a further host', () => {
+  const extraHosts: readonly ProviderHost[] = [
+    { providerName: 'openai', host: '127.0.0.1', port: 8123 },
+    { providerName: 'anthropic', host: 'gateway.example', port: null },
+    { providerName: 'gcp.gemini', host: 'gemini.example', port: null },
+    { providerName: 'nobody', host: 'nobody.example', port: null },
+  ];
+
+  for (const [url, expected] of [
+    ['http://127.0.0.1:8123/v1/chat/completions', 'openai chat'],
+    ['http://127.0.0.1:8123/proxy/v1/chat/completions', 'openai chat'],
+    ['http://127.0.0.1:8123/a/b/openai/chat/completions', 'openai chat'],
+    ['http://127.0.0.1:8123/responses', 'openai chat'],
+    ['http://127.0.0.1:8124/v1/chat/completions', undefined],
+    ['http://127.0.0.1/v1/chat/completions', undefined],
+    ['http://127.0.0.1:8123/v1/messages', undefined],
+    ['https://gateway.example/anthropic/v1/messages', 'anthropic chat'],
+    ['https://gateway.example:4000/v1/messages', 'anthropic chat'],
+    ['https://sub.gateway.example/v1/messages', undefined],
+    [
+      'https://gemini.example/x/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse',
+      'gcp.gemini generate_content',
+    ],
+    ['https://nobody.example/v1/chat/completions', undefined],
+  ] as const) {
+    it(`${url} is ${expected ?? 'none'}`, () => {
+      assert.equal(resolve(url, extraHosts), expected);
+    });
+  }
+
+  it('may be one whose provider is known otherwise: what was configured holds', () => {
+    const mapped = [{ providerName: 'anthropic', host: 'api.openai.com', port: null }];
+    assert.equal(resolve('https://api.openai.com/v1/messages', mapped), 'anthropic chat');
+    assert.equal(resolve('https://api.openai.com/v1/responses', mapped), undefined);
+  });
+});
+
+describe('the provider of a call that no route knows', () => {
+  for (const [method, url, expected] of [
+    ['POST', 'https://api.openai.com/v1/images/generations', 'openai'],
+    ['POST', 'https://api.openai.com/v1/batches', 'openai'],
+    ['POST', 'https://api.anthropic.com/v1/messages/batches', 'anthropic'],
+    ['POST', `${gemini}/v1beta/models/gemini-embedding-001:embedContent`, 'gcp.gemini'],
+    ['POST', 'https://api.openai.com/v1/files', undefined],
+    ['POST', 'https://api.openai.com/v1/responses/resp_1/cancel', undefined],
+    ['POST', `${gemini}/upload/v1beta/files`, undefined],
+    ['GET', 'https://api.openai.com/v1/models', undefined],
+    ['DELETE', 'https://api.openai.com/v1/responses/resp_1', undefined],
+    ['POST', 'https://example.com/v1/images/generations', undefined],
+  ] as const) {
+    it(`${method} ${url} is ${expected ?? 'none'}`, () => {
+      assert.equal(resolveProvider(createRequestHead({ method, url })), expected);
+    });
+  }
+
+  it('is told for a WebSocket, which begins as a GET', () => {
+    const url = 'https://api.openai.com/v1/realtime?model=gpt-realtime';
+    const head = createRequestHead({ url, method: 'GET', headers: { upgrade: 'WebSocket' } });
+    assert.equal(resolveProvider(head), 'openai');
+  });
+});
+
+it('the known providers have the names of the conventions', () => {
+  assert.deepEqual(providerNames, ['openai', 'anthropic', 'gcp.gemini']);
+});
+
+function resolve(url: string, extraHosts?: readonly ProviderHost[]): string | undefined {
+  const route = resolveRoute(createRequestHead({ url }), extraHosts);
+  return route && `${route.providerName} ${route.format.operationName}`;
+}
