@@ -29,7 +29,12 @@ export function createPool({
     query_timeout: 65_000,
     keepAlive: true,
     // `options` in the connection string would do it too, but a pooler in between may refuse them.
-    onConnect: (client) => client.query(SESSION),
+    onConnect(client) {
+      // A connection that breaks while it is lent out says so to the query, and beside that in an
+      // event that would end the process if nobody listened.
+      client.on('error', () => {});
+      return client.query(SESSION);
+    },
   });
   // Without a listener, an idle connection that the server closes ends the process.
   pool.on('error', (error) =>

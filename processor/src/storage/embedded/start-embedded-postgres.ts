@@ -7,6 +7,7 @@ import { acquireFolderLock } from './folder-lock.ts';
 import { launchServer } from './launch-server.ts';
 import { giveTo, prepareDataFolder } from './prepare-folder.ts';
 import { prepareSocketFolder, removeSocketFolder, SERVER_PORT } from './prepare-socket-folder.ts';
+import { removeStaleFiles } from './remove-stale-files.ts';
 import { resolveServerUser } from './resolve-server-user.ts';
 import { createServerArguments, writeAccessFiles } from './server-arguments.ts';
 import { stopLeftovers } from './stop-leftovers.ts';
@@ -47,7 +48,6 @@ export async function startEmbeddedPostgres({
   try {
     const binaries = await findServer({ dataFolder: folder, clusterFolder, user });
     await createCluster({ clusterFolder, binaries, user });
-    await stopLeftovers(clusterFolder, { log });
     await giveTo(user, clusterFolder);
     await writeAccessFiles(folder);
     const socketFolder = await prepareSocketFolder(folder, user);
@@ -62,6 +62,7 @@ export async function startEmbeddedPostgres({
       log,
       async launch() {
         await stopLeftovers(clusterFolder, { log });
+        await removeStaleFiles({ clusterFolder, socketFolder });
         const args = createServerArguments({ dataFolder: folder, clusterFolder, socketFolder });
         const logFile = join(folder, 'postgres.log');
         return await launchServer({ binaries, args, user, logFile, connection });

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
 import { findServerProcesses, loadPostmasterPid } from './find-server-processes.ts';
@@ -35,9 +33,6 @@ export async function stopLeftovers(
     }
     await sleep(50);
   }
-  // Nothing runs here. In a container the id in this file may by now be somebody else's, and Postgres
-  // would take that for a running server.
-  await rm(join(clusterFolder, 'postmaster.pid'), { force: true });
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {
