@@ -18,7 +18,10 @@ export interface CheckedPrices<Draft> {
   readonly refusedModels: ReadonlySet<string>;
 }
 
-/** Refuses every period of a model that has a negative, implausible or suddenly changed rate. */
+/**
+ * Refuses every period of a model that has a negative, implausible or suddenly changed rate, or
+ * that claims an id which another model of its provider has claimed before it.
+ */
 export function checkPrices<Draft extends PriceDraft>(
   drafts: readonly Draft[],
   previous: readonly Price[],
@@ -26,11 +29,12 @@ export function checkPrices<Draft extends PriceDraft>(
   const latest = new Map(
     previous.filter((price) => price.validTo === null).map((price) => [keyOf(price), price.rates]),
   );
+  const claims = new Map<string, string>();
   const refused: string[] = [];
   const refusedModels = new Set<string>();
   for (const draft of drafts) {
     const before = draft.validTo === null ? latest.get(keyOf(draft)) : undefined;
-    for (const fault of findFaults(draft, before)) {
+    for (const fault of [...findFaults(draft, before), ...claimIds(draft, claims)]) {
       refused.push(`${keyOf(draft)}: ${fault}`);
       refusedModels.add(keyOf(draft));
     }
@@ -42,6 +46,18 @@ export function checkPrices<Draft extends PriceDraft>(
 /** Names a model within the whole catalogue. */
 export function keyOf({ providerName, model }: PriceDraft): string {
   return `${providerName}/${model}`;
+}
+
+/** Enters a model's ids; the faults are those that are taken. */
+function claimIds(draft: PriceDraft, claims: Map<string, string>): string[] {
+  const { providerName, model, match } = draft;
+  const ids = [model.toLowerCase(), ...match.exact, ...match.families.map((id) => `${id}-*`)];
+  return ids.flatMap((id) => {
+    const claim = `${providerName}/${id}`;
+    const owner = claims.get(claim) ?? keyOf(draft);
+    claims.set(claim, owner);
+    return owner === keyOf(draft) ? [] : [`${id} belongs to ${owner}`];
+  });
 }
 
 function findFaults(draft: PriceDraft, before: readonly Rate[] | undefined): string[] {

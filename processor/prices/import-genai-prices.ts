@@ -2,12 +2,13 @@
  * Makes `catalog.json` from the data that genai-prices publishes:
  *
  *   node processor/prices/import-genai-prices.ts <data.json or URL> [--version 0.2.3]
- *     [--retrieved 2026-11-22] [--accept-jumps]
+ *     [--retrieved 2026-11-22] [--accept-jumps] [--catalog catalog.json]
  *
  * Refused prices keep their former rows, and end the run with exit code 2 after the catalogue
  * was written: read what was refused before you commit it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createPriceId } from '../src/catalog/create-price-id.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
@@ -18,7 +19,6 @@ import { convertCatalog } from './genai-prices/convert-catalog.ts';
 import { parseSource } from './genai-prices/source.ts';
 import { loadOverlay } from './overlay.ts';
 
-const CATALOG = new URL('catalog.json', import.meta.url);
 const OVERLAY = new URL('overlay.json', import.meta.url);
 
 const { values: options, positionals } = parseArgs({
@@ -27,6 +27,7 @@ const { values: options, positionals } = parseArgs({
     version: { type: 'string' },
     retrieved: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     'accept-jumps': { type: 'boolean', default: false },
+    catalog: { type: 'string', default: fileURLToPath(new URL('catalog.json', import.meta.url)) },
   },
 });
 
@@ -48,12 +49,12 @@ async function importPrices(location: string | undefined): Promise<void> {
   const { version } = source;
   const { retrieved } = options;
   const url = 'https://github.com/pydantic/genai-prices';
-  const catalog = formatCatalog(
+  const text = formatCatalog(
     [{ name: 'genai-prices', version, licence: 'MIT', url, retrieved }],
     prices,
   );
-  parseCatalog(catalog);
-  writeFileSync(CATALOG, catalog);
+  parseCatalog(text);
+  writeFileSync(options.catalog, text);
 
   for (const line of skipped) console.log(`left out: ${line}`);
   for (const line of refused) console.error(`refused: ${line}`);
@@ -71,7 +72,7 @@ async function readText(location: string): Promise<string> {
 
 function loadPrevious(): Price[] {
   try {
-    return parseCatalog(readFileSync(CATALOG, 'utf8'));
+    return parseCatalog(readFileSync(options.catalog, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -113,8 +113,16 @@ function asCount(value: unknown, where: string): number {
 
 function asAmount(value: unknown, where: string): string {
   const text = asText(value, where);
-  if (parseAmount(text) >= 0n) return text;
-  throw new Error(`${where} must not be negative: ${text}.`);
+  if (isNegative(text, where)) throw new Error(`${where} must not be negative: ${text}.`);
+  return text;
+}
+
+function isNegative(text: string, where: string): boolean {
+  try {
+    return parseAmount(text) < 0n;
+  } catch (cause) {
+    throw new Error(`${where}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function asInstant(value: unknown, where: string): string | null {
