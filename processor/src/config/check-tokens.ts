@@ -14,6 +14,7 @@ export function checkIngestTokens(tree: ConfigTree, env: Environment): Mistake[]
   const owners = new Map<string, string>();
   if (env.TALLYLIGHT_INGEST_TOKEN) owners.set(env.TALLYLIGHT_INGEST_TOKEN.trim(), 'default');
   return selectItems(tree, 'ingest', 'tokens').flatMap((item, index): Mistake[] => {
+    if (typeof item !== 'object') return [];
     const at = ['ingest', 'tokens', index];
     const secret = selectText(item, 'token');
     const variable = selectText(item, 'token_env');

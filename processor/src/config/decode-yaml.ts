@@ -1,4 +1,5 @@
 import {
+  type Alias,
   isAlias,
   isMap,
   isNode,
@@ -27,8 +28,9 @@ export interface DecodedYaml {
   locate(path: ConfigPath, part?: 'key' | 'value'): Position;
 }
 
-// Far more than a configuration needs, and an end for an alias that holds itself.
+// Far more than a configuration needs, and an end for aliases that hold themselves or each other.
 const maxDepth = 10;
+const maxAliases = 100;
 
 /** Reads YAML 1.2, and with it JSON. Never throws on what is in the text. */
 export function decodeYaml(text: string): DecodedYaml {
@@ -41,14 +43,30 @@ export function decodeYaml(text: string): DecodedYaml {
     message: describeMistake(code, message),
   }));
 
+  let aliases = 0;
+
   function readNode(node: unknown, path: ConfigPath): ConfigTree {
-    const target = isAlias(node) ? node.resolve(document) : node;
+    const target = isAlias(node) ? resolveAlias(node) : node;
     if (isScalar(target) && target.value === null) return undefined;
     remember(valueOffsets, path, node);
     if (path.length > maxDepth) return undefined;
     if (isSeq(target)) return target.items.map((item, index) => readNode(item, [...path, index]));
     if (isMap(target)) return readPairs(target.items, path);
     return isScalar(target) ? readScalar(target) : undefined;
+  }
+
+  function resolveAlias(alias: Alias): unknown {
+    aliases += 1;
+    const target = aliases > maxAliases ? undefined : alias.resolve(document);
+    if (target === undefined && aliases <= maxAliases + 1) {
+      const problem =
+        aliases > maxAliases ? 'One alias too many' : 'No anchor has this name before';
+      mistakes.push({
+        position: locateOffset(alias.range?.[0] ?? 0),
+        message: `${problem}: write the value instead of *${alias.source}.`,
+      });
+    }
+    return target;
   }
 
   function readPairs(pairs: readonly Pair[], path: ConfigPath): ConfigTree {

@@ -1,17 +1,13 @@
 import type { z } from 'zod';
+import { currency, limit, period, thresholds, timeZone } from './budget-setting-types.ts';
 import { createList, createSection, createSwitch } from './setting.ts';
 import {
   createName,
   createWholeNumber,
-  currency,
   databaseUrl,
   folder,
   host,
-  limit,
-  period,
   port,
-  threshold,
-  timeZone,
   token,
   variableName,
   webhookUrl,
@@ -35,12 +31,8 @@ const budget = createSection({
   currency: currency.optional(),
   period,
   time_zone: timeZone.default('UTC'),
-  thresholds: createList('a list of shares such as [0.5, 0.8, 1]', threshold).default([
-    '0.5',
-    '0.8',
-    '1',
-  ]),
-  owner: createName('who is responsible').optional(),
+  thresholds: thresholds.default(['0.5', '0.8', '1']),
+  owner: createName('the name of who is responsible').optional(),
   webhook_url: webhookUrl.optional(),
 });
 

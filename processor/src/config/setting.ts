@@ -22,11 +22,10 @@ export function createSetting<Value>(expected: string, parse: (text: string) => 
 
 /** A group of settings that takes no others. */
 export function createSection<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const expected = 'a group of settings, each with its name';
   return z.strictObject(shape, {
     error: ({ code, input }) =>
-      code === 'invalid_type'
-        ? describeWrongKind(input, 'a group of settings, one a line')
-        : undefined,
+      code === 'invalid_type' ? describeWrongKind(input, expected) : undefined,
   });
 }
 
@@ -44,10 +43,11 @@ function describeWrongKind(input: unknown, expected: string): string {
   return `has to be ${expected}, not ${describeKind(input)}.`;
 }
 
+/** A value in the wrong place may be a secret, so only its kind is told. */
 function describeKind(input: unknown): string {
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a group of settings';
-  return typeof input === 'string' ? quote(input) : String(input);
+  return typeof input === 'string' ? 'text' : 'true or false';
 }
 
 /** A value as messages show it: on one line, and not endless. */

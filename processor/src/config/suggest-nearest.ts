@@ -3,7 +3,8 @@ export function suggestNearest(word: string, candidates: Iterable<string>): stri
   let nearest: { readonly candidate: string; readonly distance: number } | null = null;
   for (const candidate of candidates) {
     const distance = countEdits(simplify(word), simplify(candidate));
-    if (distance > Math.max(1, candidate.length / 3)) continue;
+    if (distance > Math.max(2, candidate.length / 3) || distance >= candidate.length / 1.5)
+      continue;
     if (nearest === null || distance < nearest.distance) nearest = { candidate, distance };
   }
   return nearest === null ? '' : ` Did you mean "${nearest.candidate}"?`;
