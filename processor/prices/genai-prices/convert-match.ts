@@ -1,4 +1,4 @@
-import type { ModelMatch } from '../../src/domain/price.ts';
+import type { Price } from '../../src/domain/price.ts';
 import type { SourceMatch } from './source.ts';
 
 /** Geographies that stand before a Bedrock model id. */
@@ -12,7 +12,7 @@ const DATE_PATTERN =
   /^(.*?)(?:\(-\\d\{8\}\)\?|\[-@\]\\d\{8\}|-\\d\{8\}|-\\d\{4\}-\\d\{2\}-\\d\{2\}|-\\d)\$?$/;
 
 export interface ConvertedMatch {
-  readonly match: ModelMatch;
+  readonly match: Price['match'];
   /** Clauses that have no safe equivalent, and are left out. */
   readonly dropped: readonly string[];
 }

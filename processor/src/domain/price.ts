@@ -25,7 +25,7 @@ export interface Price {
 }
 
 /** Which model ids a price is for. Never a part of an id: `gpt-4` is not `gpt-4.1`. */
-export interface ModelMatch {
+interface ModelMatch {
   /** Ids that match whole, in lower case: the model's own and its aliases. */
   readonly exact: readonly string[];
   /** Ids that match with a date or version behind them, in lower case: `-2025-08-07`, `-latest`. */
@@ -44,7 +44,7 @@ export interface Rate {
 }
 
 /** A long-context amount. */
-export interface RateTier {
+interface RateTier {
   /** The lowest total input, in tokens, that pays this amount. */
   readonly fromInputTokens: number;
   /** USD, decimal text. */

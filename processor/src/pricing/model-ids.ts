@@ -33,11 +33,15 @@ export function withoutDate(key: string): string | null {
   return DATE_SUFFIX.test(key) ? key.replace(DATE_SUFFIX, '') : null;
 }
 
+/** `-20251101-v1:0` has three; more is no model id, and would let a sender make us work. */
+const MOST_SUFFIXES = 4;
+
 /** The key and what remains when versions and dates are taken off its end, the longest first. */
 export function listFamilies(key: string): string[] {
   const families = [key];
-  for (let rest = key; VERSION_SUFFIX.test(rest); families.push(rest)) {
+  for (let rest = key; families.length <= MOST_SUFFIXES && VERSION_SUFFIX.test(rest); ) {
     rest = rest.replace(VERSION_SUFFIX, '');
+    families.push(rest);
   }
   return families;
 }

@@ -126,6 +126,10 @@ describe('a fine-tuned model', () => {
   });
 });
 
+test('an endless id is refused as fast as a short one', () => {
+  assert.equal(find('openai', `gpt-5-nano${'-v1'.repeat(100_000)}`), null);
+});
+
 test('every id of the catalogue finds its own price', () => {
   const strays: string[] = [];
   for (const { providerName, model, match, validFrom } of loadCatalog()) {
