@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import type { FakeLedger } from './fake-ledger.ts';
+import { fillLedger, usd } from './fill-ledger.ts';
+import { findFaintTexts } from './measure-contrast.ts';
+import { missingBrowser, openBrowser } from './open-browser.ts';
+import { openPage } from './open-page.ts';
+
+/** Every part of the page at once: budgets in each state, and a record with each kind of cost. */
+function fillEverything(ledger: FakeLedger): void {
+  fillLedger(ledger);
+  for (const [name, spent] of Object.entries({ calm: 1n, warned: 8n, exhausted: 11n })) {
+    ledger.budgets.push({
+      tenant: 'default',
+      name,
+      environment: 'production',
+      limit: 10n * usd,
+      spent: spent * usd,
+      period: 'week',
+      timeZone: 'UTC',
+      thresholds: ['0.5', '0.8', '1'],
+      owner: null,
+      webhookUrl: null,
+    });
+  }
+}
+
+describe('The page', { skip: missingBrowser }, () => {
+  let browser: Browser;
+
+  before(async () => {
+    browser = await openBrowser();
+  });
+
+  after(() => browser?.close());
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`can be read in the ${colorScheme}, with the contrast that WCAG AA asks for`, async () => {
+      await using opened = await openPage(browser, { fill: fillEverything, colorScheme });
+      const { page } = opened;
+      await page.waitForSelector('.budget.exhausted');
+      const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      const brightness = Number(/\d+/.exec(ground)?.[0]);
+      assert.equal(brightness > 128 ? 'light' : 'dark', colorScheme);
+      assert.deepEqual(await findFaintTexts(page), []);
+      await page.click('.cost');
+      await page.waitForSelector('dialog[open]');
+      assert.deepEqual(await findFaintTexts(page), []);
+    });
+  }
+
+  for (const width of [320, 768, 1280]) {
+    test(`fits a window of ${width} pixels`, async () => {
+      await using opened = await openPage(browser, {
+        fill: fillEverything,
+        viewport: { width, height: 900 },
+      });
+      const { page } = opened;
+      await page.waitForSelector('.budget.exhausted');
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+    });
+  }
+
+  test('says to a screen reader what each thing is', async () => {
+    await using opened = await openPage(browser, { fill: fillEverything });
+    const { page } = opened;
+    await page.waitForSelector('.budget.exhausted');
+    const count = (selector: string) => page.locator(selector).count();
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    assert.equal(await count('h1'), 1);
+    assert.equal(await count('main'), 1);
+    assert.equal(await count('table:not(:has(caption))'), 0);
+    assert.equal(await count('th:not([scope])'), 0);
+    assert.equal(await count('section:not([aria-label], [aria-labelledby])'), 0);
+    assert.equal(await count('[role="meter"]:not([aria-label][aria-valuenow][aria-valuetext])'), 0);
+    const twice = await page.evaluate(
+      'const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id); ids.filter((id, at) => ids.indexOf(id) !== at)',
+    );
+    assert.deepEqual(twice, []);
+    const tables = await page.getByRole('table').all();
+    assert.equal(tables.length, 4);
+    for (const name of ['By model this month', 'By user this month', 'By feature this month']) {
+      assert.equal(await page.getByRole('table', { name, exact: true }).count(), 1, name);
+    }
+    const button = page.getByRole('button', { name: /^unpriced: explain the cost of / });
+    assert.equal(await button.count(), 1);
+    assert.equal(await page.getByRole('radio', { name: 'this month' }).isChecked(), true);
+  });
+
+  test('shows the tables of today when asked to', async () => {
+    await using opened = await openPage(browser, { fill: fillEverything });
+    const { page } = opened;
+    await page.waitForSelector('.budget.exhausted');
+    await page.getByRole('radio', { name: 'today' }).check();
+    assert.equal(await page.getByRole('table', { name: 'By user today', exact: true }).count(), 1);
+  });
+});
