@@ -4,19 +4,18 @@ export const otherLabel = 'other';
 /** Turns what a sender wrote into a value that Prometheus may see. */
 export type LabelLimit = (value: string) => string;
 
-// Prometheus refuses a whole scrape over one value that is too long, where such a limit is set.
-const maxLength = 128;
-
 /**
- * Lets the first `maxValues` different values pass and turns the others into `other`, for as long
+ * Lets the first `maxValues` different values, if not too long, pass and turns the others into `other`, for as long
  * as the processor runs: senders choose these values, and each one is a time series for good.
  * The empty value, which to Prometheus is no label, always passes.
  */
 export function createLabelLimit({
   maxValues,
+  maxLength,
   onOverflow,
 }: {
   readonly maxValues: number;
+  readonly maxLength: number;
   readonly onOverflow: () => void;
 }): LabelLimit {
   const admitted = new Set<string>(['']);

@@ -13,6 +13,8 @@ export interface LabelLimits {
   readonly series: LabelLimit;
 }
 
+// Prometheus can be set to refuse a whole scrape over one value that is too long.
+const maxLabelLength = 128;
 const maxFreeValues = 100;
 const maxUnknownValues = 50;
 // "Known" includes dated variants of a known model, which a sender could make up without end.
@@ -40,8 +42,8 @@ export function createLabelLimits({
     registers: [registry],
   });
 
-  function limit(label: string, maxValues: number): LabelLimit {
-    return createLabelLimit({ maxValues, onOverflow: () => overflow.inc({ label }) });
+  function limit(label: string, maxValues: number, maxLength = maxLabelLength): LabelLimit {
+    return createLabelLimit({ maxValues, maxLength, onOverflow: () => overflow.inc({ label }) });
   }
 
   const knownProvider = limit('provider', maxKnownValues);
@@ -56,6 +58,6 @@ export function createLabelLimits({
     provider: (name) => (isKnownProvider(name) ? knownProvider(name) : unknownProvider(name)),
     model: (providerName, model) =>
       isKnownModel(providerName, model) ? knownModel(model) : unknownModel(model),
-    series: limit('series', maxSeries),
+    series: limit('series', maxSeries, Number.POSITIVE_INFINITY),
   };
 }

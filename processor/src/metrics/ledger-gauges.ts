@@ -5,8 +5,8 @@ import { addBudgetGauges } from './budget-gauges.ts';
 import type { LabelLimits } from './label-limits.ts';
 
 /** Windows of `ai_spend_usd`: calendar days and the calendar month. */
-export const spendWindows = ['today', 'yesterday', 'month'] as const;
-export type SpendWindow = (typeof spendWindows)[number];
+const spendWindows = ['today', 'yesterday', 'month'] as const;
+type SpendWindow = (typeof spendWindows)[number];
 
 /** What the gauges need to know from the ledger, all tenants together. */
 export interface LedgerGauges {
@@ -32,7 +32,7 @@ export interface LedgerGauges {
 }
 
 /** How many records there are of a model; `''` where the model is unknown. */
-export interface ModelCount {
+interface ModelCount {
   readonly providerName: string;
   readonly model: string;
   readonly count: number;

@@ -46,7 +46,7 @@ export function createMetrics({
     ...pipeline,
     countStored(usages) {
       pipeline.countStored(usages.length);
-      for (const priced of usages) usage.count(priced);
+      usage.count(usages);
     },
     async render() {
       const gauges = await readForScrape();

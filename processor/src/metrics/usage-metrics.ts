@@ -1,20 +1,8 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PricedUsage } from '../domain/charge.ts';
-import type { UsageRecord } from '../domain/usage.ts';
 import { approximateUsd } from './approximate-usd.ts';
-import { otherLabel } from './label-limit.ts';
 import type { LabelLimits } from './label-limits.ts';
-import { splitTokens } from './split-tokens.ts';
-
-const usageLabels = ['environment', 'service', 'provider', 'model', 'operation'] as const;
-type UsageLabels = Readonly<Record<(typeof usageLabels)[number], string>>;
-const otherSeries: UsageLabels = {
-  environment: otherLabel,
-  service: otherLabel,
-  provider: otherLabel,
-  model: otherLabel,
-  operation: otherLabel,
-};
+import { sumBySeries, usageLabels } from './sum-by-series.ts';
 
 // From 50 ms, doubling up to 410 s: from an embedding to a long reasoning.
 const durationBuckets = Array.from({ length: 14 }, (_, index) => 0.05 * 2 ** index);
@@ -26,7 +14,7 @@ export function createUsageMetrics({
 }: {
   readonly registry: Registry;
   readonly limits: LabelLimits;
-}): { count: (usage: PricedUsage) => void } {
+}): { count: (usages: readonly PricedUsage[]) => void } {
   const registers = [registry];
   const cost = new Counter({
     name: 'ai_cost_usd_total',
@@ -54,32 +42,18 @@ export function createUsageMetrics({
     registers,
   });
 
-  function count({ record, effectiveCost }: PricedUsage): void {
-    const labels = limitLabels(record, limits);
-    const { environment, provider, model } = labels;
-    requests.inc({ ...labels, status: record.status });
-    // A counter cannot fall; a negative cost is an adjustment and never a call's.
-    if (effectiveCost !== null && effectiveCost >= 0n) {
-      cost.inc(labels, approximateUsd(effectiveCost));
+  function count(usages: readonly PricedUsage[]): void {
+    for (const sums of sumBySeries(usages, limits)) {
+      const { labels } = sums;
+      if (sums.cost !== null) cost.inc(labels, approximateUsd(sums.cost));
+      for (const [status, quantity] of sums.requests) requests.inc({ ...labels, status }, quantity);
+      for (const [kind, quantity] of sums.tokens) tokens.inc({ ...labels, kind }, quantity);
+      const { environment, provider, model } = labels;
+      for (const seconds of sums.durations) {
+        duration.observe({ environment, provider, model }, seconds);
+      }
     }
-    for (const [kind, quantity] of splitTokens(record.tokens)) {
-      tokens.inc({ ...labels, kind }, quantity);
-    }
-    duration.observe({ environment, provider, model }, Number(record.durationUs) / 1e6);
   }
 
   return { count };
-}
-
-function limitLabels(record: UsageRecord, limits: LabelLimits): UsageLabels {
-  const { providerName, operationName, origin } = record;
-  const labels = {
-    environment: limits.environment(origin.environment ?? ''),
-    service: limits.service(origin.service ?? ''),
-    provider: limits.provider(providerName),
-    model: limits.model(providerName, record.responseModel ?? record.requestModel ?? ''),
-    operation: limits.operation(operationName),
-  };
-  const series = Object.values(labels).join('\u0000');
-  return limits.series(series) === series ? labels : otherSeries;
 }

@@ -88,6 +88,13 @@ test('a value longer than a label may be is "other"', async () => {
   assert.deepEqual([...(await renderValues(metrics, 'operation'))], ['other']);
 });
 
+test('labels that are long but permitted keep their own series', async () => {
+  const metrics = createTestMetrics();
+  const long = { service: 's'.repeat(100), environment: 'e'.repeat(100) };
+  metrics.countStored([createPricedUsage({ record: originWith(long) })]);
+  assert.deepEqual([...(await renderValues(metrics, 'service'))], ['s'.repeat(100)]);
+});
+
 test('what is counted for an unknown model is the same model in the ledger gauges', async () => {
   const unpriced = range(60).map((index) => ({
     providerName: 'openai',
