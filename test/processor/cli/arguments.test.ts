@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { runCommand } from './run-command.ts';
+
+describe('The command line', () => {
+  test('of help shows every command, on stdout', async () => {
+    for (const args of [['help'], ['--help'], ['-h'], ['explain', '--help'], ['help', 'doctor']]) {
+      const { exitCode, stdout, stderr } = await runCommand(args);
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /tallylight doctor .*tallylight explain <id>/s);
+      assert.equal(stderr, '');
+    }
+  });
+
+  test('of version shows the version of the package', async () => {
+    const url = new URL('../../../processor/package.json', import.meta.url);
+    const { version } = JSON.parse(readFileSync(url, 'utf8')) as { version: string };
+    for (const args of [['--version'], ['-v'], ['version']]) {
+      assert.deepEqual(await runCommand(args), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    }
+  });
+
+  const mistakes: readonly (readonly [string, RegExp])[] = [
+    ['', /^tallylight: Give a command: doctor, explain or help\. See tallylight help\.\n$/],
+    ['docter', /There is no command “docter”/],
+    ['doctor now', /doctor takes no arguments, but got “now”/],
+    ['explain', /explain takes one record id/],
+    ['explain a b', /explain takes one record id/],
+    ['doctor --colour', /Unknown option '--colour'/],
+    ['doctor --url', /--url/],
+    ['doctor --url localhost:4318', /--url is “localhost:4318”\. Give an address such as/],
+    ['doctor --url ftp://localhost', /--url is “ftp:\/\/localhost”/],
+    // Arguments are visible to everybody on the machine: there is no such option.
+    ['doctor --token secret', /Unknown option '--token'/],
+  ];
+  for (const [line, message] of mistakes) {
+    test(`“${line}” is answered on stderr with exit code 2`, async () => {
+      const { exitCode, stdout, stderr } = await runCommand(line.split(' ').filter(Boolean));
+      assert.equal(exitCode, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, message);
+    });
+  }
+
+  test('names the variable when that is the mistake', async () => {
+    const { exitCode, stderr } = await runCommand(['doctor'], { env: { TALLYLIGHT_URL: 'here' } });
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /TALLYLIGHT_URL is “here”/);
+  });
+});

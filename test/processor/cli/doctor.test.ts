@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { ApiPorts, LedgerHealth } from '../../../processor/src/api/api-ports.ts';
+import type { Price } from '../../../processor/src/domain/price.ts';
+import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
+import { startApi } from '../api/start-api.ts';
+import { runCommand } from './run-command.ts';
+
+const price = (verifiedAt: Date | null) =>
+  ({
+    providerName: 'openai',
+    verifiedAt: verifiedAt?.toISOString() ?? null,
+    source: { name: 'genai-prices', version: '0.2.3' },
+  }) as Price;
+
+const health: LedgerHealth = {
+  databaseVersion: '18.4',
+  databaseTime: new Date(),
+  quarantinedRecords: 0,
+  unparsedHosts: [],
+  unknownCounts: [],
+};
+
+/** An OTLP receiver that answers with one status and keeps what it was sent. */
+async function startReceiver(status: number) {
+  const received: { url: string | undefined; authorization: string | undefined; body: string }[] =
+    [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      received.push({ url: request.url, authorization: request.headers.authorization, body });
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('tallylight doctor', () => {
+  let folder = '';
+  let installed = '';
+  let broken = '';
+
+  /** A folder of an app with a package that stands for the instrumentation. */
+  async function install(name: string, source: string): Promise<string> {
+    const app = join(folder, name);
+    const target = join(app, 'node_modules/@tallylight/instrumentation');
+    await mkdir(target, { recursive: true });
+    await writeFile(
+      join(target, 'package.json'),
+      '{"name":"@tallylight/instrumentation","type":"module","exports":{"./register":{"default":"./register.js"}}}',
+    );
+    await writeFile(join(target, 'register.js'), source);
+    return app;
+  }
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tallylight-doctor-'));
+    installed = await install('installed', '');
+    broken = await install('broken', 'throw new TypeError("it is broken");');
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function examine({
+    ports = {},
+    status = 200,
+    env = {},
+    cwd = installed,
+  }: {
+    ports?: Partial<ApiPorts>;
+    status?: number;
+    env?: Record<string, string>;
+    cwd?: string;
+  } = {}) {
+    await using receiver = await startReceiver(status);
+    await using api = await startApi({
+      prices: [price(new Date())],
+      readLedgerHealth: async () => ({ ...health, databaseTime: new Date() }),
+      ...ports,
+    });
+    const run = await runCommand(['doctor', '--json'], {
+      cwd,
+      env: { TALLYLIGHT_URL: api.url, TALLYLIGHT_ENDPOINT: receiver.url, ...env },
+    });
+    const { ok, checks } = JSON.parse(run.stdout) as {
+      ok: boolean;
+      checks: { name: string; outcome: string; summary: string; advice: string | null }[];
+    };
+    const find = (name: string) => {
+      const found = checks.find((check) => check.name === name);
+      assert.ok(found, `there is a check of ${name}`);
+      return found;
+    };
+    return { ...run, ok, checks, find, received: receiver.received, url: receiver.url };
+  }
+
+  test('finds nothing wrong where all is well', async () => {
+    const { exitCode, ok, checks, received } = await examine({
+      env: { TALLYLIGHT_HEADERS: 'Authorization=Bearer%20sesame' },
+    });
+    assert.deepEqual(
+      checks.map(({ name, outcome }) => [name, outcome]),
+      [
+        ['Node', 'ok'],
+        ['instrumentation', 'ok'],
+        ['export', 'ok'],
+        ['ledger', 'ok'],
+        ['clock', 'ok'],
+        ['prices', 'ok'],
+        ['AI hosts', 'ok'],
+        ['quarantine', 'ok'],
+        ['costs', 'ok'],
+      ],
+    );
+    assert.deepEqual({ exitCode, ok }, { exitCode: 0, ok: true });
+    assert.deepEqual(received, [
+      { url: '/v1/traces', authorization: 'Bearer sesame', body: '{"resourceSpans":[]}' },
+    ]);
+  });
+
+  test('prints a line for each check, and below it what to do', async () => {
+    await using api = await startApi({ prices: [] });
+    const { exitCode, stdout, stderr } = await runCommand(['doctor', '--url', api.url], {
+      cwd: folder,
+      env: { OTEL_SDK_DISABLED: 'true' },
+    });
+    assert.equal(exitCode, 1);
+    assert.equal(stderr, '');
+    const lines = stdout.split('\n');
+    assert.match(String(lines[0]), /^ok {7}Node {13}apps run on v\d+/);
+    assert.equal(
+      lines[1],
+      `failed   instrumentation  @tallylight/instrumentation/register is not installed in ${folder}`,
+    );
+    assert.match(String(lines[2]), /^ {26}→ Run npm install @tallylight\/instrumentation/);
+    assert.equal(
+      lines[3],
+      'failed   export           OTEL_SDK_DISABLED is true: apps send nothing',
+    );
+  });
+
+  test('tells an instrumentation that fails from one that is missing', async () => {
+    const failing = await examine({ cwd: broken });
+    assert.equal(failing.exitCode, 1);
+    assert.match(
+      failing.find('instrumentation').summary,
+      /does not load: TypeError: it is broken$/,
+    );
+    const missing = await examine({ cwd: folder });
+    assert.match(missing.find('instrumentation').summary, /is not installed in/);
+  });
+
+  test('says what an answer to the export means', async () => {
+    const refused = (await examine({ status: 401 })).find('export');
+    assert.equal(refused.outcome, 'failed');
+    assert.match(String(refused.advice), /TALLYLIGHT_HEADERS/);
+    assert.equal((await examine({ status: 503 })).find('export').outcome, 'warning');
+    const other = (await examine({ status: 404 })).find('export');
+    assert.equal(other.outcome, 'failed');
+    assert.match(other.summary, /answers 404, which no OTLP receiver does/);
+  });
+
+  test('says when nothing listens where apps send to', async () => {
+    const { url, [Symbol.asyncDispose]: stop } = await startReceiver(200);
+    await stop();
+    const { exitCode, find } = await examine({ env: { TALLYLIGHT_ENDPOINT: url } });
+    assert.equal(exitCode, 1);
+    assert.deepEqual(find('export'), {
+      name: 'export',
+      outcome: 'failed',
+      summary: `${url}/v1/traces (TALLYLIGHT_ENDPOINT): connection refused`,
+      advice:
+        'Start the processor, or set TALLYLIGHT_ENDPOINT to where it listens for OTLP over HTTP.',
+    });
+  });
+
+  test('goes on where the processor does not answer, and skips what only it knows', async () => {
+    const { url, [Symbol.asyncDispose]: stop } = await startReceiver(200);
+    await stop();
+    const { exitCode, checks, find } = await examine({ env: { TALLYLIGHT_URL: url } });
+    assert.equal(exitCode, 1);
+    assert.equal(find('ledger').summary, `${url} does not answer: connection refused.`);
+    assert.equal(checks.filter(({ outcome }) => outcome === 'skipped').length, 5);
+  });
+
+  test('names the read token where one is asked for', async () => {
+    const { find } = await examine({ ports: { readToken: 'sesame' } });
+    assert.equal(find('ledger').outcome, 'failed');
+    assert.match(String(find('ledger').advice), /TALLYLIGHT_READ_TOKEN/);
+    const opened = await examine({
+      ports: { readToken: 'sesame' },
+      env: { TALLYLIGHT_READ_TOKEN: 'sesame' },
+    });
+    assert.equal(opened.find('ledger').outcome, 'ok');
+  });
+
+  test('sees a database that is away behind a processor that is there', async () => {
+    const { exitCode, find } = await examine({
+      ports: {
+        embedded: false,
+        readLedgerHealth: () => Promise.reject(new UnavailableError('away')),
+      },
+    });
+    assert.equal(exitCode, 1);
+    assert.equal(find('ledger').outcome, 'failed');
+    assert.match(String(find('ledger').advice), /TALLYLIGHT_DATABASE_URL/);
+    assert.equal(find('prices').outcome, 'ok');
+    assert.equal(find('costs').outcome, 'skipped');
+  });
+
+  test('compares the clocks', async () => {
+    const late = await examine({
+      ports: {
+        readLedgerHealth: async () => ({ ...health, databaseTime: new Date(Date.now() - 60_000) }),
+      },
+    });
+    assert.equal(late.find('clock').outcome, 'warning');
+    assert.match(late.find('clock').summary, /database −60\.0 s to the processor$/);
+    const ahead = await examine({ ports: { now: () => new Date(Date.now() + 400_000) } });
+    assert.equal(ahead.find('clock').outcome, 'failed');
+  });
+
+  test('warns of prices that are old, and fails without any', async () => {
+    const old = await examine({ ports: { prices: [price(new Date('2020-02-03')), price(null)] } });
+    assert.equal(old.exitCode, 0);
+    assert.equal(
+      old.find('prices').summary,
+      '2 prices, last verified on 2020-02-03, more than 90 days ago',
+    );
+    const none = await examine({ ports: { prices: [] } });
+    assert.equal(none.find('prices').outcome, 'failed');
+    const undated = await examine({ ports: { prices: [price(null)] } });
+    assert.equal(undated.find('prices').outcome, 'warning');
+  });
+
+  test('warns of what the meter could not read, store or price', async () => {
+    const unpriced = (model: string) => ({ providerName: 'openai', model, unpriced: 1, absent: 2 });
+    const { exitCode, find } = await examine({
+      ports: {
+        readLedgerHealth: async () => ({
+          ...health,
+          databaseTime: new Date(),
+          quarantinedRecords: 1,
+          unparsedHosts: [{ service: 'shop', serverAddress: 'api.acme.ai', count: 4 }],
+          unknownCounts: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(unpriced),
+        }),
+      },
+    });
+    assert.equal(exitCode, 0);
+    assert.deepEqual(
+      ['AI hosts', 'quarantine', 'costs'].map((name) => [find(name).outcome, find(name).summary]),
+      [
+        ['warning', 'answers not understood: api.acme.ai (4 calls)'],
+        ['warning', '1 span set aside instead of stored'],
+        [
+          'warning',
+          'without a price in the last 24 hours: a of openai (1 call), b of openai (1 call), c of openai (1 call), d of openai (1 call), e of openai (1 call) and 2 more; 14 calls of unknown usage',
+        ],
+      ],
+    );
+  });
+});
