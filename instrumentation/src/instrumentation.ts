@@ -119,6 +119,7 @@ export function startInstrumentation(): void {
       finishOpen: openExchanges.finishAll,
       flushNow: telemetry.flushNow,
       unsentCount: telemetry.unsentCount,
+      revision: telemetry.revision,
       reportLost: (count) =>
         log('error', `${count} usage records could not be delivered and are lost`, {
           endpoint: config.traces.url,

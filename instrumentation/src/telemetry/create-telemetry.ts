@@ -1,18 +1,18 @@
 import type { SpanContext } from '@opentelemetry/api';
-import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { AlwaysOnSampler, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
 import { createExporters } from './create-exporters.ts';
-import type { ExportOptions } from './export-target.ts';
+import type { ExportOptions, ExportTarget } from './export-target.ts';
 import { UsageMetricReader } from './metric-reader.ts';
 import { createUsageMetrics } from './metrics.ts';
 import { PendingSpans } from './pending-spans.ts';
 import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
-import { sendNow } from './send-now.ts';
+import { type Posting, sendNow } from './send-now.ts';
 import { emitUsageSpan } from './span.ts';
 import { createUsageExport } from './usage-export.ts';
 
@@ -23,10 +23,12 @@ export interface Telemetry {
   countUnparsed(serverAddress: string): void;
   /** Sends everything; resolves to whether everything was taken, and never rejects. */
   flush(): Promise<boolean>;
-  /** Sends everything unacknowledged while the caller waits. @returns how many records were not taken */
-  flushNow(timeoutMs: number): number;
+  /** Sends everything unacknowledged while the caller waits. */
+  flushNow(timeoutMs: number): void;
   /** Records that no receiver has acknowledged yet. */
   unsentCount(): number;
+  /** Grows with whatever there is to tell. */
+  revision(): number;
 }
 
 /**
@@ -72,6 +74,7 @@ export function createTelemetry({
   });
   const tracer = tracerProvider.getTracer(scopeName, version);
   let warned = false;
+  let revision = 0;
 
   function noteDropped(): void {
     metrics.countDropped();
@@ -81,34 +84,45 @@ export function createTelemetry({
     log('warn', 'usage records are lost: too many wait for delivery', { limit: maxPendingSpans });
   }
 
-  function flushNow(timeoutMs: number): number {
-    const spans = pending.first(pending.size);
-    if (spans.length === 0) return 0;
-    const batches = splitIntoBatches(spans);
-    const taken = sendNow(
-      batches.map((batch) => ({
-        url: exportOptions.traces.url,
-        headers: { ...exportOptions.traces.headers, 'content-type': 'application/json' },
-        body: JsonTraceSerializer.serializeRequest(batch) ?? new Uint8Array(),
-      })),
-      { timeoutMs, tls: exportOptions.tls },
+  function flushNow(timeoutMs: number): void {
+    const batches = splitIntoBatches(pending.first(pending.size));
+    const state = usageExport.hasUnsentMetrics() ? metricReader.readNow() : null;
+    const postings = batches.map((batch) =>
+      createPosting(exportOptions.traces, JsonTraceSerializer.serializeRequest(batch)),
     );
+    if (state !== null) {
+      postings.push(
+        createPosting(exportOptions.metrics, JsonMetricsSerializer.serializeRequest(state)),
+      );
+    }
+    if (postings.length === 0) return;
+    const taken = sendNow(postings, { timeoutMs, tls: exportOptions.tls });
     for (const [at, batch] of batches.entries()) if (taken[at] === true) pending.remove(batch);
-    return pending.size;
   }
 
   return {
     record(call, sequence, parent) {
+      revision += 1;
       metrics.record(call);
       emitUsageSpan(tracer, { call, sequence, parent });
     },
     countUnparsed(serverAddress) {
+      revision += 1;
       metrics.countUnparsed(serverAddress);
       usageExport.notify();
     },
     flush: usageExport.flush,
     flushNow,
     unsentCount: () => pending.size,
+    revision: () => revision,
+  };
+}
+
+function createPosting(target: ExportTarget, body: Uint8Array | undefined): Posting {
+  return {
+    url: target.url,
+    headers: { ...target.headers, 'content-type': 'application/json' },
+    body: body ?? new Uint8Array(),
   };
 }
 

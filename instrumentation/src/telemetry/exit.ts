@@ -6,8 +6,10 @@ export interface ExitTasks {
   flush(): Promise<boolean>;
   /** Finishes every call that is still open. */
   finishOpen(): void;
-  /** Sends everything while the caller waits. @returns how many records were not taken */
-  flushNow(timeoutMs: number): number;
+  /** Sends everything while the caller waits. */
+  flushNow(timeoutMs: number): void;
+  /** Grows with whatever there is to tell. */
+  revision(): number;
   unsentCount(): number;
   reportLost(count: number): void;
 }
@@ -20,21 +22,20 @@ export interface ExitTasks {
  * - SIGTERM and SIGINT: see `flushOnSignal`.
  */
 export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutMs: number }): void {
-  let failedAt = Number.NEGATIVE_INFINITY;
+  // What one flush could not deliver is not tried again: `beforeExit` comes back after each flush, and without
+  // end if nothing stopped it.
+  let triedRevision = 0;
 
   process.on('beforeExit', () => {
-    if (tasks.unsentCount() === 0) return;
-    void flushWithin(tasks.flush, timeoutMs).then((taken) => {
-      if (!taken) failedAt = performance.now();
-    });
+    if (tasks.revision() === triedRevision) return;
+    triedRevision = tasks.revision();
+    void flushWithin(tasks.flush, timeoutMs);
   });
 
   process.on('exit', () => {
     tasks.finishOpen();
-    // An endpoint that has just let a flush fail is not waited for again.
-    const lost =
-      performance.now() - failedAt < 1000 ? tasks.unsentCount() : tasks.flushNow(timeoutMs);
-    if (lost > 0) tasks.reportLost(lost);
+    if (tasks.revision() !== triedRevision) tasks.flushNow(timeoutMs);
+    if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
   });
 
   // Worker threads get no signals.

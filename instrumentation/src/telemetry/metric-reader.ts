@@ -1,10 +1,12 @@
 import {
   AggregationTemporality,
+  type MetricProducer,
   MetricReader,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { withoutAppTracing } from './app-context.ts';
+import { collectNow } from './collect-now.ts';
 
 /**
  * Exports when it is told to. The SDK's periodic reader would send every second although nothing changed,
@@ -12,10 +14,21 @@ import { withoutAppTracing } from './app-context.ts';
  */
 export class UsageMetricReader extends MetricReader {
   readonly #exporter: PushMetricExporter;
+  #producer: MetricProducer | null = null;
 
   constructor(exporter: PushMetricExporter) {
     super({ aggregationTemporalitySelector: () => AggregationTemporality.CUMULATIVE });
     this.#exporter = exporter;
+  }
+
+  override setMetricProducer(producer: MetricProducer): void {
+    this.#producer = producer;
+    super.setMetricProducer(producer);
+  }
+
+  /** What there is to export, for the end of the process; `null` where it cannot be had at once. */
+  readNow(): ResourceMetrics | null {
+    return this.#producer === null ? null : collectNow(this.#producer);
   }
 
   /** @returns whether the endpoint took them */

@@ -10,6 +10,8 @@ export interface UsageExport {
   notify(): void;
   /** Sends everything now. Resolves to whether everything was taken; never rejects. */
   flush(): Promise<boolean>;
+  /** Metrics have changed since they were last taken. */
+  hasUnsentMetrics(): boolean;
 }
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
@@ -56,6 +58,7 @@ export function createUsageExport({
 
   function exportOnTime(): void {
     timer = null;
+    if (timerIsHeartbeat) metricsChanged = true;
     void run().then(() => {
       if (timer !== null) return;
       if (failures > 0) schedule(Math.min(maxBackoffMs, intervalMs * 2 ** failures));
@@ -112,6 +115,7 @@ export function createUsageExport({
   }
 
   async function exportMetrics(): Promise<boolean> {
+    if (!metricsChanged) return true;
     metricsChanged = false;
     const taken = await metricReader.exportNow().catch(() => false);
     if (!taken) metricsChanged = true;
@@ -133,7 +137,7 @@ export function createUsageExport({
     });
   }
 
-  return { notify, flush };
+  return { notify, flush, hasUnsentMetrics: () => metricsChanged };
 }
 
 function readCode(result: ExportResult): unknown {

@@ -1,0 +1,58 @@
+// Six users call at once through a pool of two connections. Prints whom undici's own event was published
+// for: the trap that this is about.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { createRequire } from 'node:module';
+import { withUsageContext } from './with-usage-context.mjs';
+
+const [copy, client] = process.argv.slice(2);
+const origin = process.env.PROVIDER_URL;
+const init = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+};
+
+const calls = {
+  async Pool({ Pool }) {
+    const pool = new Pool(origin, { connections: 2 });
+    return async (path, body) => {
+      const response = await pool.request({ ...init, path, body });
+      return response.body.text();
+    };
+  },
+  async fetch({ Agent, fetch }) {
+    const dispatcher = new Agent({ connections: 2 });
+    return async (path, body) => (await fetch(origin + path, { ...init, body, dispatcher })).text();
+  },
+  async 'built-in fetch'({ Agent }) {
+    const dispatcher = new Agent({ connections: 2 });
+    return async (path, body) =>
+      (await globalThis.fetch(origin + path, { ...init, body, dispatcher })).text();
+  },
+};
+
+async function load() {
+  if (copy === 'built-in') {
+    await fetch('data:,').then((response) => response.text());
+    return { Agent: globalThis[Symbol.for('undici.globalDispatcher.1')].constructor };
+  }
+  const [name, how] = copy.split(' ');
+  return how === 'required' ? createRequire(import.meta.url)(name) : import(name);
+}
+
+const user = new AsyncLocalStorage();
+const published = [];
+subscribe('undici:request:create', () => published.push(user.getStore()));
+
+const call = await calls[client](await load());
+await Promise.all(
+  ['u0', 'u1', 'u2', 'u3', 'u4', 'u5'].map((userId) =>
+    user.run(userId, () =>
+      withUsageContext({ userId }, () =>
+        call('/plain/v1/chat/completions', JSON.stringify({ model: userId, messages: [] })),
+      ),
+    ),
+  ),
+);
+console.log(JSON.stringify(published));
+process.exit(0);

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** How an app ended and what it wrote. */
+export interface AppEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+export interface RunningApp {
+  readonly pid: number;
+  readonly ended: Promise<AppEnd>;
+  /** Resolves once stdout holds `text`. */
+  printed(text: string): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** The Node versions that the instrumentation supports. */
+export const runtimes = {
+  'Node 24': process.execPath,
+  'Node 22': require.resolve('node22/bin/node'),
+} as const;
+
+export type RuntimeName = keyof typeof runtimes;
+
+/** The bundle as it is published, built from today's sources into a folder that goes with the process. */
+export const registerPath = await buildRegister();
+
+async function buildRegister(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'tallylight-register-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = join(folder, 'register.mjs');
+  await build({
+    entryPoints: [
+      fileURLToPath(new URL('../../../instrumentation/src/register.ts', import.meta.url)),
+    ],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22.15',
+    conditions: ['tallylight-source'],
+    banner: {
+      js: "import{createRequire as __tallylightRequire}from'node:module';const require=__tallylightRequire(import.meta.url);",
+    },
+  });
+  return outfile;
+}
+
+/** Starts one of the apps beside these tests under the instrumentation. */
+export function startApp(
+  app: string,
+  args: readonly string[],
+  {
+    runtime = 'Node 24',
+    env = {},
+    register = true,
+    nodeArgs = [],
+  }: {
+    readonly runtime?: RuntimeName;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly register?: boolean;
+    readonly nodeArgs?: readonly string[];
+  } = {},
+): RunningApp {
+  const path = fileURLToPath(new URL(`../apps/${app}`, import.meta.url));
+  const imports = register ? ['--import', registerPath] : [];
+  const startedAt = performance.now();
+  const child = spawn(runtimes[runtime], [...nodeArgs, ...imports, path, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  const waiting: { text: string; resolve: () => void }[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+    for (const wait of waiting) if (output.stdout.includes(wait.text)) wait.resolve();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text;
+  });
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  const ended = new Promise<AppEnd>((resolve) => {
+    child.on('close', (code, signal) => {
+      clearTimeout(deadline);
+      for (const wait of waiting) wait.resolve();
+      resolve({ code, signal, ...output, durationMs: performance.now() - startedAt });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    printed: (text) =>
+      new Promise((resolve) => {
+        if (output.stdout.includes(text)) resolve();
+        else waiting.push({ text, resolve });
+      }),
+  };
+}
+
+/** The variables that send an app's records and calls to local servers. */
+export function createAppEnv(
+  receiver: { readonly url: string },
+  provider: { readonly port: number; readonly url: string },
+): Record<string, string> {
+  return {
+    TALLYLIGHT_ENDPOINT: receiver.url,
+    TALLYLIGHT_PROVIDER_HOSTS: `openai=127.0.0.1:${provider.port},anthropic=localhost:${provider.port}`,
+    TALLYLIGHT_LOG: 'warn',
+    PROVIDER_URL: provider.url,
+    // Anthropic's wire format, on the same server.
+    ANTHROPIC_URL: `http://localhost:${provider.port}`,
+  };
+}
