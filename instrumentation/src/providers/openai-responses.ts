@@ -51,7 +51,8 @@ function countWebSearches(body: WireObject): { readonly web_searches: number } |
 }
 
 const hasResponse = createFieldTest('response');
-const hasError = createFieldTest('error');
+/** As a field, or as the type of an event. */
+const errorWord = Buffer.from('"error"');
 const endEvents = new Set(['response.completed', 'response.incomplete', 'response.failed']);
 const wantedEvents = new Set([...endEvents, 'response.created', 'error']);
 
@@ -63,7 +64,7 @@ function createEventReader(): StreamReader {
   return {
     wants(name, data) {
       if (name !== '') return wantedEvents.has(name);
-      return hasResponse(data) || hasError(data);
+      return hasResponse(data) || data.includes(errorWord);
     },
 
     onEvent({ name, data }) {

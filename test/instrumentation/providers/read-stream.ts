@@ -22,9 +22,10 @@ export function readEvents(
   { named = false } = {},
 ): ResponseFacts {
   const text = events.map((event) => {
-    const name =
-      named && 'object' === typeof event && 'type' in event ? `event: ${event.type}\n` : '';
-    return `${name}data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`;
+    const data = typeof event === 'string' ? event : JSON.stringify(event);
+    const type = typeof event === 'object' && 'type' in event ? event.type : undefined;
+    const name = named && typeof type === 'string' ? `event: ${type}\n` : '';
+    return `${name}data: ${data}\n\n`;
   });
   return readStream(format, [Buffer.from(text.join(''))]);
 }

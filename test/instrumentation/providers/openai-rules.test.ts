@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openaiChat } from '../../../instrumentation/src/providers/openai-chat.ts';
+import { openaiEmbeddings } from '../../../instrumentation/src/providers/openai-embeddings.ts';
+import { openaiResponses } from '../../../instrumentation/src/providers/openai-responses.ts';
+import { readEvents } from './read-stream.ts';
+
+/** Each accounting rule has a number (T1, T2, …), by which its tests are found in every part. */
+describe('accounting of OpenAI', () => {
+  it('T1: chat: the prompt includes what was cached', () => {
+    // 2,006 in all, of which 1,920 cached: 86 are left for the full rate
+    const usage = {
+      prompt_tokens: 2006,
+      completion_tokens: 300,
+      prompt_tokens_details: { cached_tokens: 1920 },
+    };
+    assert.deepEqual(openaiChat.readResponse({ usage }).usage, {
+      inputTokens: 2006,
+      cacheReadInputTokens: 1920,
+      outputTokens: 300,
+    });
+  });
+
+  it('T2: cache writes are inside of the total as well', () => {
+    // 1,000 in all = 300 read + 500 written + 200 uncached
+    const details = { cached_tokens: 300, cache_write_tokens: 500 };
+    const expected = {
+      inputTokens: 1000,
+      cacheReadInputTokens: 300,
+      cacheWriteInputTokens: 500,
+      outputTokens: 10,
+    };
+    assert.deepEqual(
+      openaiChat.readResponse({
+        usage: { prompt_tokens: 1000, completion_tokens: 10, prompt_tokens_details: details },
+      }).usage,
+      expected,
+    );
+    assert.deepEqual(
+      openaiResponses.readResponse({
+        usage: { input_tokens: 1000, output_tokens: 10, input_tokens_details: details },
+      }).usage,
+      expected,
+    );
+  });
+
+  it('T2: parts beyond their total stay as they were sent, for the ledger to flag', () => {
+    const usage = {
+      prompt_tokens: 10,
+      completion_tokens: 1,
+      prompt_tokens_details: { cached_tokens: 11 },
+    };
+    assert.deepEqual(openaiChat.readResponse({ usage }).usage, {
+      inputTokens: 10,
+      cacheReadInputTokens: 11,
+      outputTokens: 1,
+    });
+  });
+
+  it('T3, T4: responses: reasoning and cached tokens are parts, and are never added', () => {
+    const usage = {
+      input_tokens: 328,
+      input_tokens_details: { cached_tokens: 128 },
+      output_tokens: 572,
+      output_tokens_details: { reasoning_tokens: 384 },
+      total_tokens: 900,
+    };
+    assert.deepEqual(openaiResponses.readResponse({ usage }).usage, {
+      inputTokens: 328,
+      cacheReadInputTokens: 128,
+      outputTokens: 572,
+      reasoningOutputTokens: 384,
+    });
+  });
+
+  it('T4, T32: chat: reasoning and rejected predictions are inside of the completion', () => {
+    const usage = {
+      prompt_tokens: 75,
+      completion_tokens: 1186,
+      completion_tokens_details: { reasoning_tokens: 1024, rejected_prediction_tokens: 100 },
+    };
+    assert.deepEqual(openaiChat.readResponse({ usage }).usage, {
+      inputTokens: 75,
+      outputTokens: 1186,
+      reasoningOutputTokens: 1024,
+    });
+  });
+
+  it('T12: a shape with its cached tokens beside the totals is read too', () => {
+    const usage = { prompt_tokens: 100, completion_tokens: 5, cached_tokens: 60 };
+    assert.deepEqual(openaiChat.readResponse({ usage }).usage, {
+      inputTokens: 100,
+      cacheReadInputTokens: 60,
+      outputTokens: 5,
+    });
+  });
+
+  it('T25: embeddings have input only', () => {
+    assert.deepEqual(
+      openaiEmbeddings.readResponse({ usage: { prompt_tokens: 812, total_tokens: 812 } }).usage,
+      { inputTokens: 812 },
+    );
+  });
+
+  it('T26: audio in and out, and the cached audio, have counts of their own', () => {
+    const usage = {
+      prompt_tokens: 200,
+      prompt_tokens_details: {
+        audio_tokens: 150,
+        image_tokens: 20,
+        cached_tokens: 64,
+        cached_tokens_details: { audio_tokens: 60, text_tokens: 4, image_tokens: 0 },
+      },
+      completion_tokens: 90,
+      completion_tokens_details: { audio_tokens: 70, text_tokens: 20 },
+    };
+    assert.deepEqual(openaiChat.readResponse({ usage }).usage, {
+      inputTokens: 200,
+      cacheReadInputTokens: 64,
+      audioInputTokens: 150,
+      imageInputTokens: 20,
+      audioCacheReadInputTokens: 60,
+      imageCacheReadInputTokens: 0,
+      outputTokens: 90,
+      audioOutputTokens: 70,
+    });
+  });
+
+  it('T28: searches are counted from the output; what opens or reads a page is none', () => {
+    const usage = { input_tokens: 10, output_tokens: 5 };
+    const output = [
+      { type: 'web_search_call', action: { type: 'search' } },
+      { type: 'web_search_call', action: { type: 'open_page' } },
+      { type: 'web_search_call', action: { type: 'find_in_page' } },
+      // Older snapshots leave the action out: every call of theirs is a search.
+      { type: 'web_search_call' },
+      { type: 'file_search_call' },
+      { type: 'message' },
+    ];
+    const expected = { inputTokens: 10, outputTokens: 5, units: { web_searches: 2 } };
+    const response = { status: 'completed', output, usage };
+    assert.deepEqual(openaiResponses.readResponse(response).usage, expected);
+    // In a stream each call comes several times; the last event's output holds each once.
+    const events = [
+      { type: 'response.output_item.added', item: output[0] },
+      { type: 'response.output_item.done', item: output[0] },
+      { type: 'response.completed', response },
+    ];
+    for (const named of [true, false]) {
+      assert.deepEqual(readEvents(openaiResponses, events, { named }).usage, expected);
+    }
+  });
+
+  it('T30: the tier is what the response says; auto is none', () => {
+    assert.equal(openaiChat.readResponse({ service_tier: 'priority' }).serviceTier, 'priority');
+    assert.equal(openaiResponses.readResponse({ service_tier: 'flex' }).serviceTier, 'flex');
+    assert.equal(openaiChat.readResponse({ service_tier: 'auto' }).serviceTier, undefined);
+    assert.equal(openaiChat.readResponse({}).serviceTier, undefined);
+  });
+
+  it('T36: chat streams: the usage stands in the last chunk, which has no choices', () => {
+    const usage = { prompt_tokens: 19, completion_tokens: 10 };
+    const events = [
+      {
+        id: 'c',
+        model: 'm',
+        choices: [{ index: 0, delta: { content: '"usage":{}' } }],
+        usage: null,
+      },
+      { choices: [{ index: 1, delta: {}, finish_reason: 'length' }], usage: null },
+      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: null },
+      { choices: [], usage },
+    ];
+    const expected = {
+      model: 'm',
+      id: 'c',
+      finishReasons: ['length', 'stop'],
+      usage: { inputTokens: 19, outputTokens: 10 },
+      terminal: true,
+    };
+    assert.deepEqual(readEvents(openaiChat, [...events, '[DONE]']), expected);
+    assert.deepEqual(readEvents(openaiChat, events), expected);
+  });
+
+  it('T36: chat streams: running counts on every chunk are replaced, not added', () => {
+    const events = [1, 2, 3].map((count) => ({
+      choices: [{ index: 0, delta: { content: 'x' } }],
+      usage: { prompt_tokens: 7, completion_tokens: count },
+    }));
+    assert.deepEqual(readEvents(openaiChat, [...events, '[DONE]']).usage, {
+      inputTokens: 7,
+      outputTokens: 3,
+    });
+  });
+
+  it('T36: chat streams without usage leave it unknown', () => {
+    const events = [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, '[DONE]'];
+    assert.deepEqual(readEvents(openaiChat, events), { finishReasons: ['stop'], terminal: true });
+  });
+
+  for (const [type, status, more] of [
+    ['response.completed', 'completed', {}],
+    ['response.incomplete', 'incomplete', { incomplete: true }],
+    ['response.failed', 'failed', { errorType: 'server_error' }],
+  ] as const) {
+    it(`T36: responses: ${type} has the usage, which is billed`, () => {
+      const response = {
+        status,
+        error: status === 'failed' ? { code: 'server_error', message: 'x' } : null,
+        usage: { input_tokens: 41, output_tokens: 64 },
+      };
+      for (const named of [true, false]) {
+        assert.deepEqual(
+          readEvents(
+            openaiResponses,
+            [
+              { type: 'response.created', response: { id: 'r' } },
+              { type, response },
+            ],
+            { named },
+          ),
+          {
+            id: 'r',
+            finishReasons: [status],
+            usage: { inputTokens: 41, outputTokens: 64 },
+            ...more,
+            terminal: true,
+          },
+        );
+      }
+    });
+  }
+
+  it('T37: a stream left early has no usage, and says that it is not whole', () => {
+    const created = { type: 'response.created', response: { id: 'r', model: 'm', usage: null } };
+    assert.deepEqual(readEvents(openaiResponses, [created]), {
+      model: 'm',
+      id: 'r',
+      terminal: false,
+    });
+    const chunk = { id: 'c', model: 'm', choices: [{ index: 0, delta: { content: 'x' } }] };
+    assert.deepEqual(readEvents(openaiChat, [chunk]), { model: 'm', id: 'c', terminal: false });
+  });
+
+  it('T38: a reported zero is kept, what is missing or null stays unknown', () => {
+    const details = { cached_tokens: 0, audio_tokens: null };
+    const usage = { prompt_tokens: 0, completion_tokens: null, prompt_tokens_details: details };
+    assert.deepEqual(openaiChat.readResponse({ usage }).usage, {
+      inputTokens: 0,
+      cacheReadInputTokens: 0,
+    });
+    for (const unknown of [
+      undefined,
+      null,
+      {},
+      [],
+      'x',
+      { prompt_tokens: -1 },
+      { prompt_tokens: 0.5 },
+    ]) {
+      assert.equal(openaiChat.readResponse({ usage: unknown }).usage, undefined);
+      assert.equal(openaiResponses.readResponse({ usage: unknown }).usage, undefined);
+      assert.equal(openaiEmbeddings.readResponse({ usage: unknown }).usage, undefined);
+    }
+  });
+
+  it('T39: an error has its code, or its type where it has no code', () => {
+    const error = { message: 'x', type: 'requests', code: 'rate_limit_exceeded' };
+    assert.deepEqual(openaiChat.readResponse({ error }), { errorType: 'rate_limit_exceeded' });
+    assert.deepEqual(openaiChat.readResponse({ error: { ...error, code: null } }), {
+      errorType: 'requests',
+    });
+    assert.deepEqual(openaiEmbeddings.readResponse({ error: { code: 400 } }), { errorType: '400' });
+    assert.deepEqual(openaiResponses.readResponse({ error: null, status: 'queued' }), {});
+  });
+
+  it('T39: an error inside of a stream of status 200 is an error', () => {
+    const chunk = { choices: [{ index: 0, delta: { content: 'x' } }] };
+    assert.deepEqual(readEvents(openaiChat, [chunk, { error: { type: 'server_error' } }]), {
+      errorType: 'server_error',
+      terminal: false,
+    });
+    for (const event of [
+      { type: 'error', code: 'server_error', message: 'x' },
+      { type: 'error', error: { type: 'x', code: 'server_error' } },
+    ]) {
+      for (const named of [true, false]) {
+        assert.deepEqual(readEvents(openaiResponses, [event], { named }), {
+          errorType: 'server_error',
+          terminal: false,
+        });
+      }
+    }
+  });
+
+  it('T41: a response in the background is not over, and has no usage yet', () => {
+    assert.deepEqual(openaiResponses.readResponse({ id: 'r', status: 'queued', usage: null }), {
+      id: 'r',
+    });
+  });
+});
