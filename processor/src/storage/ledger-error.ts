@@ -24,8 +24,13 @@ const NETWORK_ERROR = /^E[A-Z]+$/;
 /** Wraps what says that the ledger is away; every other error is returned as it is. */
 export function toLedgerError(error: unknown): unknown {
   if (!isUnavailable(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Error ? describe(error) : String(error);
   return new UnavailableError(`The ledger is not available: ${reason}`, { cause: error });
+}
+
+/** A host with several addresses fails with one error for all of them, whose message is empty. */
+function describe(error: Error): string {
+  return error.message || ('code' in error && String(error.code)) || error.name;
 }
 
 /** The database refused a value; the same value will be refused again. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Log } from '../log.ts';
 import { checkServer } from './check-server.ts';
 import { createPool } from './create-pool.ts';
@@ -27,37 +27,58 @@ const DRAIN_MS = 10_000;
  * @throws Error that says what is wrong with the database or the folder, and what to do.
  */
 export async function openLedger(source: LedgerSource, { log }: { log: Log }): Promise<Ledger> {
-  const server =
-    'dataFolder' in source
-      ? await startEmbeddedPostgres({ dataFolder: source.dataFolder, log })
-      : null;
-  const target = 'databaseUrl' in source ? parseUrl(source.databaseUrl) : server?.connection;
-  const pool = createPool({ target: target ?? {}, log });
+  return 'databaseUrl' in source
+    ? await openGiven(source.databaseUrl, log)
+    : await openEmbedded(source.dataFolder, log);
+}
 
-  async function close(): Promise<void> {
-    await Promise.race([pool.end(), sleep(DRAIN_MS, undefined, { ref: false })]);
-    await server?.stop();
-  }
-
+async function openGiven(databaseUrl: string, log: Log): Promise<Ledger> {
+  const location = formatLocation(databaseUrl);
+  const pool = createPool({ target: { connectionString: databaseUrl }, log });
+  const close = () => drain(pool);
   try {
-    await checkServer(pool, log);
-    await migrate(pool);
+    await prepare(pool, log);
+  } catch (error) {
+    await close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The ledger at ${location} cannot be opened. ${reason}`, { cause: error });
+  }
+  return { pool, location, embedded: false, close };
+}
+
+async function openEmbedded(dataFolder: string, log: Log): Promise<Ledger> {
+  const server = await startEmbeddedPostgres({ dataFolder, log });
+  const pool = createPool({ target: server.connection, log });
+  async function close(): Promise<void> {
+    await drain(pool);
+    await server.stop();
+  }
+  try {
+    await prepare(pool, log);
   } catch (error) {
     await close();
     throw error;
   }
-  const location = 'databaseUrl' in source ? formatLocation(source.databaseUrl) : source.dataFolder;
-  return { pool, location: server?.folder ?? location, embedded: server !== null, close };
+  return { pool, location: server.folder, embedded: true, close };
 }
 
-function parseUrl(databaseUrl: string): pg.PoolConfig {
-  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new Error('The database URL has to begin with postgres:// or postgresql://.');
-  }
-  return { connectionString: databaseUrl };
+async function prepare(pool: pg.Pool, log: Log): Promise<void> {
+  await checkServer(pool, log);
+  await migrate(pool);
+}
+
+/** Waits for the queries under way, and no longer than that: the server may hang. */
+async function drain(pool: pg.Pool): Promise<void> {
+  const drained = new AbortController();
+  const late = sleep(DRAIN_MS, undefined, { signal: drained.signal }).catch(() => {});
+  await Promise.race([pool.end(), late]);
+  drained.abort();
 }
 
 function formatLocation(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl);
-  return `postgres://${host}${pathname}`;
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new Error('The database URL has to begin with postgres:// or postgresql://.');
+  }
+  const { host, port, database } = new pg.Client({ connectionString: databaseUrl });
+  return `postgres://${host}:${port}/${database ?? ''}`;
 }

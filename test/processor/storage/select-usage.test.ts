@@ -139,12 +139,41 @@ describe('selectUsage', () => {
     assert.deepEqual(seen.toSorted(), first.map(({ record }) => record.spanId).toSorted());
   });
 
-  it('reads a page of a month among many from the key’s index, without sorting the month', async () => {
+  it('reads pages and sessions from an index, whatever the months hold', async () => {
+    await ledger.pool.query("select ensure_usage_partition('2026-10-01T00:00:00Z')");
+    await ledger.pool.query(`
+      insert into usage_records (tenant, started_at, trace_id, span_id, id, duration_us, dialect,
+        operation_name, provider_name, status, usage_source, cost_basis, user_id, session_id)
+      select 'many', timestamptz '2026-10-02' + n * interval '3 minutes', decode(lpad('', 32, 'a'), 'hex'),
+        decode(lpad(to_hex(n), 16, '0'), 'hex'), gen_random_uuid(), 1, 'gen-ai', 'chat', 'openai',
+        'success', 'reported', 'unpriced', 'user-' || n % 500, 'session-' || n % 2000
+      from generate_series(1, 20000) as n`);
     await ledger.pool.query('analyze usage_records');
-    const { rows } = await ledger.pool.query<{ 'QUERY PLAN': string }>(`
-      explain select * from usage_records where tenant = 'default'
-      order by started_at desc, id desc limit 10`);
-    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-    assert.match(plan, /Index Scan Backward|Incremental Sort|Seq Scan/);
+    const cursor = { startedAtUs: EXAMPLE_START_US, id: 'ffffffff-ffff-8fff-bfff-ffffffffffff' };
+
+    for (const question of [
+      { filter: {}, cursor: null },
+      { filter: {}, cursor },
+      { filter: { user: 'user-7' }, cursor: null },
+      { filter: { session: 'session-7' }, cursor },
+    ]) {
+      const plan = await explain((pool) =>
+        selectUsage(pool, { tenant: 'many', ...question, limit: 20 }),
+      );
+      assert.doesNotMatch(plan, /Seq Scan on usage_records/);
+    }
   });
+
+  /** The plan of a question, which itself is answered with nothing. */
+  async function explain(ask: (pool: TestLedger['pool']) => Promise<unknown>): Promise<string> {
+    const lines: string[] = [];
+    const explainer = Object.create(ledger.pool);
+    explainer.query = async (text: string, values: unknown[]) => {
+      const { rows } = await ledger.pool.query(`explain ${text}`, values);
+      lines.push(...rows.map((row) => row['QUERY PLAN']));
+      return { rows: [] };
+    };
+    await ask(explainer);
+    return lines.join('\n');
+  }
 });

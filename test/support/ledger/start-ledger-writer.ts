@@ -23,8 +23,9 @@ export async function startLedgerWriter(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
-  const ready = Promise.race([once(lines, 'line'), failOnExit(child)]);
-  await ready;
+  const ended = failOnExit(child);
+  ended.catch(() => {});
+  await Promise.race([once(lines, 'line'), ended]);
   let last = firstCall - 1;
   lines.on('line', (line) => {
     last = Number(line);
@@ -39,7 +40,7 @@ export async function startLedgerWriter(
   return {
     lastAcknowledged: () => last,
     async waitFor(call) {
-      while (last < call) await Promise.race([once(lines, 'line'), failOnExit(child)]);
+      while (last < call) await Promise.race([once(lines, 'line'), ended]);
     },
     kill,
     [Symbol.asyncDispose]: kill,

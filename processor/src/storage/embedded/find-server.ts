@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { copyBinaries } from './copy-binaries.ts';
 import { runCommand, type ServerUser } from './run-command.ts';
 
@@ -29,14 +31,14 @@ export async function findServer({
 }): Promise<ServerBinaries> {
   const wanted = await loadClusterVersion(clusterFolder);
   const looked: string[] = [];
-  for await (const folder of listCandidates(dataFolder)) {
-    const majorVersion = await loadMajorVersion(folder, user);
+  for await (const candidate of listCandidates(dataFolder, user)) {
+    const { folder, majorVersion } = candidate;
     looked.push(`${folder} (${majorVersion ?? 'cannot be run'})`);
     if (majorVersion === null || majorVersion < OLDEST_MAJOR) continue;
     if (wanted === null || wanted === majorVersion) return { folder, majorVersion };
   }
   const need = wanted === null ? `Postgres ${OLDEST_MAJOR} or newer` : `Postgres ${wanted}`;
-  const reason = wanted === null ? '' : `, whose version the data folder ${dataFolder} has`;
+  const reason = wanted === null ? '' : `, whose version the data folder ${dataFolder} has,`;
   throw new Error(
     `No ${need}${reason} was found. Looked at: ${looked.join(', ') || 'no folder at all'}. Install ${need}, or give Tallylight a database (TALLYLIGHT_DATABASE_URL).`,
   );
@@ -47,21 +49,33 @@ async function loadClusterVersion(clusterFolder: string): Promise<number | null>
   return text === null ? null : Number.parseInt(text, 10);
 }
 
-async function* listCandidates(dataFolder: string): AsyncGenerator<string> {
+/** Where a Postgres may be, and which it is; `null` where that user cannot run it. */
+interface Candidate {
+  readonly folder: string;
+  readonly majorVersion: number | null;
+}
+
+async function* listCandidates(
+  dataFolder: string,
+  user: ServerUser | null,
+): AsyncGenerator<Candidate> {
   const packaged = findPackage();
   if (packaged !== null) {
-    yield join(packaged, 'native', 'bin');
-    // Below a home that is closed to the server's user, or installed without its links: a copy works.
-    const copy = await copyBinaries(packaged, join(dataFolder, 'runtime')).catch(() => null);
-    if (copy !== null) yield join(copy, 'bin');
+    const installed = await loadCandidate(join(packaged, 'native', 'bin'), user);
+    yield installed;
+    if (installed.majorVersion === null) {
+      // Below a home that is closed to that user, or installed without its links: a copy works.
+      const copy = await copyBinaries(packaged, join(dataFolder, 'runtime'));
+      yield await loadCandidate(join(copy, 'bin'), user);
+    }
   }
   const root = '/usr/lib/postgresql';
   const versions = (await readdir(root).catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const version of versions.sort((a, b) => Number(b) - Number(a))) {
-    yield join(root, version, 'bin');
+    yield await loadCandidate(join(root, version, 'bin'), user);
   }
-  const onPath = await runCommand('/bin/sh', ['-c', 'command -v postgres']).catch(() => '');
-  if (onPath.trim() !== '') yield dirname(onPath.trim());
+  const onPath = await findOnPath();
+  if (onPath !== null) yield await loadCandidate(onPath, user);
 }
 
 function findPackage(): string | null {
@@ -73,14 +87,24 @@ function findPackage(): string | null {
   }
 }
 
-async function loadMajorVersion(folder: string, user: ServerUser | null): Promise<number | null> {
+async function findOnPath(): Promise<string | null> {
+  try {
+    // With our own environment, unlike everything that is the server's.
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', 'command -v postgres']);
+    return dirname(stdout.trim());
+  } catch {
+    return null;
+  }
+}
+
+async function loadCandidate(folder: string, user: ServerUser | null): Promise<Candidate> {
   try {
     // initdb too: some systems package the server without it.
     await runCommand(join(folder, 'initdb'), ['--version'], { user });
     const text = await runCommand(join(folder, 'postgres'), ['--version'], { user });
     const major = Number.parseInt(text.replace(/^\D*/, ''), 10);
-    return Number.isNaN(major) ? null : major;
+    return { folder, majorVersion: Number.isNaN(major) ? null : major };
   } catch {
-    return null;
+    return { folder, majorVersion: null };
   }
 }

@@ -44,7 +44,7 @@ export async function launchServer({
     return how;
   });
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  for (;;) {
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 1.3, 500)) {
     const refusal = await probe(connection);
     if (outcome !== null) {
       const text = await readEnd(logFile, logSize);
@@ -57,7 +57,7 @@ export async function launchServer({
         cause: refusal,
       });
     }
-    await sleep(25);
+    await sleep(pauseMs);
   }
 }
 
