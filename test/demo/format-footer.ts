@@ -17,10 +17,10 @@ export function formatFooter(
       unknown === 0 ? '' : paint('yellow', `, ${unknown} of them of unknown cost`)
     }`,
     ...budgets.map((budget) => `${title('Budget')}${formatBudget(budget, paint)}`),
-    ...posts.map(
-      ({ receivedAt, payload }) =>
-        `${title('Notice')}${paint('yellow', readSummary(payload))} (${receivedAt.toLocaleTimeString('en-GB')}, posted to ${url})`,
-    ),
+    ...posts.flatMap(({ receivedAt, payload }) => [
+      `${title('Notice')}${paint('yellow', readSummary(payload))}`,
+      `${title('')}posted to ${url} at ${receivedAt.toLocaleTimeString('en-GB')}`,
+    ]),
     `${title('Page')}${paint('cyan', pageUrl)}`,
   ];
 }

@@ -31,8 +31,12 @@ export interface BudgetView {
 export function createLedgerReader(processorUrl: string): () => Promise<LedgerView> {
   let seen: ReadonlySet<string> = new Set();
   return async () => {
-    const [{ records }, { totals }, { budgets }] = await Promise.all([
-      readJson<{ records: ApiRecord[] }>(processorUrl, '/api/v1/usage?limit=100'),
+    const { records } = await readJson<{ records: ApiRecord[] }>(
+      processorUrl,
+      '/api/v1/usage?limit=100',
+    );
+    // After the records, so that the sums never lag behind the rows above them.
+    const [{ totals }, { budgets }] = await Promise.all([
       readJson<{ totals: LedgerTotals }>(processorUrl, '/api/v1/analytics/summary'),
       readJson<{ budgets: BudgetView[] }>(processorUrl, '/api/v1/budgets'),
     ]);

@@ -26,11 +26,13 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
 
   return {
     printLines(lines) {
+      if (lines.length === 0) return;
       eraseFooter();
       for (const line of lines) stream.write(`${line}\n`);
       if (live) drawFooter();
     },
     updateFooter(lines) {
+      if (lines.join('\n') === footer.join('\n')) return;
       eraseFooter();
       footer = lines;
       if (live) drawFooter();
@@ -44,8 +46,13 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
   };
 }
 
+/** Cuts to what fits on one line; colours take no room and are kept, so that none stays switched on. */
 function cut(line: string, columns: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room on the screen.
-  const visible = line.replaceAll(/\x1b\[\d+m/g, '');
-  return visible.length < columns ? line : visible.slice(0, columns - 1);
+  let room = columns - 1;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one.
+  return line.replaceAll(/(\x1b\[\d+m)|.|\n/gu, (match: string, colour?: string) => {
+    if (colour !== undefined) return colour;
+    room -= 1;
+    return room >= 0 ? match : '';
+  });
 }
