@@ -5,8 +5,9 @@ export const otherLabel = 'other';
 export type LabelLimit = (value: string) => string;
 
 /**
- * Lets the first `maxValues` different values, if not too long, pass and turns the others into `other`, for as long
- * as the processor runs: senders choose these values, and each one is a time series for good.
+ * Lets the first `maxValues` different values pass, unless they are too long, and turns the others
+ * into `other`, for as long as the processor runs: senders choose these values, and each one is a
+ * time series for good.
  * The empty value, which to Prometheus is no label, always passes.
  */
 export function createLabelLimit({
