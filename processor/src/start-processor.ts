@@ -11,8 +11,9 @@ import { closeServer, listen } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createPipeline } from './pipeline.ts';
-import { createPriceBook, findPrice } from './pricing/price-book.ts';
+import { createPriceBook } from './pricing/price-book.ts';
 import { priceUsage } from './pricing/price-usage.ts';
+import { hasModel, hasProvider } from './pricing/resolve-price.ts';
 import { listPricesVerified, readLedgerGauges } from './read-ledger-gauges.ts';
 import { createTenantResolver } from './receiver/create-tenant-resolver.ts';
 import { createOtlpReceiver } from './receiver/otlp-http.ts';
@@ -60,9 +61,9 @@ export async function startProcessor(
         pricesVerified: listPricesVerified(prices),
         now: new Date(),
       }),
-    isKnownProvider: (providerName) => book.providers.has(providerName),
+    isKnownProvider: (providerName) => hasProvider(book, providerName),
     isKnownModel: (providerName, modelId) =>
-      findPrice(book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }) !== null,
+      hasModel(book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }),
     log,
   });
   const delivery = deliverOutbox({ ledger, budgets: config.budgets, log });

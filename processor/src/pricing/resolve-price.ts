@@ -26,7 +26,7 @@ export interface ResolvedPrice {
  */
 export function resolvePrice(record: UsageRecord, book: PriceBook): ResolvedPrice | Unpriced {
   const models = listModels(record);
-  const lists = PRICE_LISTS[record.providerName] ?? [record.providerName];
+  const lists = listPriceLists(record.providerName);
   for (const model of models) {
     for (const list of lists) {
       const found = findPrice(book, {
@@ -65,4 +65,27 @@ function describe(record: UsageRecord, { price, by }: FoundPrice, model: string)
   const isOwnList = PRICE_LISTS[record.providerName]?.[0] ?? record.providerName;
   if (price.providerName !== isOwnList) notes.push(`priced_as_provider:${price.providerName}`);
   return notes;
+}
+
+/** Whether there are prices for this provider. */
+export function hasProvider(book: PriceBook, providerName: string): boolean {
+  return listPriceLists(providerName).some((list) => book.providers.has(list));
+}
+
+/**
+ * Whether the catalogue itself names this model, by its id or an alias: a bounded set. Any date
+ * behind a known name is priced as well, and would be no such set.
+ */
+export function hasModel(
+  book: PriceBook,
+  { providerName, modelId, atUs }: { providerName: string; modelId: string; atUs: bigint },
+): boolean {
+  return listPriceLists(providerName).some((list) => {
+    const found = findPrice(book, { providerName: list, modelId, atUs });
+    return found?.by === 'model' || found?.by === 'alias';
+  });
+}
+
+function listPriceLists(providerName: string): readonly string[] {
+  return PRICE_LISTS[providerName] ?? [providerName];
 }
