@@ -62,7 +62,7 @@ export async function startProcessor({
 }
 
 /** Writes `tallylight.yaml` into the folder and names it in the processor's environment. */
-export async function createProcessorEnv({
+async function createProcessorEnv({
   folder,
   budgets,
   port,
