@@ -97,7 +97,7 @@ export async function startProcessor(
       ...pipeline,
       resolveTenant: createTenantResolver(config.ingestTokens),
       maxBodyBytes: config.maxBodyBytes,
-      onRejected: metrics.countRejected,
+      onRejected: metrics.countRefused,
       log,
     }),
     renderMetrics: metrics.render,

@@ -17,7 +17,7 @@ export interface Config {
   readonly maxBodyBytes: number;
   /** How old, and how far ahead, a record's start may be. */
   readonly timeLimits: { readonly maxAgeUs: bigint; readonly maxAheadUs: bigint };
-  /** `null`: everybody may read. */
+  /** `null`: only programs on this machine may read. */
   readonly readToken: string | null;
   readonly budgets: readonly Budget[];
 }

@@ -6,8 +6,10 @@ export interface PipelineMetrics {
   countReceived(count: number): void;
   /** Spans that are no usage. */
   countIgnored(reason: string, count: number): void;
-  /** Spans that should be usage and could not be stored, and bodies that could not be read. */
+  /** Spans that should be usage and could not be stored. */
   countRejected(reason: string, count: number): void;
+  /** Requests that were refused whole: how many spans they held is unknown. */
+  countRefused(reason: string, count: number): void;
   countDuplicates(count: number): void;
   /** How long the ledger took to commit a batch. */
   observeCommit(seconds: number): void;
@@ -46,7 +48,13 @@ export function createPipelineMetrics({
   });
   const rejected = new Counter({
     name: 'tallylight_spans_rejected_total',
-    help: 'Spans that were set aside or could not be read.',
+    help: 'Spans that were set aside because they could not be stored.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'tallylight_requests_refused_total',
+    help: 'OTLP requests that were refused for good, with all that they held.',
     labelNames: ['reason'],
     registers,
   });
@@ -67,6 +75,7 @@ export function createPipelineMetrics({
     countReceived: (count) => received.inc(count),
     countIgnored: (reason, count) => ignored.inc({ reason: limits.reason(reason) }, count),
     countRejected: (reason, count) => rejected.inc({ reason: limits.reason(reason) }, count),
+    countRefused: (reason, count) => refused.inc({ reason: limits.reason(reason) }, count),
     countStored: (count) => stored.inc(count),
     countDuplicates: (count) => duplicates.inc(count),
     observeCommit: (seconds) => commit.observe(seconds),
