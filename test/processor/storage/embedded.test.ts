@@ -215,6 +215,26 @@ describe('the embedded ledger', () => {
     assert.deepEqual(await findServerProcesses(join(folder.path, 'postgres')), []);
   });
 
+  it('ends a query that goes on without its server, before it starts the next one', async () => {
+    await using folder = await createLedgerFolder();
+    const ledger = await open(folder.path);
+    const endless = ledger.pool.query('select count(*) from generate_series(1, 100000000000)');
+    const broken = endless.then(
+      () => null,
+      (error: Error) => error,
+    );
+    await sleep(200);
+    process.kill(await readPostmasterPid(folder.path), 'SIGKILL');
+
+    assert.ok((await broken) instanceof Error);
+    const deadline = Date.now() + 30_000;
+    while (Date.now() < deadline && (await countRecords(ledger.pool).catch(() => -1)) !== 0) {
+      await sleep(50);
+    }
+    assert.equal(await countRecords(ledger.pool), 0);
+    await ledger.close();
+  });
+
   it('puts its socket elsewhere when the data folder’s path is too long for one', async () => {
     await using folder = await createLedgerFolder({ prepared: false });
     const deep = join(folder.path, 'a-rather-long-name-'.repeat(5));

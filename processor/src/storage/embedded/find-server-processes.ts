@@ -11,15 +11,24 @@ export async function findServerProcesses(clusterFolder: string): Promise<number
   const cluster = await realpath(clusterFolder);
   if (await stat('/proc/self/cwd').catch(() => null)) {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-    const folders = await Promise.all(
-      pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => null)),
-    );
-    return pids.filter((_pid, index) => folders[index] === cluster);
+    const ours = await Promise.all(pids.map((pid) => isServerProcess(pid, cluster)));
+    return pids.filter((_pid, index) => ours[index]);
   }
   const pid = await loadPostmasterPid(clusterFolder);
   if (pid === null) return [];
   const command = await runCommand('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => '');
   return command.includes(clusterFolder) ? [pid] : [];
+}
+
+async function isServerProcess(pid: number, cluster: string): Promise<boolean> {
+  try {
+    if ((await readlink(`/proc/${pid}/cwd`)) !== cluster) return false;
+    // Somebody's shell may stand in the folder, too.
+    return /^post(gres|master)$/.test((await readFile(`/proc/${pid}/comm`, 'utf8')).trim());
+  } catch {
+    // It has just ended, or is another user's.
+    return false;
+  }
 }
 
 /** The server's process id as its own file says it; `null` when it was stopped in order. */
