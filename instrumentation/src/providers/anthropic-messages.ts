@@ -1,5 +1,6 @@
 import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
 import { convertMessageUsage } from './anthropic-usage.ts';
+import { mergeFields } from './merge-fields.ts';
 import { readModel, readModelAndStream } from './read-request.ts';
 import { omitUnknown } from './usage.ts';
 import {
@@ -78,12 +79,12 @@ function createEventReader(): StreamReader {
       switch (event.type) {
         case 'message_start':
           message = parseObject(event.message);
-          usage = mergeUsage(usage, parseObject(message.usage));
+          usage = mergeFields(usage, parseObject(message.usage));
           break;
         case 'message_delta': {
           const delta = parseObject(event.delta);
           message = { ...message, stop_reason: delta.stop_reason };
-          usage = mergeUsage(usage, parseObject(event.usage));
+          usage = mergeFields(usage, parseObject(event.usage));
           // After the reason for the stop only `message_stop` follows, and says nothing.
           if (typeof delta.stop_reason === 'string') terminal = true;
           break;
@@ -99,21 +100,6 @@ function createEventReader(): StreamReader {
     facts: () =>
       omitUnknown<ResponseFacts>({ ...readMessage(message, usage), errorType, terminal }),
   };
-}
-
-/** The later value of each field; what is missing or `null` later keeps the earlier one. */
-function mergeUsage(earlier: WireObject, later: WireObject): WireObject {
-  const merged = { ...earlier };
-  for (const [field, value] of Object.entries(later)) {
-    if (value === null || field === '__proto__') continue;
-    // One level deep is all that usage has: `server_tool_use`, `cache_creation`.
-    merged[field] = Array.isArray(value)
-      ? value
-      : typeof value === 'object'
-        ? { ...parseObject(earlier[field]), ...value }
-        : value;
-  }
-  return merged;
 }
 
 function readErrorType(body: unknown): string | undefined {

@@ -10,13 +10,13 @@ import { parseList, parseObject, type WireObject } from './wire-value.ts';
  */
 export function convertUsageMetadata(
   value: unknown,
-  { isFinal }: { readonly isFinal: boolean },
+  { isFinal, webSearches }: { readonly isFinal: boolean; readonly webSearches: number | undefined },
 ): Usage | undefined {
   const usage = parseObject(value);
   const input = [usage.promptTokensDetails, usage.toolUsePromptTokensDetails];
   const cached = [usage.cacheTokensDetails];
   const output = [usage.candidatesTokensDetails];
-  return createUsage({
+  const tokens = createUsage({
     inputTokens:
       parseCount(usage.promptTokenCount) === undefined
         ? undefined
@@ -37,6 +37,8 @@ export function convertUsageMetadata(
     imageOutputTokens: sumModality(output, ['IMAGE']),
     videoOutputTokens: sumModality(output, ['VIDEO']),
   });
+  if (tokens === undefined || webSearches === undefined) return tokens;
+  return { ...tokens, units: { web_searches: webSearches } };
 }
 
 /** Counts of zero are left out on the wire. The total is the sum of all others: more would be candidates. */

@@ -1,0 +1,95 @@
+import type { ResponseFacts } from '../call.ts';
+import { countWebSearches } from './gemini-search.ts';
+import { convertUsageMetadata } from './gemini-usage.ts';
+import { mergeFields } from './merge-fields.ts';
+import { omitUnknown, parseCount } from './usage.ts';
+import { parseList, parseObject, parseText, type WireObject } from './wire-value.ts';
+
+/** One answer of Gemini, in one piece or in the chunks of a stream. */
+export interface GeminiAnswer {
+  add(chunk: WireObject): void;
+  /** The facts of an answer that came in one piece. */
+  facts(): ResponseFacts;
+  /** The facts of a stream so far. It has no event for its end: the reason for the finish is the end. */
+  streamFacts(): ResponseFacts;
+}
+
+const maxFinishReasons = 128;
+const maxQueries = 256;
+
+/** Gathers what the chunks of an answer say, in their order. */
+export function createAnswer(): GeminiAnswer {
+  const finishReasons = new Map<number | 'prompt', string>();
+  const queries = new Set<string>();
+  let common: ResponseFacts = {};
+  let usage: WireObject = {};
+
+  function add(value: WireObject): void {
+    // Code Assist wraps each chunk.
+    const chunk = value.response === undefined ? value : parseObject(value.response);
+    common = { ...common, ...readCommon(chunk) };
+    // What the last counts leave out, such as the prompt's details, stands in earlier ones.
+    usage = mergeFields(usage, parseObject(chunk.usageMetadata));
+    addFinishReason('prompt', parseObject(chunk.promptFeedback).blockReason);
+    for (const candidate of parseList(chunk.candidates)) {
+      const { index, finishReason, groundingMetadata } = parseObject(candidate);
+      addFinishReason(parseCount(index) ?? 0, finishReason);
+      addQueries(parseObject(groundingMetadata).webSearchQueries);
+    }
+  }
+
+  function addFinishReason(of: number | 'prompt', value: unknown): void {
+    const reason = parseText(value);
+    if (reason !== undefined && finishReasons.size < maxFinishReasons)
+      finishReasons.set(of, reason);
+  }
+
+  function addQueries(value: unknown): void {
+    for (const query of parseList(value)) {
+      if (typeof query === 'string' && query !== '' && queries.size < maxQueries)
+        queries.add(query);
+    }
+  }
+
+  function readFacts({ isFinal }: { readonly isFinal: boolean }): ResponseFacts {
+    return omitUnknown<ResponseFacts>({
+      ...common,
+      finishReasons: finishReasons.size === 0 ? undefined : [...finishReasons.values()],
+      usage: convertUsageMetadata(usage, {
+        isFinal,
+        webSearches: countWebSearches(queries, common.model),
+      }),
+      serviceTier: parseServiceTier(usage),
+    });
+  }
+
+  function facts(): ResponseFacts {
+    return readFacts({ isFinal: true });
+  }
+
+  function streamFacts(): ResponseFacts {
+    const terminal = finishReasons.size > 0;
+    return { ...readFacts({ isFinal: terminal }), terminal };
+  }
+
+  return { add, facts, streamFacts };
+}
+
+function readCommon(chunk: WireObject): ResponseFacts {
+  return omitUnknown<ResponseFacts>({
+    model: parseText(chunk.modelVersion),
+    id: parseText(chunk.responseId),
+    errorType: readErrorType(chunk),
+  });
+}
+
+/** The Gemini API states a tier, Vertex AI a type of traffic. */
+function parseServiceTier({ serviceTier, trafficType }: WireObject): string | undefined {
+  const tier = parseText(serviceTier) ?? parseText(trafficType);
+  return tier === undefined || /unspecified$/i.test(tier) ? undefined : tier;
+}
+
+/** The status that names a failure, such as `RESOURCE_EXHAUSTED`. */
+export function readErrorType(body: unknown): string | undefined {
+  return parseText(parseObject(parseObject(body).error).status);
+}
