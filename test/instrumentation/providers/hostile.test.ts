@@ -71,7 +71,7 @@ for (const url of urls) {
           format.readRequest(head, body);
           assertSane(format.readResponse(body));
         }),
-        { numRuns: 1000 },
+        { numRuns: 300 },
       );
     });
 
@@ -85,7 +85,7 @@ for (const url of urls) {
           );
           assertSane(readEvents(format, texts, { named }));
         }),
-        { numRuns: 1000 },
+        { numRuns: 300 },
       );
     });
 

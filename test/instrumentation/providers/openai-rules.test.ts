@@ -158,90 +158,6 @@ describe('accounting of OpenAI', () => {
     assert.equal(openaiChat.readResponse({}).serviceTier, undefined);
   });
 
-  it('T36: chat streams: the usage stands in the last chunk, which has no choices', () => {
-    const usage = { prompt_tokens: 19, completion_tokens: 10 };
-    const events = [
-      {
-        id: 'c',
-        model: 'm',
-        choices: [{ index: 0, delta: { content: '"usage":{}' } }],
-        usage: null,
-      },
-      { choices: [{ index: 1, delta: {}, finish_reason: 'length' }], usage: null },
-      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: null },
-      { choices: [], usage },
-    ];
-    const expected = {
-      model: 'm',
-      id: 'c',
-      finishReasons: ['length', 'stop'],
-      usage: { inputTokens: 19, outputTokens: 10 },
-      terminal: true,
-    };
-    assert.deepEqual(readEvents(openaiChat, [...events, '[DONE]']), expected);
-    assert.deepEqual(readEvents(openaiChat, events), expected);
-  });
-
-  it('T36: chat streams: running counts on every chunk are replaced, not added', () => {
-    const events = [1, 2, 3].map((count) => ({
-      choices: [{ index: 0, delta: { content: 'x' } }],
-      usage: { prompt_tokens: 7, completion_tokens: count },
-    }));
-    assert.deepEqual(readEvents(openaiChat, [...events, '[DONE]']).usage, {
-      inputTokens: 7,
-      outputTokens: 3,
-    });
-  });
-
-  it('T36: chat streams without usage leave it unknown', () => {
-    const events = [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, '[DONE]'];
-    assert.deepEqual(readEvents(openaiChat, events), { finishReasons: ['stop'], terminal: true });
-  });
-
-  for (const [type, status, more] of [
-    ['response.completed', 'completed', {}],
-    ['response.incomplete', 'incomplete', { incomplete: true }],
-    ['response.failed', 'failed', { errorType: 'server_error' }],
-  ] as const) {
-    it(`T36: responses: ${type} has the usage, which is billed`, () => {
-      const response = {
-        status,
-        error: status === 'failed' ? { code: 'server_error', message: 'x' } : null,
-        usage: { input_tokens: 41, output_tokens: 64 },
-      };
-      for (const named of [true, false]) {
-        assert.deepEqual(
-          readEvents(
-            openaiResponses,
-            [
-              { type: 'response.created', response: { id: 'r' } },
-              { type, response },
-            ],
-            { named },
-          ),
-          {
-            id: 'r',
-            finishReasons: [status],
-            usage: { inputTokens: 41, outputTokens: 64 },
-            ...more,
-            terminal: true,
-          },
-        );
-      }
-    });
-  }
-
-  it('T37: a stream left early has no usage, and says that it is not whole', () => {
-    const created = { type: 'response.created', response: { id: 'r', model: 'm', usage: null } };
-    assert.deepEqual(readEvents(openaiResponses, [created]), {
-      model: 'm',
-      id: 'r',
-      terminal: false,
-    });
-    const chunk = { id: 'c', model: 'm', choices: [{ index: 0, delta: { content: 'x' } }] };
-    assert.deepEqual(readEvents(openaiChat, [chunk]), { model: 'm', id: 'c', terminal: false });
-  });
-
   it('T38: a reported zero is kept, what is missing or null stays unknown', () => {
     const details = { cached_tokens: 0, audio_tokens: null };
     const usage = { prompt_tokens: 0, completion_tokens: null, prompt_tokens_details: details };
@@ -272,25 +188,6 @@ describe('accounting of OpenAI', () => {
     });
     assert.deepEqual(openaiEmbeddings.readResponse({ error: { code: 400 } }), { errorType: '400' });
     assert.deepEqual(openaiResponses.readResponse({ error: null, status: 'queued' }), {});
-  });
-
-  it('T39: an error inside of a stream of status 200 is an error', () => {
-    const chunk = { choices: [{ index: 0, delta: { content: 'x' } }] };
-    assert.deepEqual(readEvents(openaiChat, [chunk, { error: { type: 'server_error' } }]), {
-      errorType: 'server_error',
-      terminal: false,
-    });
-    for (const event of [
-      { type: 'error', code: 'server_error', message: 'x' },
-      { type: 'error', error: { type: 'x', code: 'server_error' } },
-    ]) {
-      for (const named of [true, false]) {
-        assert.deepEqual(readEvents(openaiResponses, [event], { named }), {
-          errorType: 'server_error',
-          terminal: false,
-        });
-      }
-    }
   });
 
   it('T41: a response in the background is not over, and has no usage yet', () => {
