@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
+import { createLongQuery } from './create-long-query.ts';
 import { toLedgerError } from './ledger-error.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -33,7 +34,7 @@ export async function migrate(
   try {
     // Waiting for another processor, and building an index, may take longer than any query.
     await client.query('set statement_timeout to 0; set lock_timeout to 0');
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query(createLongQuery('select pg_advisory_lock($1)', [LOCK]));
     await client.query(`
       create schema if not exists tallylight;
       create table if not exists tallylight.migrations (
@@ -98,7 +99,7 @@ async function apply(client: pg.PoolClient, migration: Migration): Promise<void>
   try {
     await client.query('begin');
     await client.query('set local search_path to tallylight');
-    await client.query(migration.text);
+    await client.query(createLongQuery(migration.text));
     await client.query(
       'insert into tallylight.migrations (number, name, checksum) values ($1, $2, $3)',
       [migration.number, migration.name, migration.checksum],

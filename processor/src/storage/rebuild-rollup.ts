@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import { createLongQuery } from './create-long-query.ts';
 import { formatRollupInsert } from './rollup-columns.ts';
-import { runQuery } from './run-query.ts';
 import { runTransaction } from './run-transaction.ts';
 
 /**
@@ -20,14 +20,11 @@ export async function rebuildRollup(
     await client.query('set local statement_timeout to 0');
     // Must come first, so that whoever stores a record either has committed it, and we see it below,
     // or adds it to the sums after us.
-    await runQuery(client, 'lock table usage_hourly in share row exclusive mode');
-    await runQuery(client, 'delete from usage_hourly where hour >= $1 and hour < $2', [from, to]);
-    await runQuery(
-      client,
-      formatRollupInsert(
-        '(select * from usage_records where started_at >= $1 and started_at < $2) as records',
-      ),
-      [from, to],
-    );
+    await client.query('lock table usage_hourly in share row exclusive mode');
+    const hours = 'delete from usage_hourly where hour >= $1 and hour < $2';
+    await client.query(createLongQuery(hours, [from, to]));
+    const records = '(select * from usage_records where started_at >= $1 and started_at < $2)';
+    const sums = formatRollupInsert(`${records} as records`);
+    await client.query(createLongQuery(sums, [from, to]));
   });
 }
