@@ -52,15 +52,22 @@ function createTable(card, caption) {
 }
 
 function createRow(group, missing) {
-  const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
-  bar.style.setProperty('--share', `${shareOf(group.effective_cost, group.most) / 10}%`);
   return element(
     'tr',
     {},
-    element('th', { scope: 'row' }, nameOf(group.key, missing), bar, noteOf(group)),
+    element('th', { scope: 'row' }, nameOf(group.key, missing), barOf(group), noteOf(group)),
     element('td', { class: 'number' }, count(group.requests)),
     element('td', { class: 'number' }, costCell(group)),
   );
+}
+
+/** How the group compares with the dearest one; the figures beside it say the same. */
+function barOf({ effective_cost: cost, most }) {
+  const share = shareOf(cost, most);
+  if (share === 0) return null;
+  const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
+  bar.style.setProperty('--share', `${share / 10}%`);
+  return bar;
 }
 
 /** What the group's sum leaves out. */

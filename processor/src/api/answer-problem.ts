@@ -27,7 +27,7 @@ export function createProblemAnswerer({ log }: { log: Log }): ErrorRequestHandle
   };
 }
 
-export function sendProblem(request: Request, response: Response, problem: Problem): void {
+function sendProblem(request: Request, response: Response, problem: Problem): void {
   const { status, kind, title, errors, headers, message } = problem;
   response.status(status);
   response.set(headers);

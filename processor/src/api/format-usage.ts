@@ -4,8 +4,6 @@ import type { UsageRecord } from '../domain/usage.ts';
 import { formatInstant, formatMicroseconds } from './format-instant.ts';
 
 /** A record as the API shows it. Unknown is `null`, never left out and never zero. */
-export type UsageJson = ReturnType<typeof formatUsage>;
-
 export function formatUsage({
   id,
   record,
