@@ -146,7 +146,7 @@ export function parseConfig(env: Env): Config {
     exitTimeoutMs: parsePositive(['TALLYLIGHT_EXIT_TIMEOUT_MS'], 3000),
     maxPendingSpans: parsePositive(['TALLYLIGHT_MAX_PENDING_RECORDS'], 10_000),
     providerHosts: parseProviderHosts(),
-    problems,
+    problems: [...new Set(problems)],
   };
 }
 

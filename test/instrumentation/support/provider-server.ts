@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 
 /** How the provider answers; the path's last part before the endpoint chooses, as in `/gzip/v1/…`. */
@@ -9,6 +9,8 @@ export interface ProviderServer {
   readonly port: number;
   readonly url: string;
   /** Bodies of the requests, in order. */
+  /** Bytes that the latest connection has taken from the provider. */
+  sentBytes(): number;
   readonly requests: { readonly path: string; readonly body: Buffer }[];
   close(): Promise<void>;
 }
@@ -137,8 +139,10 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
 /** An AI provider on a free port that answers as the path asks. */
 export async function startProviderServer(): Promise<ProviderServer> {
   const requests: { path: string; body: Buffer }[] = [];
+  let latest: Socket | undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
+    latest = request.socket;
     request.on('data', (part: Buffer) => chunks.push(part));
     request.on('end', () => {
       const path = request.url ?? '';
@@ -154,6 +158,7 @@ export async function startProviderServer(): Promise<ProviderServer> {
     port,
     url: `http://127.0.0.1:${port}`,
     requests,
+    sentBytes: () => latest?.bytesWritten ?? 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

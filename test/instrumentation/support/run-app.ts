@@ -20,6 +20,8 @@ export interface RunningApp {
   readonly ended: Promise<AppEnd>;
   /** Resolves once stdout holds `text`. */
   printed(text: string): Promise<void>;
+  /** What it has written to stderr so far. */
+  stderr(): string;
 }
 
 const require = createRequire(import.meta.url);
@@ -99,6 +101,7 @@ export function startApp(
   return {
     pid: child.pid ?? 0,
     ended,
+    stderr: () => output.stderr,
     printed: (text) =>
       new Promise((resolve) => {
         if (output.stdout.includes(text)) resolve();

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parseConfig, withoutExporterVariables } from '../../instrumentation/src/config.ts';
+
+describe('the configuration', () => {
+  it('sends to the processor on this machine when nothing is set', () => {
+    assert.deepEqual(parseConfig({}), {
+      disabled: false,
+      logLevel: 'info',
+      traces: { url: 'http://127.0.0.1:4318/v1/traces', headers: {} },
+      metrics: { url: 'http://127.0.0.1:4318/v1/metrics', headers: {} },
+      tls: {},
+      gzip: false,
+      exportTimeoutMs: 3000,
+      exportIntervalMs: 1000,
+      exitTimeoutMs: 3000,
+      maxPendingSpans: 10_000,
+      providerHosts: [],
+      problems: [],
+    });
+  });
+
+  it('takes its own endpoint before OpenTelemetry’s, and none of the headers meant for that one', () => {
+    const { traces, metrics } = parseConfig({
+      TALLYLIGHT_ENDPOINT: 'https://tally.example/otlp/',
+      TALLYLIGHT_HEADERS: 'Authorization=Bearer%20abc, x-a=1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://vendor.example',
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=secret',
+    });
+    const headers = { authorization: 'Bearer abc', 'x-a': '1' };
+    assert.deepEqual(traces, { url: 'https://tally.example/otlp/v1/traces', headers });
+    assert.deepEqual(metrics, { url: 'https://tally.example/otlp/v1/metrics', headers });
+  });
+
+  it('takes the variable of one signal before that of both', () => {
+    const { traces, metrics } = parseConfig({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/custom',
+      OTEL_EXPORTER_OTLP_HEADERS: 'a=1,b=1',
+      OTEL_EXPORTER_OTLP_METRICS_HEADERS: 'b=2',
+    });
+    assert.deepEqual(traces, { url: 'http://traces:4318/custom', headers: { a: '1', b: '1' } });
+    assert.deepEqual(metrics, {
+      url: 'http://collector:4318/v1/metrics',
+      headers: { a: '1', b: '2' },
+    });
+  });
+
+  it('reads further hosts of providers', () => {
+    const { providerHosts, problems } = parseConfig({
+      TALLYLIGHT_PROVIDER_HOSTS:
+        'openai=127.0.0.1:8123, anthropic=Gateway.Example,gcp.gemini=http://[::1]:9000',
+    });
+    assert.deepEqual(providerHosts, [
+      { providerName: 'openai', host: '127.0.0.1', port: 8123 },
+      { providerName: 'anthropic', host: 'gateway.example', port: null },
+      { providerName: 'gcp.gemini', host: '::1', port: 9000 },
+    ]);
+    assert.deepEqual(problems, []);
+  });
+
+  it('says every mistake at once and goes on with what it says', () => {
+    const config = parseConfig({
+      TALLYLIGHT_ENDPOINT: 'localhost:4318',
+      TALLYLIGHT_EXPORT_INTERVAL_MS: 'soon',
+      TALLYLIGHT_LOG: 'loud',
+      TALLYLIGHT_PROVIDER_HOSTS: 'openai',
+      OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere.pem',
+    });
+    assert.deepEqual(
+      config.problems.map((problem) => problem.split(/[=:]/)[0]),
+      [
+        'OTEL_EXPORTER_OTLP_CERTIFICATE',
+        'TALLYLIGHT_LOG',
+        'TALLYLIGHT_ENDPOINT',
+        'TALLYLIGHT_EXPORT_INTERVAL_MS',
+        'TALLYLIGHT_PROVIDER_HOSTS',
+      ],
+    );
+    assert.equal(config.traces.url, 'http://127.0.0.1:4318/v1/traces');
+    assert.equal(config.exportIntervalMs, 1000);
+  });
+
+  it('reads certificates from files', (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tallylight-config-'));
+    context.after(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'ca.pem'), 'PEM');
+    const { tls } = parseConfig({ OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, 'ca.pem') });
+    assert.deepEqual(tls, { ca: 'PEM' });
+  });
+
+  it('hides the exporters’ variables only while they are made', () => {
+    process.env.OTEL_EXPORTER_OTLP_HEADERS = 'api-key=secret';
+    const seen = withoutExporterVariables(() => process.env.OTEL_EXPORTER_OTLP_HEADERS);
+    const restored = process.env.OTEL_EXPORTER_OTLP_HEADERS;
+    delete process.env.OTEL_EXPORTER_OTLP_HEADERS;
+    assert.deepEqual([seen, restored], [undefined, 'api-key=secret']);
+  });
+});

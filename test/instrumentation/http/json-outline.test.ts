@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createJsonBody } from '../../../instrumentation/src/http/json-body.ts';
+import { createJsonOutline } from '../../../instrumentation/src/http/json-outline.ts';
+
+function outline(text: string, cuts: readonly number[] = []): unknown {
+  const bytes = Buffer.from(text);
+  const json = createJsonOutline({ maxStringBytes: 16 });
+  const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), 0, bytes.length].sort(
+    (a, b) => a - b,
+  );
+  for (const [at, end] of ends.entries())
+    json.push(bytes.subarray(at === 0 ? 0 : ends[at - 1], end));
+  const read = json.text();
+  return read === null ? null : JSON.parse(read);
+}
+
+/** What an outline is: long strings become empty, lists that begin with a number become empty. */
+function shorten(value: unknown): unknown {
+  if (typeof value === 'string') {
+    // The limit counts the bytes of the JSON text, escapes included.
+    return Buffer.byteLength(JSON.stringify(value)) - 2 > 16 ? '' : value;
+  }
+  if (Array.isArray(value)) return typeof value[0] === 'number' ? [] : value.map(shorten);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [shorten(key), shorten(inner)]),
+  );
+}
+
+describe('the outline of a JSON body', () => {
+  it('keeps what is short and leaves out long strings and lists of numbers', () => {
+    const body = {
+      model: 'gpt',
+      image: 'A'.repeat(100),
+      vectors: [[0.1, -2, 3e9], [-1]],
+      usage: { input_tokens: 3, note: 'a "quoted" \\' },
+    };
+    assert.deepEqual(outline(JSON.stringify(body, null, 2)), {
+      model: 'gpt',
+      image: '',
+      vectors: [[], []],
+      usage: { input_tokens: 3, note: 'a "quoted" \\' },
+    });
+  });
+
+  it('is the same wherever the chunks are cut', () => {
+    const leaf = fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    // Lists of numbers and of other things, but not of both: no provider sends such.
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.array(fc.integer(), { maxLength: 5 }),
+        fc.array(
+          tie('value').filter((value) => typeof value !== 'number'),
+          { maxLength: 4 },
+        ),
+        fc.dictionary(fc.string({ maxLength: 8, unit: 'grapheme-ascii' }), tie('value'), {
+          maxKeys: 4,
+        }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(json, fc.array(fc.nat(), { maxLength: 6 }), (value, cuts) => {
+        const text = JSON.stringify(value);
+        assert.deepEqual(
+          outline(text, cuts),
+          JSON.parse(JSON.stringify(shorten(JSON.parse(text)))),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives up in bounded memory where even the outline is too large', () => {
+    const json = createJsonOutline({ maxOutlineBytes: 10_000 });
+    for (let at = 0; at < 2000; at++) json.push(Buffer.from('{"key":"short"},'));
+    assert.equal(json.text(), null);
+  });
+});
+
+describe('a JSON body', () => {
+  it('is whole when it is small', () => {
+    const body = createJsonBody();
+    const value = { prompt: 'x'.repeat(2000), numbers: [1, 2, 3] };
+    body.push(Buffer.from(JSON.stringify(value)));
+    assert.deepEqual(body.parse(), value);
+  });
+
+  it('is an outline when it is large, and still tells the usage at its end', () => {
+    const body = createJsonBody();
+    const value = {
+      data: [{ embedding: Array(1_000_000).fill(0.25) }],
+      usage: { prompt_tokens: 812 },
+    };
+    const bytes = Buffer.from(JSON.stringify(value));
+    for (let at = 0; at < bytes.length; at += 65_536) body.push(bytes.subarray(at, at + 65_536));
+    assert.deepEqual(body.parse(), { data: [{ embedding: [] }], usage: { prompt_tokens: 812 } });
+  });
+
+  it('keeps what it saw although the app overwrites its chunk', () => {
+    const body = createJsonBody();
+    const chunk = Buffer.from('{"a":1}');
+    body.push(chunk);
+    chunk.fill(0);
+    assert.deepEqual(body.parse(), { a: 1 });
+  });
+
+  it('is undefined when it is empty or no JSON', () => {
+    const empty = createJsonBody();
+    const broken = createJsonBody();
+    broken.push(Buffer.from('{"id": "chatcmpl-'));
+    assert.deepEqual([empty.parse(), broken.parse()], [undefined, undefined]);
+  });
+});
