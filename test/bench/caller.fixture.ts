@@ -53,6 +53,7 @@ process.on('message', async ({ client, shape, calls }: Block) => {
   const { user, system } = process.cpuUsage(before);
   process.send?.((user + system) / calls);
 });
+process.on('disconnect', () => process.exit());
 process.send?.('ready');
 
 /** What the block recorded is sent within the block, so that its cost is not paid by the next one. */
