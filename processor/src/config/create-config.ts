@@ -10,7 +10,13 @@ export interface Config {
   /** `0` for any free one. */
   readonly port: number;
   /** A database of yours, or the folder in which the processor runs one. */
-  readonly ledger: { readonly databaseUrl: string } | { readonly dataFolder: string };
+  readonly ledger:
+    | { readonly databaseUrl: string }
+    | {
+        readonly dataFolder: string;
+        /** For a default folder that the server's user cannot reach, as below root's home. */
+        readonly fallbackFolder?: string | undefined;
+      };
   /** Empty: everybody may send, and is the tenant `default`. */
   readonly ingestTokens: readonly { readonly tenant: string; readonly token: string }[];
   /** After decompression. */
@@ -43,6 +49,7 @@ export function createConfig({
   const { server, database, ingest, api, alerting } = file;
   const named = environment.TALLYLIGHT_DATABASE_URL ?? database.url;
   const databaseUrl = named ?? (database.use_database_url ? env.DATABASE_URL : undefined);
+  const isChosen = (environment.TALLYLIGHT_DATA_DIR ?? database.data_dir) !== undefined;
   const dataFolder =
     environment.TALLYLIGHT_DATA_DIR === undefined && database.data_dir !== undefined
       ? resolve(dirname(filePath), database.data_dir)
@@ -54,7 +61,10 @@ export function createConfig({
   return {
     host: environment.TALLYLIGHT_HOST ?? server.host,
     port: environment.TALLYLIGHT_PORT ?? server.port,
-    ledger: databaseUrl === undefined ? { dataFolder } : { databaseUrl },
+    ledger:
+      databaseUrl === undefined
+        ? { dataFolder, ...(isChosen ? {} : { fallbackFolder: '/var/lib/tallylight' }) }
+        : { databaseUrl },
     ingestTokens: listIngestTokens(ingest, environment, env),
     maxBodyBytes: (environment.TALLYLIGHT_MAX_BODY_MIB ?? ingest.max_body_mib) * mebibyte,
     timeLimits: {

@@ -17,7 +17,9 @@ export interface Ledger {
 }
 
 /** A database of yours, or a folder in which we run one. */
-export type LedgerSource = { readonly databaseUrl: string } | { readonly dataFolder: string };
+export type LedgerSource =
+  | { readonly databaseUrl: string }
+  | { readonly dataFolder: string; readonly fallbackFolder?: string | undefined };
 
 /** How long `close` waits for queries that are under way. */
 const DRAIN_MS = 10_000;

@@ -11,7 +11,10 @@ test('without file and variables, everything has its default', () => {
   assert.deepEqual(loadConfig({ env: {}, workingFolder: folder.path }), {
     host: '127.0.0.1',
     port: 4318,
-    ledger: { dataFolder: join(folder.path, 'data') },
+    ledger: {
+      dataFolder: join(folder.path, 'data'),
+      fallbackFolder: '/var/lib/tallylight',
+    },
     ingestTokens: [],
     // 64 × 1,048,576 bytes
     maxBodyBytes: 67_108_864,

@@ -118,4 +118,21 @@ if (asRoot) {
       await rm(closed, { recursive: true, force: true });
     }
   });
+
+  it('a default folder that cannot be reached gives way to the fallback, and nothing stays in it', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'tallylight-closed-'));
+    await using fallback = await createLedgerFolder();
+    try {
+      await chmod(closed, 0o700);
+      const ledger = await openLedger(
+        { dataFolder: join(closed, 'data'), fallbackFolder: fallback.path },
+        { log: ignoreLog },
+      );
+      await ledger.close();
+      assert.equal(ledger.location, fallback.path);
+      assert.deepEqual(await readdir(closed), []);
+    } finally {
+      await rm(closed, { recursive: true, force: true });
+    }
+  });
 }

@@ -1,11 +1,16 @@
-import { chmod, lchown, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, lchown, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runCommand, type ServerUser } from './run-command.ts';
+
+/** The server's user cannot get to the data folder. */
+export class UnreachableFolderError extends Error {
+  override readonly name = 'UnreachableFolderError';
+}
 
 /**
  * Makes the data folder, closed to others; where the server is another user, that user may pass
  * through it to what is its own.
- * @throws Error when the server's user cannot get there.
+ * @throws Error when the server's user cannot get there; nothing is left of a folder made in vain.
  */
 export async function prepareDataFolder(folder: string, user: ServerUser | null): Promise<void> {
   const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -18,10 +23,12 @@ export async function prepareDataFolder(folder: string, user: ServerUser | null)
   if ((mode & 0o001) === 0) await chmod(folder, (mode & 0o777) | 0o011);
   try {
     await runCommand('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { user });
-  } catch (error) {
-    throw new Error(
-      `The data folder ${folder} cannot be reached by the user "${user.name}", as which Postgres runs because it refuses to be root: ${await findClosedFolder(folder)} is closed to others. Choose a data folder elsewhere, such as /var/lib/tallylight.`,
-      { cause: error },
+  } catch (cause) {
+    const closed = await findClosedFolder(folder);
+    if (firstMade !== undefined) await rm(firstMade, { recursive: true });
+    throw new UnreachableFolderError(
+      `The data folder ${folder} cannot be reached by the user "${user.name}", as which Postgres runs because it refuses to be root: ${closed} is closed to others. Choose a data folder elsewhere, such as /var/lib/tallylight.`,
+      { cause },
     );
   }
 }

@@ -5,7 +5,7 @@ import { createCluster, SERVER_ROLE } from './create-cluster.ts';
 import { findServer } from './find-server.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import { launchServer } from './launch-server.ts';
-import { giveTo, prepareDataFolder } from './prepare-folder.ts';
+import { giveTo, prepareDataFolder, UnreachableFolderError } from './prepare-folder.ts';
 import { prepareSocketFolder, removeSocketFolder, SERVER_PORT } from './prepare-socket-folder.ts';
 import { removeStaleFiles } from './remove-stale-files.ts';
 import { resolveServerUser } from './resolve-server-user.ts';
@@ -30,9 +30,12 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres({
   dataFolder,
+  fallbackFolder,
   log,
 }: {
   dataFolder: string;
+  /** Taken instead where the server's user cannot get to the first. */
+  fallbackFolder?: string | undefined;
   log: Log;
 }): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
@@ -43,7 +46,13 @@ export async function startEmbeddedPostgres({
   const folder = resolve(dataFolder);
   const clusterFolder = join(folder, 'postgres');
   const user = await resolveServerUser(clusterFolder);
-  await prepareDataFolder(folder, user);
+  try {
+    await prepareDataFolder(folder, user);
+  } catch (error) {
+    if (!(error instanceof UnreachableFolderError) || fallbackFolder === undefined) throw error;
+    log('warn', `The ledger goes to ${fallbackFolder}: ${error.message}`);
+    return await startEmbeddedPostgres({ dataFolder: fallbackFolder, log });
+  }
   const lock = acquireFolderLock(folder);
   try {
     const binaries = await findServer({ dataFolder: folder, clusterFolder, user });
