@@ -17,9 +17,13 @@ export interface Ledger {
 }
 
 /** A database of yours, or a folder in which we run one. */
-export type LedgerSource =
-  | { readonly databaseUrl: string }
-  | { readonly dataFolder: string; readonly fallbackFolder?: string | undefined };
+export type LedgerSource = { readonly databaseUrl: string } | DataFolder;
+
+interface DataFolder {
+  readonly dataFolder: string;
+  /** Taken instead where the server's user cannot get to the first, as below root's home. */
+  readonly fallbackFolder?: string | undefined;
+}
 
 /** How long `close` waits for queries that are under way. */
 const DRAIN_MS = 10_000;
@@ -31,7 +35,7 @@ const DRAIN_MS = 10_000;
 export async function openLedger(source: LedgerSource, { log }: { log: Log }): Promise<Ledger> {
   return 'databaseUrl' in source
     ? await openGiven(source.databaseUrl, log)
-    : await openEmbedded(source.dataFolder, log);
+    : await openEmbedded(source, log);
 }
 
 async function openGiven(databaseUrl: string, log: Log): Promise<Ledger> {
@@ -48,8 +52,8 @@ async function openGiven(databaseUrl: string, log: Log): Promise<Ledger> {
   return { pool, location, embedded: false, close };
 }
 
-async function openEmbedded(dataFolder: string, log: Log): Promise<Ledger> {
-  const server = await startEmbeddedPostgres({ dataFolder, log });
+async function openEmbedded(source: DataFolder, log: Log): Promise<Ledger> {
+  const server = await startEmbeddedPostgres({ ...source, log });
   const pool = createPool({ target: server.connection, log });
   async function close(): Promise<void> {
     await drain(pool);
