@@ -51,6 +51,8 @@ export function startInstrumentation(): void {
       log,
     }),
   );
+  // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
+  const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
   const openExchanges = createOpenExchanges();
   const callers = createCallerMemory(captureCaller);
 
@@ -64,9 +66,8 @@ export function startInstrumentation(): void {
   function open(head: RequestHead, resolveCaller: () => Caller): Exchange | null {
     const route = resolveRoute(head, config.providerHosts);
     if (route === undefined) {
-      if (resolveProvider(head, config.providerHosts) !== undefined) {
-        telemetry.countUnparsed(head.host);
-      }
+      const provider = resolveProvider(head, config.providerHosts);
+      if (provider !== undefined && !isOwnExport(head)) telemetry.countUnparsed(head.host);
       return null;
     }
     const caller = resolveCaller();
@@ -131,4 +132,16 @@ export function startInstrumentation(): void {
     await flushWithin(flush, flushTimeoutMs);
   };
   log('info', `usage records go to ${config.traces.url}`);
+}
+
+/** Whether a call goes to one of these URLs. */
+function createTargetTest(urls: readonly string[]): (head: RequestHead) => boolean {
+  const targets = urls.map((url) => new URL(url));
+  return ({ host, port, path }) =>
+    targets.some(
+      (target) =>
+        target.pathname === path &&
+        target.hostname.replace(/^\[(.*)\]$/, '$1') === host &&
+        Number(target.port || (target.protocol === 'https:' ? 443 : 80)) === port,
+    );
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readGithubActions } from './ci/github-actions.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -38,7 +37,7 @@ export function readEnvironment(env: Env): Environment {
       readText(env.npm_package_name) ??
       'unknown_service:node',
     serviceVersion: readText(attributes['service.version']) ?? readText(env.APP_VERSION),
-    serviceInstanceId: randomUUID(),
+    serviceInstanceId: createInstanceId(),
     deploymentEnvironment:
       readText(attributes['deployment.environment.name']) ??
       readText(attributes['deployment.environment']) ??
@@ -86,4 +85,15 @@ function decodePercent(text: string): string {
 
 function readText(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === '' ? undefined : value.trim();
+}
+
+/**
+ * A UUID of version 4. It must be unique, not secret: V8 seeds `Math.random` from the system's entropy, and
+ * loading `node:crypto` would cost every start several milliseconds.
+ */
+function createInstanceId(): string {
+  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {
+    const digit = Math.floor(Math.random() * 16);
+    return (place === 'x' ? digit : (digit & 3) | 8).toString(16);
+  });
 }

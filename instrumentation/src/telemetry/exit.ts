@@ -1,5 +1,3 @@
-import { isMainThread } from 'node:worker_threads';
-
 /** What the end of the process asks of the instrumentation. */
 export interface ExitTasks {
   /** Sends what is finished. Resolves to whether everything was taken; never rejects. */
@@ -38,8 +36,6 @@ export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutM
     if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
   });
 
-  // Worker threads get no signals.
-  if (!isMainThread) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) flushOnSignal(signal, tasks, timeoutMs);
 }
 

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { TlsFiles } from './export-target.ts';
 
 /** One body to post. */
@@ -18,6 +17,8 @@ export function sendNow(
   postings: readonly Posting[],
   { timeoutMs, tls }: { readonly timeoutMs: number; readonly tls: TlsFiles },
 ): boolean[] {
+  // Loaded here: few processes end with something unsent.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const signals = new Int32Array(new SharedArrayBuffer(4 * (postings.length + 1)));
   const worker = new Worker(workerSource, {
     eval: true,

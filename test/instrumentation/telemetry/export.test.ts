@@ -101,6 +101,19 @@ describe('the export', () => {
     );
   });
 
+  it('does not count itself where the receiver is at a provider’s host', async () => {
+    const hosts = `${env.TALLYLIGHT_PROVIDER_HOSTS},openai=127.0.0.1`;
+    const app = await startApp('ends.mjs', ['natural'], {
+      env: { ...env, TALLYLIGHT_PROVIDER_HOSTS: hosts },
+    }).ended;
+    assert.equal(app.code, 0, app.stderr);
+    assert.deepEqual(
+      receiver.points().filter(({ name }) => name === 'ai.usage.unparsed'),
+      [],
+    );
+    assert.equal(receiver.spans().length, 1);
+  });
+
   it('compresses where it is asked to', async () => {
     const app = await startApp('ends.mjs', ['exit'], {
       env: { ...env, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
