@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 /** How long requests under way may take to end before their connections are cut. */
 const DRAIN_MS = 10_000;
 
+/** How often connections that fell idle meanwhile are closed. */
+const SWEEP_MS = 50;
+
 /**
  * Starts listening; resolves to the origin to call.
  * @throws Error that says what to do when the address cannot be had.
@@ -41,12 +44,20 @@ function describeFailure(cause: unknown, address: string): string {
   return `Cannot listen on ${address}: ${message}`;
 }
 
-/** Takes no new request, waits for those under way, then cuts what is left. */
+/**
+ * Takes no new connection, answers the requests under way, then cuts what is left. A request that
+ * comes on an open connection is answered too, and is the last one there: without that, a sender
+ * that never pauses would keep its connection until it is cut in the middle of something.
+ */
 export async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }
