@@ -10,6 +10,10 @@ const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { version: string };
 
+// Whoever read our output may be gone, as a closed terminal or the end of a pipe: that is no reason
+// to end, least of all in the middle of stopping.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const stopSignal = listenForStop();
 const processor = await start();
 if (processor !== null) {
