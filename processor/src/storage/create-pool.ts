@@ -37,8 +37,9 @@ export function createPool({
     },
   });
   // Without a listener, an idle connection that the server closes ends the process.
-  pool.on('error', (error) =>
-    log('warn', 'A database connection was lost', { error: error.message }),
-  );
+  pool.on('error', (error) => {
+    // The pool does not wait for its goodbyes to arrive: the server may be stopped before they do.
+    if (!pool.ending) log('warn', 'A database connection was lost', { error: error.message });
+  });
   return pool;
 }
