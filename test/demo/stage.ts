@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { startSimulator } from '../simulator/start-simulator.ts';
-import { createChildEnv, inheritedConditions } from '../support/child-env.ts';
 import { createTempFolder } from '../support/create-temp-folder.ts';
+import { startInstrumentedApp } from '../support/start-instrumented-app.ts';
 import type { RunningProcess } from '../support/start-process.ts';
-import { startProcess } from '../support/start-process.ts';
 import { type RunningProcessor, startProcessor } from '../support/start-processor.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/start-webhook-receiver.ts';
 import { createScenarioAnswers } from './scenario.ts';
@@ -31,11 +29,9 @@ export interface Stage extends AsyncDisposable {
  */
 export async function startStage({
   rounds = Infinity,
-  appEnv = {},
   signal,
 }: {
   rounds?: number;
-  appEnv?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 } = {}): Promise<Stage> {
   await using started = new AsyncDisposableStack();
@@ -51,29 +47,20 @@ export async function startStage({
   started.defer(() => endProcess(processor));
   const simulator = await startSimulator({ answer: createScenarioAnswers(), eventIntervalMs: 20 });
   started.defer(() => simulator.close());
-  const app = await startProcess(
-    process.execPath,
-    [...inheritedConditions(), '--import', '@tallylight/instrumentation/register', appFile],
-    {
-      cwd: fileURLToPath(new URL('.', import.meta.url)),
-      ownGroup: true,
-      env: createChildEnv({
-        ENVIRONMENT: 'demo',
-        OTEL_SERVICE_NAME: 'demo-app',
-        TALLYLIGHT_ENDPOINT: processor.url,
-        TALLYLIGHT_PROVIDER_HOSTS: simulator.providerHosts,
-        DEMO_ORIGINS: JSON.stringify(simulator.origins),
-        ...(rounds === Infinity ? {} : { DEMO_ROUNDS: String(rounds) }),
-        ...appEnv,
-      }),
+  const app = await startInstrumentedApp(new URL('app.ts', import.meta.url), {
+    endpoint: processor.url,
+    providerHosts: simulator.providerHosts,
+    env: {
+      ENVIRONMENT: 'demo',
+      OTEL_SERVICE_NAME: 'demo-app',
+      DEMO_ORIGINS: JSON.stringify(simulator.origins),
+      ...(rounds === Infinity ? {} : { DEMO_ROUNDS: String(rounds) }),
     },
-  );
+  });
   started.defer(() => endProcess(app));
   const running = started.move();
   return { processor, receiver, app, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
-
-const appFile = fileURLToPath(new URL('app.ts', import.meta.url));
 
 async function endProcess(child: RunningProcess): Promise<void> {
   await child.stop('SIGTERM', 10_000);

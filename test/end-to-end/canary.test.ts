@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Answer, SimulatedRequest } from '../simulator/answer.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
-import { createChildEnv, inheritedConditions } from '../support/child-env.ts';
 import { createTempFolder } from '../support/create-temp-folder.ts';
 import { dumpTables } from '../support/dump-tables.ts';
 import { selectRecords } from '../support/ledger-api.ts';
-import { startProcess } from '../support/start-process.ts';
+import { startInstrumentedApp } from '../support/start-instrumented-app.ts';
 import { startProcessor } from '../support/start-processor.ts';
 import { startRecordingProxy } from '../support/start-recording-proxy.ts';
 
@@ -28,22 +26,14 @@ before(async () => {
   const simulator = await startSimulator({ answer: answerWithCanary });
   cleanup.defer(() => simulator.close());
 
-  const app = await startProcess(
-    process.execPath,
-    [
-      ...inheritedConditions(),
-      ...['--import', '@tallylight/instrumentation/register'],
-      fileURLToPath(new URL('canary-app.fixture.ts', import.meta.url)),
-    ],
-    {
-      env: createChildEnv({
-        TALLYLIGHT_ENDPOINT: proxy.url,
-        TALLYLIGHT_PROVIDER_HOSTS: simulator.providerHosts,
-        OTEL_LOG_LEVEL: 'debug',
-        CANARY_SETTINGS: JSON.stringify({ origins: simulator.origins, canary }),
-      }),
+  const app = await startInstrumentedApp(new URL('canary-app.fixture.ts', import.meta.url), {
+    endpoint: proxy.url,
+    providerHosts: simulator.providerHosts,
+    env: {
+      OTEL_LOG_LEVEL: 'debug',
+      CANARY_SETTINGS: JSON.stringify({ origins: simulator.origins, canary }),
     },
-  );
+  });
   assert.deepEqual(await app.exited, { code: 0, signal: null }, app.stderr());
 
   const paths = [

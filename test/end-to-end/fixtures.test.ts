@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { loadFixture, loadFixtures } from '../fixtures/load-fixtures.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
-import { createChildEnv, inheritedConditions } from '../support/child-env.ts';
 import { createTempFolder } from '../support/create-temp-folder.ts';
 import { type ApiRecord, selectRecords } from '../support/ledger-api.ts';
-import { startProcess } from '../support/start-process.ts';
+import { startInstrumentedApp } from '../support/start-instrumented-app.ts';
 import { startProcessor } from '../support/start-processor.ts';
 
 const cleanup = new AsyncDisposableStack();
@@ -30,21 +28,11 @@ before(async () => {
     },
   });
   cleanup.defer(() => simulator.close());
-  const app = await startProcess(
-    process.execPath,
-    [
-      ...inheritedConditions(),
-      ...['--import', '@tallylight/instrumentation/register'],
-      fileURLToPath(new URL('replay-app.fixture.ts', import.meta.url)),
-    ],
-    {
-      env: createChildEnv({
-        TALLYLIGHT_ENDPOINT: processor.url,
-        TALLYLIGHT_PROVIDER_HOSTS: simulator.providerHosts,
-        REPLAY_ORIGINS: JSON.stringify(simulator.origins),
-      }),
-    },
-  );
+  const app = await startInstrumentedApp(new URL('replay-app.fixture.ts', import.meta.url), {
+    endpoint: processor.url,
+    providerHosts: simulator.providerHosts,
+    env: { REPLAY_ORIGINS: JSON.stringify(simulator.origins) },
+  });
   assert.deepEqual(await app.exited, { code: 0, signal: null }, app.stderr());
   for (const record of await selectRecords(processor.url)) records.set(String(record.task), record);
 });

@@ -1,28 +1,47 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createSpanBatches, type SpanBatch } from '../support/create-span-batch.ts';
+import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
 import { createTempFolder, type TempFolder } from '../support/create-temp-folder.ts';
 import { findFreePort } from '../support/find-free-port.ts';
 import { selectRecords } from '../support/ledger-api.ts';
 import { findPostgres } from '../support/processes.ts';
+import { sendSpanBatches } from '../support/send-span-batches.ts';
+import { startInstrumentedApp } from '../support/start-instrumented-app.ts';
+import type { RunningProcess } from '../support/start-process.ts';
 import { type RunningProcessor, startProcessor } from '../support/start-processor.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const rounds = ['processor', 'postgres', 'both', 'processor', 'both'] as const;
 const senders = 3;
-const batchSize = 10;
 
 let folder: TempFolder;
-let processor: RunningProcessor;
 let port: number;
+let processor: RunningProcessor;
+let simulator: Simulator;
+let app: RunningProcess;
 
 before(async () => {
   folder = await createTempFolder();
   port = await findFreePort();
   processor = await startProcessor({ folder: folder.path, port });
+  simulator = await startSimulator({
+    answer: () => ({
+      kind: 'completion',
+      model: 'gpt-4o-mini-2024-07-18',
+      inputTokens: 1200,
+      outputTokens: 350,
+      text: ['Here.'],
+    }),
+  });
+  app = await startInstrumentedApp(new URL('steady-app.fixture.ts', import.meta.url), {
+    endpoint: processor.url,
+    providerHosts: simulator.providerHosts,
+    env: { OTEL_SERVICE_NAME: 'steady-app', APP_PROVIDER: simulator.origins.openai },
+  });
 });
 after(async () => {
+  await app?.stop('SIGKILL');
+  await simulator?.close();
   await processor?.stop();
   await folder?.remove();
 });
@@ -30,28 +49,35 @@ after(async () => {
 test('every acknowledged record is there once, whatever was killed while it was sent', async (t) => {
   const sent = new Set<string>();
   const acknowledged = new Set<string>();
+  const moreAreAcknowledged = async () => {
+    const wanted = acknowledged.size + 50;
+    await waitFor('50 more records to be acknowledged', () => acknowledged.size >= wanted, {
+      deadlineMs: 60_000,
+    });
+  };
   const stop = new AbortController();
   const sending = Array.from({ length: senders }, () =>
-    sendUntilStopped(`http://127.0.0.1:${port}`, stop.signal, { sent, acknowledged }),
+    sendSpanBatches(processor.url, {
+      batchSize: 10,
+      signal: stop.signal,
+      records: { sent, acknowledged },
+    }),
   );
 
   for (const target of rounds) {
-    const before = acknowledged.size;
-    await waitFor('some records to be acknowledged', () => acknowledged.size > before + 50, {
-      deadlineMs: 60_000,
-    });
+    await moreAreAcknowledged();
     await kill(target);
     await bringBack();
   }
-  const before = acknowledged.size;
-  await waitFor('records to be acknowledged again', () => acknowledged.size > before + 50);
+  await moreAreAcknowledged();
   stop.abort();
   await Promise.all(sending);
 
-  const stored = (await selectRecords(processor.url)).map(({ response_id }) => response_id ?? '');
+  const records = await selectRecords(processor.url, { service: 'load' });
+  const stored = records.map(({ response_id }) => response_id ?? '');
   t.diagnostic(`${acknowledged.size} acknowledged, ${stored.length} stored, ${sent.size} sent`);
-  assert.equal(new Set(stored).size, stored.length, 'a record is stored twice');
   const present = new Set(stored);
+  assert.equal(present.size, stored.length, 'a record is stored twice');
   assert.deepEqual(
     [...acknowledged].filter((id) => !present.has(id)),
     [],
@@ -60,6 +86,17 @@ test('every acknowledged record is there once, whatever was killed while it was 
   assert.deepEqual(
     stored.filter((id) => !sent.has(id)),
     [],
+  );
+});
+
+test('each call that an app made through all of that is there once', async (t) => {
+  assert.deepEqual(await app.stop('SIGUSR2'), { code: 0, signal: null }, app.stderr());
+  const calls = Number(app.stdout());
+  const records = await selectRecords(processor.url, { service: 'steady-app' });
+  t.diagnostic(`${calls} calls, ${records.length} stored`);
+  assert.deepEqual(
+    records.map(({ sequence }) => sequence).sort((a, b) => Number(a) - Number(b)),
+    Array.from({ length: calls }, (_, index) => index + 1),
   );
 });
 
@@ -83,42 +120,4 @@ async function bringBack(): Promise<void> {
     { deadlineMs: 60_000 },
   );
   if (processor.exit()) processor = await startProcessor({ folder: folder.path, port });
-}
-
-/** Sends batches as an exporter does: what was not answered with 200 is sent again, unchanged. */
-async function sendUntilStopped(
-  url: string,
-  signal: AbortSignal,
-  { sent, acknowledged }: { sent: Set<string>; acknowledged: Set<string> },
-): Promise<void> {
-  const createBatch = createSpanBatches();
-  let batch: SpanBatch | null = null;
-  while (!signal.aborted) {
-    batch ??= createBatch(batchSize);
-    for (const id of batch.responseIds) sent.add(id);
-    const status = await post(url, batch);
-    if (status === 200) {
-      for (const id of batch.responseIds) acknowledged.add(id);
-      batch = null;
-    } else {
-      assert.ok(status === undefined || status === 503, `unexpected answer ${status}`);
-      await sleep(100);
-    }
-  }
-}
-
-async function post(url: string, { request }: SpanBatch): Promise<number | undefined> {
-  try {
-    const response = await fetch(`${url}/v1/traces`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-      signal: AbortSignal.timeout(20_000),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    // Refused, reset or timed out: not acknowledged.
-    return undefined;
-  }
 }
