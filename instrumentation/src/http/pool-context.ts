@@ -24,9 +24,9 @@ export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<
   const wrapped = new WeakSet<object>();
   let current: { readonly caller: Caller } | null = null;
 
-  const emitter = EventEmitter as unknown as { init: (this: object, ...args: unknown[]) => void };
+  const emitter = EventEmitter as unknown as { init: (this: object, options: unknown) => void };
   const { init } = emitter;
-  emitter.init = function (...args) {
+  emitter.init = function (options) {
     if (typeof (this as { dispatch?: unknown }).dispatch === 'function') {
       try {
         wrapDispatch(this);
@@ -34,7 +34,7 @@ export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<
         // A dispatcher that cannot be wrapped works as before.
       }
     }
-    init.apply(this, args);
+    init.call(this, options);
   };
 
   function wrapDispatch(dispatcher: object): void {

@@ -47,7 +47,7 @@ export const streamEvents: readonly string[] = [
 ];
 
 /** Anthropic's stream reports its input at the start. */
-export const messageStart = `event: message_start\ndata: ${JSON.stringify({
+const messageStart = `event: message_start\ndata: ${JSON.stringify({
   type: 'message_start',
   message: {
     id: 'msg_1',

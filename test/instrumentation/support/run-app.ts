@@ -35,7 +35,7 @@ export const runtimes = {
 export type RuntimeName = keyof typeof runtimes;
 
 /** The bundle as it is published, built from today's sources into a folder that goes with the process. */
-export const registerPath = await buildRegister();
+const registerPath = await buildRegister();
 
 async function buildRegister(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tallylight-register-'));
