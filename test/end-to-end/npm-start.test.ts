@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const createBatch = createSpanBatches();
 const acknowledged: string[] = [];
 
+const started: RunningProcess[] = [];
+
 let folder: TempFolder;
 let port: number;
 let url: string;
@@ -23,7 +25,10 @@ before(async () => {
   port = await findFreePort();
   url = `http://127.0.0.1:${port}`;
 });
-after(() => folder?.remove());
+after(async () => {
+  for (const npm of started) await endLeftover(npm);
+  await folder?.remove();
+});
 
 test('npm start says where the ledger is and which line to add to an app', async () => {
   const npm = await startNpm();
@@ -113,8 +118,8 @@ async function startNpm(): Promise<RunningProcess> {
   return npm;
 }
 
-function spawnNpm(env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
-  return startProcess('npm', ['start'], {
+async function spawnNpm(env: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
+  const npm = await startProcess('npm', ['start'], {
     cwd: root,
     ownGroup: true,
     env: createChildEnv({
@@ -123,6 +128,16 @@ function spawnNpm(env: Readonly<Record<string, string>> = {}): Promise<RunningPr
       ...env,
     }),
   });
+  started.push(npm);
+  return npm;
+}
+
+/** What a failed test leaves running. */
+async function endLeftover(npm: RunningProcess): Promise<void> {
+  if (npm.exit()) return;
+  const pids = await listDescendants(npm.pid);
+  await npm.stop('SIGTERM');
+  for (const pid of pids) killIfThere(pid);
 }
 
 /** The signal goes to npm alone, as from a service manager; Ctrl-C would reach the others as well. */
