@@ -13,16 +13,16 @@ export interface RateConditions {
 }
 
 /** One word per tier, for the words of the providers' answers. Other words are kept as they are. */
-const TIERS: Readonly<Record<string, string>> = {
-  default: 'standard',
-  standard: 'standard',
-  on_demand: 'standard',
-  on_demand_flex: 'flex',
-  on_demand_priority: 'priority',
-  provisioned_throughput: 'prepaid',
-  traffic_type_unspecified: '',
-  unspecified: '',
-};
+const TIERS: ReadonlyMap<string, string> = new Map([
+  ['default', 'standard'],
+  ['standard', 'standard'],
+  ['on_demand', 'standard'],
+  ['on_demand_flex', 'flex'],
+  ['on_demand_priority', 'priority'],
+  ['provisioned_throughput', 'prepaid'],
+  ['traffic_type_unspecified', ''],
+  ['unspecified', ''],
+]);
 
 const STANDARD_PROCESSING: ReadonlySet<string> = new Set(['standard', 'default', 'realtime']);
 /** `not_available` is Anthropic's answer for models that do not choose where they run. */
@@ -31,7 +31,7 @@ const STANDARD_REGIONS: ReadonlySet<string> = new Set(['global', 'not_available'
 /** Reads the conditions from what the response said; an unknown word is a condition of its own. */
 export function resolveConditions(record: UsageRecord): RateConditions {
   const words = normalize(record.serviceTier) ?? '';
-  const tier = TIERS[words] ?? words;
+  const tier = TIERS.get(words) ?? words;
   // Anthropic's answers call batch processing a tier.
   const isBatch = tier === 'batch';
   const processing = isBatch ? 'batch' : normalize(record.processing);

@@ -7,13 +7,13 @@ const AZURE = ['azure.ai.openai', 'openai', 'anthropic', 'deepseek', 'x_ai', 'mo
 const GOOGLE = ['gcp.gemini', 'anthropic'];
 
 /** Whose prices a provider's calls are looked up in, in order, where not only in its own. */
-const PRICE_LISTS: Readonly<Record<string, readonly string[]>> = {
-  'azure.ai.inference': AZURE,
-  'azure.ai.openai': AZURE,
-  'gcp.gemini': GOOGLE,
-  'gcp.gen_ai': GOOGLE,
-  'gcp.vertex_ai': GOOGLE,
-};
+const PRICE_LISTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['azure.ai.inference', AZURE],
+  ['azure.ai.openai', AZURE],
+  ['gcp.gemini', GOOGLE],
+  ['gcp.gen_ai', GOOGLE],
+  ['gcp.vertex_ai', GOOGLE],
+]);
 
 export interface ResolvedPrice {
   readonly price: Price;
@@ -62,7 +62,7 @@ function describe(record: UsageRecord, { price, by }: FoundPrice, model: string)
     notes.push('response_model_not_in_catalogue');
   }
   if (by === 'snapshot') notes.push('snapshot_priced_as_its_model');
-  const isOwnList = PRICE_LISTS[record.providerName]?.[0] ?? record.providerName;
+  const isOwnList = PRICE_LISTS.get(record.providerName)?.[0] ?? record.providerName;
   if (price.providerName !== isOwnList) notes.push(`priced_as_provider:${price.providerName}`);
   return notes;
 }
@@ -87,5 +87,5 @@ export function hasModel(
 }
 
 function listPriceLists(providerName: string): readonly string[] {
-  return PRICE_LISTS[providerName] ?? [providerName];
+  return PRICE_LISTS.get(providerName) ?? [providerName];
 }

@@ -31,7 +31,7 @@ describe('a service tier', () => {
     assert.deepEqual(priceCall({ responseModel: 'o1', tokens: MILLION }).notes, []);
   });
 
-  for (const serviceTier of ['auto', 'scale', 'something-new']) {
+  for (const serviceTier of ['auto', 'scale', 'something-new', 'constructor', '__proto__']) {
     test(`${serviceTier} is no rate: the cost is unknown, not the standard one`, () => {
       const { basis, cost, notes } = priceCall({ ...GPT_5, serviceTier });
       const expected = ['unpriced', null, [`no_rates_for:service_tier=${serviceTier}`]];

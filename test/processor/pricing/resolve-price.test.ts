@@ -49,6 +49,13 @@ describe('the provider of a price', () => {
     assert.deepEqual(notes, ['provider_not_in_catalogue']);
   });
 
+  for (const providerName of ['constructor', '__proto__', 'toString']) {
+    test(`has a name that is a sender's to choose: ${providerName} is only unknown`, () => {
+      const { notes } = priceCall({ providerName, responseModel: 'gpt-4o', tokens });
+      assert.deepEqual(notes, ['provider_not_in_catalogue']);
+    });
+  }
+
   test('Vertex AI is priced from the list of Google', () => {
     const call = { providerName: 'gcp.vertex_ai', responseModel: 'gemini-2.5-flash', tokens };
     const { price, notes } = priceCall({ ...call, region: 'us-central1' });
