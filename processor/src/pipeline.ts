@@ -3,7 +3,9 @@ import type { QuarantinedSpan } from './domain/quarantine.ts';
 import type { MetricPoint, Span } from './domain/span.ts';
 import type { UsageRecord } from './domain/usage.ts';
 import { extractUsage } from './extract/extract-usage.ts';
+import { createQuarantinedSpan } from './extract/quarantined-span.ts';
 import { extractUnparsedCalls, type UnparsedCalls } from './extract/unparsed-calls.ts';
+import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { StoreOutcome } from './storage/store-usage.ts';
 
@@ -31,6 +33,7 @@ export function createPipeline({
   metrics,
   onCommit,
   timeLimits,
+  log,
   now = Date.now,
 }: {
   price: (record: UsageRecord) => PricedUsage;
@@ -42,6 +45,7 @@ export function createPipeline({
   metrics: Metrics;
   onCommit: () => void;
   timeLimits: TimeLimits;
+  log: Log;
   now?: () => number;
 }): Pipeline {
   async function acceptSpans(tenant: string, spans: readonly Span[]) {
@@ -50,10 +54,14 @@ export function createPipeline({
     const usages: PricedUsage[] = [];
     const quarantined: QuarantinedSpan[] = [];
     for (const span of spans) {
-      const extracted = extractUsage(span, { nowUs, ...timeLimits });
-      if (extracted.kind === 'usage') usages.push(price(extracted.record));
-      else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
-      else metrics.countIgnored(extracted.reason, 1);
+      try {
+        const extracted = extractUsage(span, { nowUs, ...timeLimits });
+        if (extracted.kind === 'usage') usages.push(price(extracted.record));
+        else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
+        else metrics.countIgnored(extracted.reason, 1);
+      } catch (error) {
+        quarantined.push(setAside(span, error));
+      }
     }
     if (usages.length === 0 && quarantined.length === 0) return { rejected: 0, message: null };
 
@@ -65,6 +73,16 @@ export function createPipeline({
     observeLag(outcome.storedUsages);
     onCommit();
     return describeRejected(quarantined, outcome.quarantined);
+  }
+
+  /** Without this, a defect of ours would cost the whole batch, however often it is sent again. */
+  function setAside(span: Span, error: unknown): QuarantinedSpan {
+    const stack = error instanceof Error ? error.stack : undefined;
+    log('error', 'A span could not be read or priced, and is set aside', { error: stack ?? error });
+    return createQuarantinedSpan(span, {
+      reason: 'unstorable',
+      detail: `The processor failed on this span: ${error}. This is a defect of the processor; the span is kept here.`,
+    });
   }
 
   function observeLag(stored: readonly PricedUsage[]): void {

@@ -90,6 +90,7 @@ export async function startProcessor(
     metrics,
     onCommit: watch.wake,
     timeLimits: config.timeLimits,
+    log,
   });
 
   const app = createApp({

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PricedUsage } from '../../processor/src/domain/charge.ts';
+import type { QuarantinedSpan } from '../../processor/src/domain/quarantine.ts';
+import type { UsageRecord } from '../../processor/src/domain/usage.ts';
+import { createPipeline } from '../../processor/src/pipeline.ts';
+import { createUsageSpan, limits, startedAtUs } from './extract/create-span.ts';
+import { createTestMetrics, renderSamples } from './metrics/create-test-metrics.ts';
+
+function priceAtNothing(record: UsageRecord): PricedUsage {
+  return {
+    record,
+    costBasis: 'not_billed',
+    listCost: 0n,
+    effectiveCost: 0n,
+    priceId: null,
+    charges: [],
+    notes: [],
+  };
+}
+
+test('a span on which the processor itself fails is set aside, and the others are stored', async () => {
+  const stored: string[] = [];
+  const setAside: QuarantinedSpan[] = [];
+  const logged: string[] = [];
+  const metrics = createTestMetrics();
+  const pipeline = createPipeline({
+    price(record) {
+      if (record.spanId === 'eee19b7ec3c1b171') throw new TypeError('rates is not iterable');
+      return priceAtNothing(record);
+    },
+    async store(_tenant, { usages, quarantined }) {
+      stored.push(...usages.map(({ record }) => record.spanId));
+      setAside.push(...quarantined);
+      return {
+        stored: usages.length,
+        duplicates: 0,
+        quarantined: quarantined.length,
+        storedUsages: usages,
+      };
+    },
+    storeUnparsedCalls: async () => {},
+    metrics,
+    onCommit: () => {},
+    timeLimits: limits,
+    log: (_level, message) => void logged.push(message),
+    now: () => Number(startedAtUs / 1000n),
+  });
+  const spans = ['0', '1', '2'].map((digit) =>
+    createUsageSpan({}, { spanId: `eee19b7ec3c1b17${digit}` }),
+  );
+
+  const answer = await pipeline.acceptSpans('default', spans);
+
+  const detail =
+    'The processor failed on this span: TypeError: rates is not iterable. This is a defect of the processor; the span is kept here.';
+  assert.deepEqual(answer, {
+    rejected: 1,
+    message: `1 spans were set aside, the first: ${detail}`,
+  });
+  assert.deepEqual(stored, ['eee19b7ec3c1b170', 'eee19b7ec3c1b172']);
+  assert.deepEqual(
+    setAside.map((span) => [span.spanId, span.reason, span.detail]),
+    [['eee19b7ec3c1b171', 'unstorable', detail]],
+  );
+  assert.deepEqual(logged, ['A span could not be read or priced, and is set aside']);
+  assert.deepEqual(await renderSamples(metrics, 'tallylight_spans_rejected_total'), [
+    'tallylight_spans_rejected_total{reason="unstorable"} 1',
+  ]);
+});
