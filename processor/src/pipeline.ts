@@ -43,7 +43,8 @@ export function createPipeline({
   ) => Promise<StoreOutcome>;
   storeUnparsedCalls: (tenant: string, calls: readonly UnparsedCalls[]) => Promise<void>;
   metrics: Metrics;
-  onCommit: () => void;
+  /** Hears when the earliest call of a committed batch started. */
+  onCommit: (earliestStart: Date) => void;
   timeLimits: TimeLimits;
   log: Log;
   now?: () => number;
@@ -71,7 +72,7 @@ export function createPipeline({
     metrics.countStored(outcome.storedUsages);
     metrics.countDuplicates(outcome.duplicates);
     observeLag(outcome.storedUsages);
-    onCommit();
+    tellCommit(usages);
     return describeRejected(quarantined, outcome.quarantined);
   }
 
@@ -83,6 +84,15 @@ export function createPipeline({
       reason: 'unstorable',
       detail: `The processor failed on this span: ${error}. This is a defect of the processor; the span is kept here.`,
     });
+  }
+
+  /** Told of duplicates as well: what committed them may have failed before it was told. */
+  function tellCommit(usages: readonly PricedUsage[]): void {
+    let earliestUs: bigint | null = null;
+    for (const { record } of usages) {
+      if (earliestUs === null || record.startedAtUs < earliestUs) earliestUs = record.startedAtUs;
+    }
+    if (earliestUs !== null) onCommit(new Date(Number(earliestUs / 1000n)));
   }
 
   function observeLag(stored: readonly PricedUsage[]): void {

@@ -26,6 +26,9 @@ import { storeUsage } from './storage/store-usage.ts';
 import { upsertUnparsedCalls } from './storage/upsert-unparsed-calls.ts';
 import { watchBudgets } from './watch-budgets.ts';
 
+/** At the start, budget periods that ended within this time are judged as well. */
+const CATCH_UP_MS = 60 * 60 * 1000;
+
 /** A processor that answers. */
 export interface RunningProcessor {
   readonly url: string;
@@ -45,13 +48,17 @@ export async function startProcessor(
 ): Promise<RunningProcessor> {
   const prices = loadCatalog();
   const book = createPriceBook(prices);
+  // Ended in the reverse order: what feeds others first. Disposed of at once when a later step fails.
+  await using started = new AsyncDisposableStack();
   const ledger = await openLedger(config.ledger, { log });
+  started.defer(() => ledger.close());
   const { pool } = ledger;
 
-  const readBudgetState = async (budget: Budget): Promise<BudgetState> => {
-    const period = resolvePeriod(budget, new Date());
+  async function readStateAt(budget: Budget, at: Date): Promise<BudgetState> {
+    const period = resolvePeriod(budget, at);
     return { budget, period, ...(await selectBudgetSpend(pool, { ...budget, interval: period })) };
-  };
+  }
+  const readBudgetState = (budget: Budget) => readStateAt(budget, new Date());
   const metrics = createMetrics({
     readLedger: () =>
       readLedgerGauges({
@@ -67,9 +74,10 @@ export async function startProcessor(
     log,
   });
   const delivery = deliverOutbox({ ledger, budgets: config.budgets, log });
+  started.defer(() => delivery.stop());
   const watch = watchBudgets({
     budgets: config.budgets,
-    readState: readBudgetState,
+    readState: readStateAt,
     async reportCrossing(crossing) {
       const { budget, period } = crossing.state;
       const isNew = await insertNotice(pool, {
@@ -83,6 +91,7 @@ export async function startProcessor(
     },
     log,
   });
+  started.defer(() => watch.stop());
   const pipeline = createPipeline({
     price: (record) => priceUsage(record, book),
     store: (tenant, batch) => storeUsage(pool, tenant, batch),
@@ -115,22 +124,12 @@ export async function startProcessor(
     }),
   });
   const server = createServer(app);
+  started.defer(() => closeServer(server));
 
-  async function stop(): Promise<void> {
-    await closeServer(server);
-    await watch.stop();
-    await delivery.stop();
-    await ledger.close();
-  }
-
-  try {
-    await insertPrices(pool, prices);
-    const url = await listen(server, config);
-    // What was crossed just before a crash has not been told yet.
-    watch.wake();
-    return { url, ledger: ledger.location, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  await insertPrices(pool, prices);
+  const url = await listen(server, config);
+  // What was committed just before a crash has not been judged yet.
+  watch.wake(new Date(Date.now() - CATCH_UP_MS));
+  const running = started.move();
+  return { url, ledger: ledger.location, stop: () => running.disposeAsync() };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { resolvePeriod } from '../../processor/src/budget/resolve-period.ts';
 import type { Budget, Crossing } from '../../processor/src/domain/budget.ts';
 import { watchBudgets } from '../../processor/src/watch-budgets.ts';
 
@@ -14,6 +15,7 @@ const budget: Budget = {
   owner: null,
   webhookUrl: null,
 };
+const noon = new Date('2026-11-20T12:00:00Z');
 const period = { start: new Date('2026-11-20'), end: new Date('2026-11-21') };
 
 function stateWith(spent: bigint, of = budget) {
@@ -28,7 +30,7 @@ test('every reached threshold is reported', async () => {
     reportCrossing: async (crossing) => void crossings.push(crossing),
     log: () => {},
   });
-  watch.wake();
+  watch.wake(noon);
   await watch.stop();
   assert.deepEqual(
     crossings.map(({ threshold }) => threshold),
@@ -51,8 +53,8 @@ test('a commit during a round leads to one more round, however many commits ther
     reportCrossing: async () => {},
     log: () => {},
   });
-  watch.wake();
-  for (let commit = 0; commit < 5; commit += 1) watch.wake();
+  watch.wake(noon);
+  for (let commit = 0; commit < 5; commit += 1) watch.wake(noon);
   gate.resolve();
   await secondRound.promise;
   await watch.stop();
@@ -72,8 +74,7 @@ test('a budget that cannot be read is logged and leaves the others judged', asyn
     reportCrossing: async (crossing) => void crossings.push(crossing),
     log: (_level, message) => void logged.push(message),
   });
-  watch.wake();
-  await new Promise((resolve) => setImmediate(resolve));
+  watch.wake(noon);
   await watch.stop();
   assert.deepEqual(
     crossings.map(({ state }) => state.budget.name),
@@ -81,3 +82,78 @@ test('a budget that cannot be read is logged and leaves the others judged', asyn
   );
   assert.deepEqual(logged, ['Budget "small" could not be evaluated']);
 });
+
+test('a call that is committed after its period has ended is judged in that period', async () => {
+  assert.deepEqual(await judgedPeriods({ earliestStart: '2026-11-19T23:59:59Z' }), [
+    '2026-11-19T00:00:00.000Z',
+    '2026-11-20T00:00:00.000Z',
+  ]);
+});
+
+test('of calls from long ago, only the period before the current one is judged', async () => {
+  assert.deepEqual(await judgedPeriods({ earliestStart: '2026-10-01T00:00:00Z' }), [
+    '2026-11-19T00:00:00.000Z',
+    '2026-11-20T00:00:00.000Z',
+  ]);
+});
+
+test('without a late call, a period that has ended is judged no more', async () => {
+  assert.deepEqual(await judgedPeriods({ earliestStart: '2026-11-20T00:00:00Z' }), [
+    '2026-11-20T00:00:00.000Z',
+  ]);
+});
+
+test('what could not be judged is judged again, though nothing more is committed', async () => {
+  const reported = Promise.withResolvers<Crossing>();
+  let isAway = true;
+  const watch = watchBudgets({
+    budgets: [{ ...budget, thresholds: ['1'] }],
+    async readState(of) {
+      if (isAway) throw new Error('database is away');
+      return stateWith(10n ** 18n, of);
+    },
+    reportCrossing: async (crossing) => reported.resolve(crossing),
+    log: () => {
+      isAway = false;
+    },
+    retryMs: 1,
+  });
+  // The timer itself keeps no process alive.
+  const alive = setInterval(() => {}, 1_000);
+  watch.wake(noon);
+  assert.equal((await reported.promise).threshold, '1');
+  await watch.stop();
+  clearInterval(alive);
+});
+
+test('what was committed before the stop is judged before it', async () => {
+  let rounds = 0;
+  const watch = watchBudgets({
+    budgets: [budget],
+    async readState() {
+      rounds += 1;
+      return stateWith(0n);
+    },
+    reportCrossing: async () => {},
+    log: () => {},
+  });
+  watch.wake(noon);
+  watch.wake(noon);
+  await watch.stop();
+  assert.equal(rounds, 2);
+});
+
+/** The starts of the periods whose crossings are told, on 20 November at noon. */
+async function judgedPeriods({ earliestStart }: { earliestStart: string }): Promise<string[]> {
+  const starts: string[] = [];
+  const watch = watchBudgets({
+    budgets: [{ ...budget, thresholds: ['1'] }],
+    readState: async (of, at) => ({ ...stateWith(10n ** 18n, of), period: resolvePeriod(of, at) }),
+    reportCrossing: async ({ state }) => void starts.push(state.period.start.toISOString()),
+    log: () => {},
+    now: () => noon,
+  });
+  watch.wake(new Date(earliestStart));
+  await watch.stop();
+  return starts;
+}
