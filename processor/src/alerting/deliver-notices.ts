@@ -44,6 +44,8 @@ export function deliverNotices({
   let stopped = false;
   let round: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
+  /** When the failed ones are due again, those of earlier rounds too. */
+  let retriesAtMs: readonly number[] = [];
 
   function wake(): void {
     wanted = true;
@@ -59,16 +61,19 @@ export function deliverNotices({
 
   /** Resolves to the time until the next look, in milliseconds. */
   async function deliverUntilQuiet(): Promise<number> {
-    let sleepMs = pollIntervalMs;
     while (wanted && !stopped) {
       wanted = false;
+      const lookedAtMs = now().getTime();
       const due = await claimDue();
       const retries = await Promise.all(groupByReceiver(due).map(deliverInOrder));
-      const waitsMs = retries.flat().map((retryAt) => retryAt.getTime() - now().getTime());
-      sleepMs = Math.max(0, Math.min(pollIntervalMs, ...waitsMs));
+      retriesAtMs = [
+        ...retriesAtMs.filter((atMs) => atMs > lookedAtMs),
+        ...retries.flat().map((retryAt) => retryAt.getTime()),
+      ];
       if (due.length === batchSize) wanted = true;
     }
-    return sleepMs;
+    const nowMs = now().getTime();
+    return Math.max(0, Math.min(pollIntervalMs, ...retriesAtMs.map((atMs) => atMs - nowMs)));
   }
 
   async function claimDue(): Promise<readonly DueNotice[]> {

@@ -84,6 +84,30 @@ test('a failed notice is tried again by itself when its time has come', async ()
   assert.notEqual(outbox.get('1').deliveredAt, null);
 });
 
+test('a notice whose turn comes later is not forgotten when another one succeeds before it', async () => {
+  await using receiver = await startWebhookReceiver([
+    { status: 500 },
+    { status: 500 },
+    { status: 200 },
+  ]);
+  const outbox = createOutbox(new Date());
+  outbox.add({ id: '1', url: receiver.url, payload: noticeNamed('4f1c') });
+  outbox.add({ id: '2', url: receiver.url, payload: noticeNamed('7ab0') });
+  // The real clock: the first is tried again after half a second, the second after one.
+  const waits = [0.999, 0];
+  const delivery = deliverNotices({
+    ...outbox,
+    log: silent,
+    now: () => new Date(),
+    random: () => waits.shift() ?? 0,
+    pollIntervalMs: 600_000,
+  });
+  await outbox.waitForAttempts('2', 2);
+  await delivery.stop();
+  assert.notEqual(outbox.get('1').deliveredAt, null);
+  assert.notEqual(outbox.get('2').deliveredAt, null);
+});
+
 test('a wake-up sends at once what came after the start', async () => {
   await using receiver = await startWebhookReceiver();
   const outbox = createOutbox(startAt);
