@@ -2,6 +2,7 @@ import { resolvePeriod } from './budget/resolve-period.ts';
 import type { Budget, BudgetState, Interval } from './domain/budget.ts';
 import type { Price } from './domain/price.ts';
 import type { LedgerGauges } from './metrics/ledger-gauges.ts';
+import { readBudgetGauges } from './read-budget-gauges.ts';
 import { countQuarantined } from './storage/count-quarantined.ts';
 import type { Ledger } from './storage/open-ledger.ts';
 import { selectCaptureRatios } from './storage/select-capture-ratios.ts';
@@ -15,15 +16,17 @@ export async function readLedgerGauges({
   ledger: { pool },
   budgets,
   readBudgetState,
-  pricesVerified,
+  prices,
   now,
 }: {
   ledger: Ledger;
   budgets: readonly Budget[];
   readBudgetState: (budget: Budget) => Promise<BudgetState>;
-  pricesVerified: LedgerGauges['pricesVerified'];
+  /** The catalogue in use. */
+  prices: readonly Price[];
   now: Date;
 }): Promise<LedgerGauges> {
+  const { pool } = ledger;
   const today = resolvePeriod({ period: 'day', timeZone: 'UTC' }, now);
   const yesterday = { start: new Date(today.start.getTime() - DAY_MS), end: today.start };
   const month = resolvePeriod({ period: 'month', timeZone: 'UTC' }, now);
@@ -34,20 +37,20 @@ export async function readLedgerGauges({
     return rows.map((row) => ({ ...row, window }));
   }
 
-  const [spend, budgetStates, unknown, captures, quarantined] = await Promise.all([
+  const [spend, budgetGauges, unknown, captures, quarantined] = await Promise.all([
     Promise.all([
       readSpend('today', today),
       readSpend('yesterday', yesterday),
       readSpend('month', month),
     ]),
-    Promise.all(budgets.map(readBudgetState)),
+    readBudgetGauges({ ledger, budgets, readBudgetState, now }),
     selectUnknownCounts(pool, { since: lastDay }),
     selectCaptureRatios(pool, { since: lastDay }),
     countQuarantined(pool),
   ]);
   return {
     spend: spend.flat(),
-    budgets: budgetStates,
+    budgets: budgetGauges,
     unpriced: unknown
       .filter(({ unpriced }) => unpriced > 0)
       .map(({ provider, model, unpriced }) => ({ providerName: provider, model, count: unpriced })),
@@ -56,15 +59,18 @@ export async function readLedgerGauges({
       .map(({ provider, model, absent }) => ({ providerName: provider, model, count: absent })),
     captures,
     quarantined,
-    pricesVerified,
+    pricesVerified: listPricesVerified(prices, now),
   };
 }
 
-/** The oldest verification per provider: a provider's prices are as fresh as its stalest one. */
-export function listPricesVerified(prices: readonly Price[]): LedgerGauges['pricesVerified'] {
+/**
+ * The oldest verification per provider: a provider's prices are as fresh as its stalest one. Prices
+ * that have ended are left out, as nobody verifies them again, and those without a date say nothing.
+ */
+function listPricesVerified(prices: readonly Price[], now: Date): LedgerGauges['pricesVerified'] {
   const oldest = new Map<string, Date>();
-  for (const { providerName, verifiedAt } of prices) {
-    if (verifiedAt === null) continue;
+  for (const { providerName, verifiedAt, validTo } of prices) {
+    if (verifiedAt === null || (validTo !== null && new Date(validTo) <= now)) continue;
     const at = new Date(verifiedAt);
     const known = oldest.get(providerName);
     if (known === undefined || at < known) oldest.set(providerName, at);

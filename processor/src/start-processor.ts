@@ -14,7 +14,7 @@ import { createPipeline } from './pipeline.ts';
 import { createPriceBook } from './pricing/price-book.ts';
 import { priceUsage } from './pricing/price-usage.ts';
 import { hasModel, hasProvider } from './pricing/resolve-price.ts';
-import { listPricesVerified, readLedgerGauges } from './read-ledger-gauges.ts';
+import { readLedgerGauges } from './read-ledger-gauges.ts';
 import { createTenantResolver } from './receiver/create-tenant-resolver.ts';
 import { createOtlpReceiver } from './receiver/otlp-http.ts';
 import { insertNotice } from './storage/insert-notice.ts';
@@ -65,7 +65,7 @@ export async function startProcessor(
         ledger,
         budgets: config.budgets,
         readBudgetState,
-        pricesVerified: listPricesVerified(prices),
+        prices,
         now: new Date(),
       }),
     isKnownProvider: (providerName) => hasProvider(book, providerName),
