@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What Prometheus is told from the ledger. Days and months of `ai_spend_usd` are UTC's. */
 export async function readLedgerGauges({
-  ledger: { pool },
+  ledger,
   budgets,
   readBudgetState,
   prices,

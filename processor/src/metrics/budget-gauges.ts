@@ -2,8 +2,16 @@ import { Gauge, type Registry } from 'prom-client';
 import type { BudgetState } from '../domain/budget.ts';
 import { approximateUsd } from './approximate-usd.ts';
 
+/** How a budget stands, and how it moves. */
+export interface BudgetGauges extends BudgetState {
+  /** The rate of spend in each window over the rate that would use up exactly the limit. */
+  readonly burnRates: readonly { readonly window: string; readonly rate: number }[];
+  /** Spend at the end of the period, 10⁻¹⁸ USD; `null` while it is too early to tell. */
+  readonly forecast: bigint | null;
+}
+
 /** Adds the gauges that tell how budgets stand. Their labels come from the configuration alone. */
-export function addBudgetGauges(registry: Registry, states: readonly BudgetState[]): void {
+export function addBudgetGauges(registry: Registry, states: readonly BudgetGauges[]): void {
   const registers = [registry];
   const information = new Gauge({
     name: 'ai_budget_info',
@@ -35,6 +43,18 @@ export function addBudgetGauges(registry: Registry, states: readonly BudgetState
     labelNames: ['budget'],
     registers,
   });
+  const burnRate = new Gauge({
+    name: 'ai_budget_burn_rate',
+    help: 'Rate of spend in the window over the rate that would use up exactly the limit.',
+    labelNames: ['budget', 'window'],
+    registers,
+  });
+  const forecast = new Gauge({
+    name: 'ai_budget_forecast_usd',
+    help: 'Spend at the end of the period if it goes on as lately, in USD.',
+    labelNames: ['budget'],
+    registers,
+  });
   const threshold = new Gauge({
     name: 'ai_budget_threshold_ratio',
     help: 'Share of the limit at which people are told.',
@@ -50,6 +70,8 @@ export function addBudgetGauges(registry: Registry, states: readonly BudgetState
     spent.set({ budget: name }, approximateUsd(state.spent));
     usedRatio.set({ budget: name }, Number(state.spent) / Number(state.budget.limit));
     periodEnd.set({ budget: name }, state.period.end.getTime() / 1000);
+    for (const { window, rate } of state.burnRates) burnRate.set({ budget: name, window }, rate);
+    if (state.forecast !== null) forecast.set({ budget: name }, approximateUsd(state.forecast));
     for (const text of thresholds) {
       const share = Number(text);
       threshold.set({ budget: name, threshold: text, severity: resolveSeverity(share) }, share);

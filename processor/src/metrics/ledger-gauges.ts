@@ -1,7 +1,6 @@
 import { Gauge, Registry } from 'prom-client';
-import type { BudgetState } from '../domain/budget.ts';
 import { approximateUsd } from './approximate-usd.ts';
-import { addBudgetGauges } from './budget-gauges.ts';
+import { addBudgetGauges, type BudgetGauges } from './budget-gauges.ts';
 import type { LabelLimits } from './label-limits.ts';
 
 /** Windows of `ai_spend_usd`: calendar days and the calendar month. */
@@ -16,7 +15,7 @@ export interface LedgerGauges {
     readonly window: SpendWindow;
     readonly spent: bigint;
   }[];
-  readonly budgets: readonly BudgetState[];
+  readonly budgets: readonly BudgetGauges[];
   /** Records of the last 24 hours with known usage and no price; with unknown usage. */
   readonly unpriced: readonly ModelCount[];
   readonly absent: readonly ModelCount[];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAmount } from '../../../processor/src/domain/money.ts';
 import type { LedgerGauges } from '../../../processor/src/metrics/ledger-gauges.ts';
+import { crossingWith } from '../alerting/crossing.ts';
 import { createTestMetrics, emptyLedger, renderSamples, startAt } from './create-test-metrics.ts';
 
 test('pipeline counters start at zero and count what they are told', async () => {
@@ -45,6 +46,11 @@ test('a budget is told with its limit, its spend and its thresholds', async () =
     spent: parseAmount('83.21'),
     unpricedRequests: 0,
     absentRequests: 0,
+    burnRates: [
+      { window: '5m', rate: 14.4 },
+      { window: '1h', rate: 0 },
+    ],
+    forecast: parseAmount('113.5'),
   };
   const metrics = createTestMetrics({ ledger: { budgets: [state] } });
   const { body } = await metrics.render();
@@ -57,12 +63,23 @@ test('a budget is told with its limit, its spend and its thresholds', async () =
       // 83.21 / 100
       'ai_budget_used_ratio{budget="production"} 0.8321',
       'ai_budget_period_end_timestamp_seconds{budget="production"} 1796083200',
+      'ai_budget_burn_rate{budget="production",window="5m"} 14.4',
+      'ai_budget_burn_rate{budget="production",window="1h"} 0',
+      'ai_budget_forecast_usd{budget="production"} 113.5',
       'ai_budget_threshold_ratio{budget="production",threshold="0.5",severity="info"} 0.5',
       'ai_budget_threshold_ratio{budget="production",threshold="0.8",severity="warning"} 0.8',
       'ai_budget_threshold_ratio{budget="production",threshold="1",severity="critical"} 1',
     ],
   );
   assert.doesNotMatch(body, /s3cret/);
+});
+
+test('a forecast that cannot be made yet is missing, not zero', async () => {
+  const { state } = crossingWith();
+  const metrics = createTestMetrics({
+    ledger: { budgets: [{ ...state, burnRates: [], forecast: null }] },
+  });
+  assert.deepEqual(await renderSamples(metrics, 'ai_budget_forecast_usd'), []);
 });
 
 test('an environment without calls today has a spend of zero today', async () => {
