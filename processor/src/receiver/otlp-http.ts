@@ -3,11 +3,13 @@ import type { MetricPoint, Span } from '../domain/span.ts';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { Log } from '../log.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { isForeignPage } from './is-foreign-page.ts';
 import { type MediaType, type OtlpEncoding, resolveEncoding } from './otlp-encoding.ts';
 import { formatEmptyResponse, formatTracesResponse, type TracesOutcome } from './otlp-response.ts';
 import { formatStatus } from './otlp-status.ts';
 import { AbortedError, discardRest, readBody } from './read-body.ts';
 import {
+  foreignPage,
   methodNotAllowed,
   unauthenticated,
   unavailable,
@@ -80,6 +82,7 @@ export function createOtlpReceiver({
       if (request.method !== 'POST') throw methodNotAllowed(request.method);
       const encoding = resolveEncoding(request.headers['content-type']);
       if (encoding === null) throw unsupportedMediaType(request.headers['content-type']);
+      if (isForeignPage(request.headers)) throw foreignPage();
       const tenant = resolveTenant(request.headers.authorization);
       if (tenant === null) throw unauthenticated();
       const body = await readBody(request, {

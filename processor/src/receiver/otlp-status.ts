@@ -9,6 +9,7 @@ import type { RefusalStatus, RefusedError } from './refused-error.ts';
 const rpcCodes: Readonly<Record<RefusalStatus, number>> = {
   400: 3, // INVALID_ARGUMENT
   401: 16, // UNAUTHENTICATED
+  403: 7, // PERMISSION_DENIED
   404: 12, // UNIMPLEMENTED
   405: 12,
   413: 8, // RESOURCE_EXHAUSTED

@@ -14,6 +14,12 @@ export function unauthenticated(): RefusedError {
   );
 }
 
+/** A web page that is not of this machine, and shows no token. */
+export function foreignPage(): RefusedError {
+  const message = 'Web pages may send only with "Authorization: Bearer <ingest token>".';
+  return new RefusedError(403, 'foreign_page', message);
+}
+
 export function unknownPath(url: string): RefusedError {
   const path = url.split('?', 1)[0]?.slice(0, 100);
   const message = `Nothing is received at ${path}: only /v1/traces and /v1/metrics are.`;

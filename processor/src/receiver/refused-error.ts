@@ -1,5 +1,5 @@
 /** The answers that refuse a whole request. Senders drop what got any of them but 503. */
-export type RefusalStatus = 400 | 401 | 404 | 405 | 413 | 415 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 503;
 
 /** A request that is refused whole, with the answer to give. */
 export class RefusedError extends Error {
