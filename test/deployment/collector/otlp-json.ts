@@ -6,8 +6,6 @@ export interface JsonSpan {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Attributes of one event. */
   readonly event?: Readonly<Record<string, string>>;
-  /** Attributes of one link. */
-  readonly link?: Readonly<Record<string, string>>;
   readonly statusMessage?: string;
 }
 
@@ -51,20 +49,16 @@ export async function postSums(
   });
 }
 
-function createSpan({ name, attributes = {}, event, link, statusMessage = '' }: JsonSpan) {
-  const ids = () => ({
+function createSpan({ name, attributes = {}, event, statusMessage = '' }: JsonSpan) {
+  return {
     traceId: randomBytes(16).toString('hex'),
     spanId: randomBytes(8).toString('hex'),
-  });
-  return {
-    ...ids(),
     name,
     kind: 3,
     startTimeUnixNano: now(),
     endTimeUnixNano: now(),
     attributes: keyValues(attributes),
     events: event ? [{ name: 'event', timeUnixNano: now(), attributes: keyValues(event) }] : [],
-    links: link ? [{ ...ids(), attributes: keyValues(link) }] : [],
     status: { code: 2, message: statusMessage },
   };
 }
