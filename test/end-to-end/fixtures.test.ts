@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { loadFixture, loadFixtures } from '../fixtures/load-fixtures.ts';
-import { startSimulator } from '../simulator/start-simulator.ts';
+import { loadFixtures } from '../fixtures/load-fixtures.ts';
 import { createTempFolder } from '../support/create-temp-folder.ts';
 import { type ApiRecord, selectRecords } from '../support/ledger-api.ts';
 import { startInstrumentedApp } from '../support/start-instrumented-app.ts';
 import { startProcessor } from '../support/start-processor.ts';
+import { startReplayServers } from './start-replay-servers.ts';
 
 const cleanup = new AsyncDisposableStack();
 /** By the fixture's name, which the app gives as the task. */
@@ -16,22 +16,12 @@ before(async () => {
   cleanup.defer(() => folder.remove());
   const processor = await startProcessor({ folder: folder.path });
   cleanup.defer(async () => void (await processor.stop()));
-  const simulator = await startSimulator({
-    answer: ({ headers }) => {
-      const { response } = loadFixture(headers['x-fixture'] ?? '');
-      return {
-        kind: 'recorded',
-        status: response.status,
-        headers: response.headers,
-        body: response.bytes,
-      };
-    },
-  });
-  cleanup.defer(() => simulator.close());
+  const replay = await startReplayServers(loadFixtures());
+  cleanup.defer(() => replay.close());
   const app = await startInstrumentedApp(new URL('replay-app.fixture.ts', import.meta.url), {
     endpoint: processor.url,
-    providerHosts: simulator.providerHosts,
-    env: { REPLAY_ORIGINS: JSON.stringify(simulator.origins) },
+    providerHosts: replay.providerHosts,
+    env: { REPLAY_ORIGINS: JSON.stringify(replay.origins) },
   });
   assert.deepEqual(await app.exited, { code: 0, signal: null }, app.stderr());
   for (const record of await selectRecords(processor.url)) records.set(String(record.task), record);

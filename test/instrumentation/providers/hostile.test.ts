@@ -7,17 +7,15 @@ import { loadFixtures } from '../../fixtures/load-fixtures.ts';
 import { createRequestHead } from './create-request-head.ts';
 import { readEvents, readStream } from './read-stream.ts';
 
-const gemini = 'https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro';
+/** One URL for each wire format that has a fixture. */
 const urls = [
-  'https://api.openai.com/v1/chat/completions',
-  'https://api.openai.com/v1/responses',
-  'https://api.openai.com/v1/embeddings',
-  'https://api.openai.com/v1/moderations',
-  'https://api.anthropic.com/v1/messages',
-  'https://api.anthropic.com/v1/messages/count_tokens',
-  `${gemini}:streamGenerateContent`,
-  `${gemini}:countTokens`,
-];
+  ...new Map(
+    loadFixtures().map(({ request }) => [
+      resolveRoute(createRequestHead(request))?.format,
+      request,
+    ]),
+  ).values(),
+].map(({ url }) => url);
 
 /** The fields of the wire formats, with anything in them. */
 const fields = [
