@@ -12,6 +12,7 @@ import {
   foreignPage,
   methodNotAllowed,
   unauthenticated,
+  unauthenticatedForNow,
   unavailable,
   unknownPath,
   unsupportedMediaType,
@@ -84,7 +85,7 @@ export function createOtlpReceiver({
       if (encoding === null) throw unsupportedMediaType(request.headers['content-type']);
       if (isForeignPage(request.headers)) throw foreignPage();
       const tenant = resolveTenant(request.headers.authorization);
-      if (tenant === null) throw unauthenticated();
+      if (tenant === null) throw wantsToWait(request) ? unauthenticatedForNow() : unauthenticated();
       const body = await readBody(request, {
         maxBodyBytes,
         onBytes(count) {
@@ -102,7 +103,7 @@ export function createOtlpReceiver({
   }
 
   function refuse(request: Request, response: Response, error: RefusedError): void {
-    if (error.status !== 503) onRejected(error.reason, 1);
+    if (error.status !== 503 || error.reason === 'unauthenticated') onRejected(error.reason, 1);
     const encoding = resolveEncoding(request.headers['content-type']);
     const mediaType = encoding?.mediaType ?? 'application/json';
     response.set(error.headers);
@@ -118,6 +119,11 @@ export function createOtlpReceiver({
     });
     return unavailable(isExpected ? error.retryAfterSeconds : 5, error);
   }
+}
+
+/** What the shipped collector says: its queue is on disk, and a token may be put right. */
+function wantsToWait({ headers }: Request): boolean {
+  return headers['tallylight-unauthenticated'] === 'wait';
 }
 
 /** Written by hand, because express would add a charset to the media type. */

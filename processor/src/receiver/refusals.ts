@@ -14,6 +14,19 @@ export function unauthenticated(): RefusedError {
   );
 }
 
+/**
+ * For a sender that keeps what it has on disk and asks to be put off: it would drop what gets a 401,
+ * while the token is about to be put right.
+ */
+export function unauthenticatedForNow(): RefusedError {
+  return new RefusedError(
+    503,
+    'unauthenticated',
+    'The ingest token is missing or unknown: keep what you have until it is put right.',
+    { headers: { 'Retry-After': '30' } },
+  );
+}
+
 /** A web page that is not of this machine, and shows no token. */
 export function foreignPage(): RefusedError {
   const message = 'Web pages may send only with "Authorization: Bearer <ingest token>".';

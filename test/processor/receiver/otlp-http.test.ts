@@ -209,6 +209,17 @@ suite('a request that is refused', () => {
     assert.equal(unauthenticated.headers['www-authenticate'], 'Bearer');
   });
 
+  test('puts off an unknown token of a sender that asks to wait for the right one', async () => {
+    await using receiver = await startReceiver({ resolveTenant: resolveNobody });
+    const reply = await receiver.send({
+      headers: { ...protobuf, 'tallylight-unauthenticated': 'wait' },
+      body: traces,
+    });
+    assert.equal(reply.status, 503);
+    assert.equal(reply.headers['retry-after'], '30');
+    assert.deepEqual(receiver.spans, []);
+  });
+
   test('for a broken gzip is refused whatever was cut off', async () => {
     await using receiver = await startReceiver();
     const whole = gzipSync(traces);
