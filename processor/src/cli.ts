@@ -47,5 +47,5 @@ async function runCommand(
     readToken: config.readToken,
   };
   if (command.name === 'explain') return explain({ id: command.id, access, json, output });
-  return doctor({ access, target: config.export, cwd, json, output });
+  return doctor({ access, target: config.export, appEnv: config.appEnv, cwd, json, output });
 }

@@ -1,3 +1,5 @@
+import { delimiter, sep } from 'node:path';
+
 /** What the environment says to the commands. */
 export interface CliConfig {
   /** The processor whose API is read. */
@@ -5,7 +7,18 @@ export interface CliConfig {
   /** Only from the environment: arguments are visible to every user of the machine. */
   readonly readToken: string | null;
   readonly export: ExportTarget;
+  readonly appEnv: AppEnv;
 }
+
+/** What a program that this command starts finds in its environment. */
+export interface AppEnv {
+  /** As an app gets it that is started by hand. */
+  readonly byHand: Environment;
+  /** As an app gets it that npm starts: first on the PATH come the packages' own commands. */
+  readonly byNpm: Environment;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where an app started in this environment would send its spans. */
 export interface ExportTarget {
@@ -19,18 +32,31 @@ export interface ExportTarget {
 
 const defaultUrl = 'http://127.0.0.1:4318';
 
-export function loadCliConfig(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): CliConfig {
+export function loadCliConfig(env: Environment = process.env): CliConfig {
   return {
     url: read(env, 'TALLYLIGHT_URL') ?? defaultUrl,
     readToken: read(env, 'TALLYLIGHT_READ_TOKEN'),
     export: resolveExport(env),
+    appEnv: { byHand: withoutPackageCommands(env), byNpm: env },
   };
 }
 
+/** npm and npx put `node_modules/.bin` first, where a `node` may lie that no app started by hand gets. */
+function withoutPackageCommands(env: Environment): Environment {
+  const entries = Object.entries(env).map(([name, value]) => {
+    if (name.toUpperCase() !== 'PATH') return [name, value];
+    const folders = value?.split(delimiter).filter((folder) => !isPackageCommands(folder));
+    return [name, folders?.join(delimiter)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isPackageCommands(folder: string): boolean {
+  return folder.split(sep).filter(Boolean).slice(-2).join('/') === 'node_modules/.bin';
+}
+
 /** The order is the instrumentation's: our own variables, the standard ones, the default. */
-function resolveExport(env: Readonly<Record<string, string | undefined>>): ExportTarget {
+function resolveExport(env: Environment): ExportTarget {
   const disabled = read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
   const own = read(env, 'TALLYLIGHT_ENDPOINT');
   if (own !== null) {
@@ -61,7 +87,7 @@ function resolveExport(env: Readonly<Record<string, string | undefined>>): Expor
 }
 
 /** As everywhere in OpenTelemetry, an empty variable is an unset one. */
-function read(env: Readonly<Record<string, string | undefined>>, name: string): string | null {
+function read(env: Environment, name: string): string | null {
   const value = env[name]?.trim();
   return value === undefined || value === '' ? null : value;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { delimiter } from 'node:path';
 import { describe, test } from 'node:test';
 import { loadCliConfig } from '../../../processor/src/cli/config.ts';
 
@@ -13,6 +14,21 @@ describe('The environment of a command', () => {
         decidedBy: null,
         disabled: false,
       },
+      appEnv: {
+        byHand: { TALLYLIGHT_URL: ' ', TALLYLIGHT_READ_TOKEN: '' },
+        byNpm: { TALLYLIGHT_URL: ' ', TALLYLIGHT_READ_TOKEN: '' },
+      },
+    });
+  });
+
+  test('tells the PATH of an app started by hand from that of one started by npm', () => {
+    const own = ['/app/node_modules/.bin', '/node_modules/.bin/', 'node_modules/.bin'];
+    const others = ['/usr/bin', '/home/ada/.bin', '/node_modules/.bin/elsewhere'];
+    const env = { PATH: [...own, ...others].join(delimiter), HOME: '/home/ada' };
+    const { appEnv } = loadCliConfig(env);
+    assert.deepEqual(appEnv, {
+      byHand: { PATH: others.join(delimiter), HOME: '/home/ada' },
+      byNpm: env,
     });
   });
 

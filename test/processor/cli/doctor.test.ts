@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -143,7 +143,10 @@ describe('tallylight doctor', () => {
     assert.equal(exitCode, 1);
     assert.equal(stderr, '');
     const lines = stdout.split('\n');
-    assert.match(String(lines[0]), /^ok {7}Node {13}apps run on v\d+/);
+    assert.match(
+      String(lines[0]),
+      /^ok {7}Node {13}apps run on v[\d.]+, doctor itself on v[\d.]+$/,
+    );
     assert.equal(
       lines[1],
       `failed   instrumentation  @tallylight/instrumentation/register is not installed in ${folder}`,
@@ -153,6 +156,34 @@ describe('tallylight doctor', () => {
       lines[3],
       'failed   export           OTEL_SDK_DISABLED is true: apps send nothing',
     );
+  });
+
+  /** A folder with a `node` that says this version and can nothing else. */
+  async function createNode(path: string, version: string): Promise<string> {
+    const bin = join(folder, path);
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'node'), `#!/bin/sh\necho ${version}\n`);
+    await chmod(join(bin, 'node'), 0o755);
+    return bin;
+  }
+
+  test('judges the Node that apps get, whatever Node npm runs doctor on', async () => {
+    const old = await createNode('old', 'v22.14.0');
+    const own = await createNode('own/node_modules/.bin', 'v24.1.0');
+    const byNpm = await examine({ env: { PATH: `${own}:${old}` } });
+    assert.deepEqual(byNpm.find('Node'), {
+      name: 'Node',
+      outcome: 'warning',
+      summary: `apps run on v22.14.0, where the instrumentation does nothing; those that npm starts here run on v24.1.0, doctor itself on ${process.version}`,
+      advice:
+        'Start apps through npm here, or put Node 22.15 or later first on the PATH; Node 24 is best.',
+    });
+    const byHand = await examine({ env: { PATH: old } });
+    assert.equal(byHand.find('Node').outcome, 'failed');
+    const none = await examine({ env: { PATH: join(folder, 'nothing') } });
+    assert.match(none.find('Node').summary, /^node could not be started: .*ENOENT/);
+    const enough = await examine({ env: { PATH: await createNode('enough', 'v22.15.0') } });
+    assert.equal(enough.find('Node').outcome, 'ok');
   });
 
   test('tells an instrumentation that fails from one that is missing', async () => {
@@ -169,7 +200,10 @@ describe('tallylight doctor', () => {
   test('says what an answer to the export means', async () => {
     const refused = (await examine({ status: 401 })).find('export');
     assert.equal(refused.outcome, 'failed');
-    assert.match(String(refused.advice), /TALLYLIGHT_HEADERS/);
+    assert.equal(
+      refused.advice,
+      'Set TALLYLIGHT_HEADERS="authorization=Bearer <ingest token>", together with TALLYLIGHT_ENDPOINT.',
+    );
     assert.equal((await examine({ status: 503 })).find('export').outcome, 'warning');
     const other = (await examine({ status: 404 })).find('export');
     assert.equal(other.outcome, 'failed');

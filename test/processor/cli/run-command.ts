@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type CliConfig, loadCliConfig } from '../../../processor/src/cli/config.ts';
 import { runCli } from '../../../processor/src/cli.ts';
 
@@ -15,7 +16,7 @@ export async function runCommand(
 ): Promise<CommandRun> {
   let stdout = '';
   let stderr = '';
-  const config: CliConfig = loadCliConfig(env);
+  const config: CliConfig = loadCliConfig({ PATH: dirname(process.execPath), ...env });
   const exitCode = await runCli(args, {
     config,
     cwd,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { AppEnv } from '../config.ts';
 import { type Check, failed, ok } from './check.ts';
 import { runNode } from './run-node.ts';
 
@@ -7,7 +8,14 @@ const name = 'instrumentation';
 const entry = '@tallylight/instrumentation/register';
 
 /** Whether an app in this folder can be started with the instrumentation. */
-export async function checkInstrumentation({ cwd }: { cwd: string }): Promise<Check> {
+export async function checkInstrumentation({
+  cwd,
+  env,
+}: {
+  cwd: string;
+  /** Of an app. */
+  env: AppEnv['byHand'];
+}): Promise<Check> {
   const path = resolveFrom(cwd);
   if (path === null) {
     return failed(
@@ -16,7 +24,7 @@ export async function checkInstrumentation({ cwd }: { cwd: string }): Promise<Ch
       'Run npm install @tallylight/instrumentation in the folder of your app, and ask again from there.',
     );
   }
-  const { code, stderr } = await runNode(['--import', entry, '-e', '0'], { cwd });
+  const { code, stderr } = await runNode(['--import', entry, '-e', '0'], { cwd, env });
   if (code === 0) return ok(name, `loads from ${path}`);
   return failed(
     name,

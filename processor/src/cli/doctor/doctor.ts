@@ -21,20 +21,22 @@ import { diagnosticsShape } from './diagnostics.ts';
 export async function doctor({
   access,
   target,
+  appEnv,
   cwd,
   json,
   output,
 }: {
   access: ApiAccess;
   target: CliConfig['export'];
+  appEnv: CliConfig['appEnv'];
   cwd: string;
   json: boolean;
   output: Output;
 }): Promise<number> {
   const checks: Check[] = [];
   const steps = [
-    async () => [await checkNode({ cwd })],
-    async () => [await checkInstrumentation({ cwd })],
+    async () => [await checkNode({ cwd, appEnv })],
+    async () => [await checkInstrumentation({ cwd, env: appEnv.byHand })],
     async () => [await checkExport(target)],
     () => checkProcessor(access),
   ];

@@ -10,14 +10,23 @@ export interface NodeRun {
 
 const maxOutput = 20_000;
 
-/** Runs the `node` that apps started in this folder get: the first one on the PATH. Never throws. */
+/** Runs the first `node` on the PATH of `env`. Never throws. */
 export function runNode(
   args: readonly string[],
-  { cwd, timeoutMs = 15_000 }: { cwd: string; timeoutMs?: number },
+  {
+    cwd,
+    env,
+    timeoutMs = 15_000,
+  }: {
+    cwd: string;
+    env: Readonly<Record<string, string | undefined>>;
+    timeoutMs?: number;
+  },
 ): Promise<NodeRun> {
   return new Promise((resolve) => {
     const child = spawn('node', args, {
       cwd,
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
     });
