@@ -3,6 +3,8 @@ import { calculateCost, multiplyDecimals } from '../domain/money.ts';
 import type { Price } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
 import { decomposeTokens } from './decompose-tokens.ts';
+import { describeGuesses } from './describe-guesses.ts';
+import { isWorthANote, resolveRate } from './resolve-rate.ts';
 import { type SelectedRate, type SelectedRates, selectRates } from './select-rates.ts';
 import { classifyUnit } from './units.ts';
 import { isUnpriced, type Unpriced } from './unpriced.ts';
@@ -12,22 +14,6 @@ export interface Charges {
   readonly charges: readonly Charge[];
   readonly notes: readonly string[];
 }
-
-/** Where the price has no rate for a meter, the one for what contains it applies. */
-const CONTAINED_IN: Readonly<Record<string, string>> = {
-  audio_input: 'input',
-  image_input: 'input',
-  video_input: 'input',
-  cache_read: 'input',
-  audio_cache_read: 'cache_read',
-  image_cache_read: 'cache_read',
-  cache_write: 'input',
-  cache_write_1h: 'cache_write',
-  reasoning_output: 'output',
-  audio_output: 'output',
-  image_output: 'output',
-  video_output: 'output',
-};
 
 /** Answers rarely count the request itself; where it has a fee, a record is one request. */
 const PER_CALL = 'requests';
@@ -45,14 +31,14 @@ export function calculateCharges(record: UsageRecord, price: Price): Charges | U
   const notes = [...selected.notes, ...tokens.notes, ...(gap === null ? [] : [gap.note])];
   const quantities = new Map<SelectedRate, number>();
   for (const [meter, quantity] of tokens.quantities) {
-    const rate = resolveRate(meter, selected.rates);
+    const rate = resolveRate(meter, selected.rates, price.providerName);
     if (rate === null) return { unpriced: `no_rate_for:${meter}` };
-    if (rate.meter !== meter && meter.includes('cache_')) {
+    if (rate.meter !== meter && isWorthANote(meter)) {
       notes.push(`${meter}_priced_as_${rate.meter}`);
     }
     quantities.set(rate, (quantities.get(rate) ?? 0) + quantity);
   }
-  notes.push(...describeLifetime(record, selected.rates));
+  notes.push(...describeGuesses(record, selected.rates));
 
   const units = resolveUnits(record, selected.rates, tokens.quantities.size > 0);
   if (isUnpriced(units)) return units;
@@ -78,22 +64,6 @@ function findGap(
   return status === 'success'
     ? { unpriced: 'output_tokens_unknown' }
     : { note: 'output_tokens_unknown' };
-}
-
-function resolveRate(meter: string, rates: SelectedRates['rates']): SelectedRate | null {
-  const rate = rates.get(meter);
-  if (rate !== undefined) return rate;
-  const container = CONTAINED_IN[meter];
-  return container === undefined ? null : resolveRate(container, rates);
-}
-
-/** Cache writes of an unstated lifetime are priced as the shorter one. */
-function describeLifetime({ tokens }: UsageRecord, rates: SelectedRates['rates']): string[] {
-  const isStated = tokens.cacheWrite1hInputTokens !== null;
-  const hasWrites = (tokens.cacheWriteInputTokens ?? 0) > 0;
-  return !isStated && hasWrites && rates.has('cache_write_1h')
-    ? ['cache_write_lifetime_assumed_5m']
-    : [];
 }
 
 function resolveUnits(

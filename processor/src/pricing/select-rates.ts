@@ -69,9 +69,15 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
   );
   const hasTiers = valid.some(({ when }) => when.serviceTier !== undefined);
   const isAssumed = !conditions.tierStated && asked.length === 0 && hasTiers;
+  const isLong = [...rates.values()].some(({ tiers }) => reaches(tiers, totalInput));
+  // Each iteration is a request of its own, and may have been short: the sum chooses the higher amount.
+  const isSummed = isLong && (record.units.summed_iterations ?? 0) > 1;
   return {
     rates: new Map(selected.map((rate) => [rate.meter, rate])),
-    notes: isAssumed ? ['service_tier_assumed_standard'] : [],
+    notes: [
+      ...(isAssumed ? ['service_tier_assumed_standard'] : []),
+      ...(isSummed ? ['long_context_by_sum_of_iterations'] : []),
+    ],
   };
 }
 
@@ -109,7 +115,11 @@ function latest(variants: readonly PriceVariant[]): PriceVariant | undefined {
 /** The standard rate rises with the length of this call's context, and the variant says nothing. */
 function lacksLength(rate: Rate, standard: Rate | undefined, totalInput: number): boolean {
   if (rate.tiers.length > 0) return false;
-  return standard?.tiers.some((tier) => tier.fromInputTokens <= totalInput) ?? false;
+  return standard !== undefined && reaches(standard.tiers, totalInput);
+}
+
+function reaches(tiers: Rate['tiers'], totalInput: number): boolean {
+  return tiers.some((tier) => tier.fromInputTokens <= totalInput);
 }
 
 function byMeter(rates: readonly Rate[]): Map<string, Rate> {

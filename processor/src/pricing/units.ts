@@ -1,8 +1,10 @@
 /** Counted for information: nobody bills these beside the tokens. */
 const FREE: ReadonlySet<string> = new Set([
+  'cache_write_tokens_of_unknown_lifetime',
   'failed_requests',
   'raw_input_tokens',
   'raw_output_tokens',
+  'summed_iterations',
   'web_fetches',
 ]);
 

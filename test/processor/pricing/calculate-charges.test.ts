@@ -36,6 +36,28 @@ describe('cache writes', () => {
     assert.deepEqual(notes, ['cache_write_lifetime_assumed_5m']);
   });
 
+  test('of which only some have a stated lifetime carry the same remark', () => {
+    const call = {
+      ...HAIKU,
+      tokens: {
+        inputTokens: 1_000,
+        cacheWriteInputTokens: 1_000,
+        cacheWrite1hInputTokens: 600,
+        outputTokens: 0,
+      },
+    };
+    const { lines, notes } = priceCall({
+      ...call,
+      units: { cache_write_tokens_of_unknown_lifetime: 100 },
+    });
+    assert.deepEqual(lines, [
+      'cache_write 400 × 1.25 / 1000000 = 0.0005',
+      'cache_write_1h 600 × 2 / 1000000 = 0.0012',
+    ]);
+    assert.deepEqual(notes, ['cache_write_lifetime_assumed_5m']);
+    assert.deepEqual(priceCall(call).notes, []);
+  });
+
   // T2: OpenAI's 5.6 family pays 1.25 times the input for them, older models just the input.
   test('have a rate of their own in the GPT-5.6 family', () => {
     const { lines } = priceCall({
@@ -97,98 +119,6 @@ describe('reasoning', () => {
       'citation_tokens 5000 × 2 / 1000000 = 0.01',
       'web_searches 3 × 5 / 1000 = 0.015',
     ]);
-  });
-});
-
-// T26, T27: by modality where the price tells them apart, else with the text.
-describe('modalities', () => {
-  test('are priced by their own rates', () => {
-    const { lines } = priceCall({
-      responseModel: 'gpt-image-1',
-      tokens: {
-        inputTokens: 50,
-        imageInputTokens: 30,
-        cacheReadInputTokens: 20,
-        imageCacheReadInputTokens: 20,
-        outputTokens: 2_112,
-        imageOutputTokens: 2_112,
-      },
-    });
-    assert.deepEqual(lines, [
-      'input 20 × 5 / 1000000 = 0.0001',
-      'image_input 10 × 10 / 1000000 = 0.0001',
-      'image_cache_read 20 × 2.5 / 1000000 = 0.00005',
-      'output 2112 × 40 / 1000000 = 0.08448',
-    ]);
-  });
-
-  test('without a rate are priced with the text', () => {
-    const { lines, notes } = priceCall({
-      providerName: 'anthropic',
-      responseModel: 'claude-haiku-4-5',
-      tokens: { inputTokens: 1_000, imageInputTokens: 900, outputTokens: 0 },
-    });
-    assert.deepEqual(lines, ['input 1000 × 1 / 1000000 = 0.001']);
-    assert.deepEqual(notes, []);
-  });
-});
-
-describe('units beside the tokens', () => {
-  const CLAUDE = {
-    providerName: 'anthropic',
-    responseModel: 'claude-sonnet-4-5',
-    tokens: { inputTokens: 1_000, outputTokens: 0 },
-  };
-
-  // T8
-  test('are charged at their rate: 3 searches × 10 / 1,000 = 0.03', () => {
-    const { lines } = priceCall({ ...CLAUDE, units: { web_searches: 3, web_fetches: 2 } });
-    assert.deepEqual(lines, [
-      'input 1000 × 3 / 1000000 = 0.003',
-      'web_searches 3 × 10 / 1000 = 0.03',
-    ]);
-  });
-
-  test('that are billed but have no rate leave the cost unknown', () => {
-    const { basis, cost, notes } = priceCall({ ...CLAUDE, units: { code_executions: 1 } });
-    const expected = ['unpriced', null, ['no_rate_for:code_executions']];
-    assert.deepEqual([basis, cost, notes], expected);
-  });
-
-  test('that never happened need no rate', () => {
-    assert.equal(priceCall({ ...CLAUDE, units: { code_executions: 0 } }).cost, '0.003');
-  });
-
-  // T27: gpt-image-1 bills the tokens of its images, so their number is no further charge.
-  test('that measure what the tokens already paid for are not charged again', () => {
-    const { cost } = priceCall({
-      responseModel: 'gpt-image-1',
-      units: { images: 2, requests: 1 },
-      tokens: { inputTokens: 40, outputTokens: 2_112 },
-    });
-    // 40 × 5 / 1,000,000 + 2,112 × 40 / 1,000,000
-    assert.equal(cost, '0.08468');
-  });
-
-  test('are the whole charge of a call without tokens', () => {
-    // 25.933313 × 0.36 / 3,600
-    const call = { responseModel: 'whisper-1', units: { audio_seconds: 25.933313 } };
-    const { lines } = priceCall(call);
-    assert.deepEqual(lines, ['audio_seconds 25.933313 × 0.36 / 3600 = 0.0025933313']);
-  });
-
-  test('do not measure a call whose tokens are the price', () => {
-    const call = { responseModel: 'gpt-4o-transcribe', units: { audio_seconds: 9 } };
-    assert.deepEqual(priceCall(call).notes, ['no_rate_for:audio_seconds']);
-  });
-
-  test('include the request itself where it has a fee', () => {
-    const { lines } = priceCall({
-      providerName: 'perplexity',
-      responseModel: 'sonar-pro',
-      tokens: { inputTokens: 0, outputTokens: 0 },
-    });
-    assert.deepEqual(lines, ['requests 1 × 14 / 1000 = 0.014']);
   });
 });
 

@@ -39,6 +39,69 @@ describe('long context', () => {
     });
   }
 
+  // Anthropic counts what is read from the cache and written to it.
+  for (const [uncached, rates] of [
+    // 150,000 read + 20,000 + 10,000 written + 20,000 = 200,000
+    [20_000, ['3', '0.3', '3.75', '6', '15']],
+    [20_001, ['6', '0.6', '7.5', '12', '22.5']],
+  ] as const) {
+    test(`of ${180_000 + uncached} tokens at Anthropic pays ${rates.join(', ')}`, () => {
+      const { lines } = priceCall({
+        providerName: 'anthropic',
+        responseModel: 'claude-sonnet-4-5',
+        tokens: {
+          inputTokens: 180_000 + uncached,
+          cacheReadInputTokens: 150_000,
+          cacheWriteInputTokens: 30_000,
+          cacheWrite1hInputTokens: 10_000,
+          outputTokens: 1,
+        },
+      });
+      assert.deepEqual(
+        lines.map((line) => line.split(' ')[3]),
+        rates,
+      );
+    });
+  }
+
+  for (const [input, rates] of [
+    [272_000, ['4', '0.4', '5', '20']],
+    [272_001, ['8', '0.8', '10', '30']],
+  ] as const) {
+    test(`of ${input} tokens at OpenAI pays ${rates.join(', ')}`, () => {
+      const { lines } = priceCall({
+        responseModel: 'gpt-5.6-sol',
+        serviceTier: 'default',
+        tokens: {
+          inputTokens: input,
+          cacheReadInputTokens: 100_000,
+          cacheWriteInputTokens: 50_000,
+          outputTokens: 1,
+        },
+      });
+      assert.deepEqual(
+        lines.map((line) => line.split(' ')[3]),
+        rates,
+      );
+    });
+  }
+
+  // T9: each iteration is a request of its own; of their sum only the upper bound is known.
+  for (const [inputTokens, units, notes] of [
+    [203_000, { summed_iterations: 2 }, ['long_context_by_sum_of_iterations']],
+    [203_000, {}, []],
+    [200_000, { summed_iterations: 2 }, []],
+  ] as const) {
+    test(`of ${inputTokens} tokens in ${units.summed_iterations ?? 1} iterations has the notes ${notes}`, () => {
+      const call = { providerName: 'anthropic', responseModel: 'claude-sonnet-4-5', units };
+      const { basis, notes: actual } = priceCall({
+        ...call,
+        tokens: { inputTokens, outputTokens: 1 },
+      });
+      assert.deepEqual([basis, actual], ['priced', notes]);
+    });
+  }
+
   // T29: batch has its own long-context amounts: 300,000 × 3 / 1,000,000 = 0.9
   test('in a batch pays the batch amounts for long context', () => {
     const { lines } = priceCall({
@@ -153,6 +216,17 @@ describe('a region with a premium', () => {
     // 1,000,000 × 8 × 1.1 / 1,000,000
     const fast = { ...call, responseModel: 'claude-opus-5-5', speed: 'fast', region: 'us' };
     assert.equal(priceCall({ ...fast, tokens: MILLION, units: {} }).cost, '8.8');
+  });
+
+  test('raises the rates of a batch as well', () => {
+    // 5 ÷ 2 × 1.1 = 2.75, 25 ÷ 2 × 1.1 = 13.75
+    const batch = { ...call, processing: 'batch', region: 'us', units: {} };
+    const tokens = { inputTokens: 10_000, cacheReadInputTokens: 2_000, outputTokens: 500 };
+    assert.deepEqual(priceCall({ ...batch, tokens }).lines, [
+      'input 8000 × 2.75 / 1000000 = 0.022',
+      'cache_read 2000 × 0.275 / 1000000 = 0.00055',
+      'output 500 × 13.75 / 1000000 = 0.006875',
+    ]);
   });
 
   for (const region of ['global', 'not_available', null]) {
