@@ -8,18 +8,19 @@ import { parseList, parseObject, type WireObject } from './wire-value.ts';
  *
  * With compaction the totals leave out whole iterations, so that `iterations`, where present, are summed
  * instead. An iteration of another model (an adviser, a fallback) has other rates than this message: its
- * tokens become units of their own, which have no price, so that its cost is unknown and never wrong.
+ * tokens become units of their own, which have no price, so that its cost is unknown and never wrong. How
+ * many iterations were summed is a unit, too: the length of context that a rate depends on is each one's own.
  *
  * @param model the model that answered
  */
 export function convertMessageUsage(value: unknown, model: string | undefined): Usage | undefined {
   const usage = parseObject(value);
   const iterations = parseList(usage.iterations).map(parseObject).filter(hasCounts);
-  const others = iterations.filter((iteration) => !isSameModel(iteration, model));
-  const parts =
-    iterations.length === 0
-      ? [usage]
-      : iterations.filter((iteration) => isSameModel(iteration, model));
+  const fellBack = iterations.some(({ type }) => type === 'fallback_message');
+  const isOwn = (iteration: WireObject) => isSameModel(iteration, { model, fellBack });
+  const others = iterations.filter((iteration) => !isOwn(iteration));
+  const own = iterations.filter(isOwn);
+  const parts = iterations.length === 0 ? [usage] : own;
   const tools = parseObject(usage.server_tool_use);
   return createUsage({
     inputTokens: sumInput(parts),
@@ -32,6 +33,8 @@ export function convertMessageUsage(value: unknown, model: string | undefined): 
     units: createUnits({
       web_searches: parseCount(tools.web_search_requests),
       web_fetches: parseCount(tools.web_fetch_requests),
+      summed_iterations: own.length > 1 ? own.length : undefined,
+      cache_write_tokens_of_unknown_lifetime: sumUnsplitCacheWrites(parts),
       other_model_input_tokens: sumInput(others),
       other_model_output_tokens: sumCounts(others.map((part) => part.output_tokens)),
     }),
@@ -64,6 +67,19 @@ function readCacheWrites(part: WireObject): unknown {
   return count === undefined ? total : Math.max(count, breakdown);
 }
 
+/** What was written beyond the breakdown: 1,000 − 300 − 600 = 100. */
+function sumUnsplitCacheWrites(parts: readonly WireObject[]): number | undefined {
+  const rests = parts.map((part) => {
+    const { ephemeral_5m_input_tokens, ephemeral_1h_input_tokens } = parseObject(
+      part.cache_creation,
+    );
+    const breakdown = sumCounts([ephemeral_5m_input_tokens, ephemeral_1h_input_tokens]);
+    const total = parseCount(readCacheWrites(part));
+    return breakdown === undefined || total === undefined ? 0 : total - breakdown;
+  });
+  return sumCounts(rests.filter((rest) => rest > 0));
+}
+
 function readOneHourCacheWrites(part: WireObject): unknown {
   return parseObject(part.cache_creation).ephemeral_1h_input_tokens;
 }
@@ -72,8 +88,12 @@ function hasCounts({ input_tokens, output_tokens }: WireObject): boolean {
   return (input_tokens ?? output_tokens ?? undefined) !== undefined;
 }
 
-function isSameModel(iteration: WireObject, model: string | undefined): boolean {
-  if (typeof iteration.model !== 'string') return iteration.type !== 'advisor_message';
+/** Before a fallback another model had tried: an iteration that names none may be of either. */
+function isSameModel(
+  iteration: WireObject,
+  { model, fellBack }: { readonly model: string | undefined; readonly fellBack: boolean },
+): boolean {
+  if (typeof iteration.model !== 'string') return !fellBack && iteration.type !== 'advisor_message';
   return model === undefined || withoutDate(iteration.model) === withoutDate(model);
 }
 

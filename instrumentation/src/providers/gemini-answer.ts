@@ -1,5 +1,5 @@
 import type { ResponseFacts } from '../call.ts';
-import { countWebSearches } from './gemini-search.ts';
+import { createGrounding } from './gemini-grounding.ts';
 import { convertUsageMetadata } from './gemini-usage.ts';
 import { mergeFields } from './merge-fields.ts';
 import { omitUnknown, parseCount } from './usage.ts';
@@ -15,12 +15,11 @@ export interface GeminiAnswer {
 }
 
 const maxFinishReasons = 128;
-const maxQueries = 256;
 
 /** Gathers what the chunks of an answer say, in their order. */
 export function createAnswer(): GeminiAnswer {
   const finishReasons = new Map<number | 'prompt', string>();
-  const queries = new Set<string>();
+  const grounding = createGrounding();
   let common: ResponseFacts = {};
   let usage: WireObject = {};
 
@@ -34,7 +33,7 @@ export function createAnswer(): GeminiAnswer {
     for (const candidate of parseList(chunk.candidates)) {
       const { index, finishReason, groundingMetadata } = parseObject(candidate);
       addFinishReason(parseCount(index) ?? 0, finishReason);
-      addQueries(parseObject(groundingMetadata).webSearchQueries);
+      grounding.add(groundingMetadata);
     }
   }
 
@@ -44,20 +43,13 @@ export function createAnswer(): GeminiAnswer {
       finishReasons.set(of, reason);
   }
 
-  function addQueries(value: unknown): void {
-    for (const query of parseList(value)) {
-      if (typeof query === 'string' && query !== '' && queries.size < maxQueries)
-        queries.add(query);
-    }
-  }
-
   function readFacts({ isFinal }: { readonly isFinal: boolean }): ResponseFacts {
     return omitUnknown<ResponseFacts>({
       ...common,
       finishReasons: finishReasons.size === 0 ? undefined : [...finishReasons.values()],
       usage: convertUsageMetadata(usage, {
         isFinal,
-        webSearches: countWebSearches(queries, common.model),
+        units: grounding.units(common.model),
       }),
       serviceTier: parseServiceTier(usage),
     });

@@ -56,7 +56,7 @@ function readResponse(body: unknown): ResponseFacts {
 }
 
 const hasFinishReason = createFieldTest('finishReason');
-const hasSearches = createFieldTest('webSearchQueries');
+const hasGrounding = createFieldTest('groundingMetadata');
 /** An error inside of a stream is an event of its own. */
 const hasError = createFieldTest('error', { withinBytes: 32 });
 
@@ -87,7 +87,7 @@ function createEventReader(): StreamReader {
   return {
     wants(_name, data) {
       // A blocked prompt says so in the first event.
-      canWait = started && !hasFinishReason(data) && !hasSearches(data) && !hasError(data);
+      canWait = started && !hasFinishReason(data) && !hasGrounding(data) && !hasError(data);
       return true;
     },
 

@@ -1,5 +1,5 @@
 import type { Usage } from '../call.ts';
-import { createUsage, parseCount, sumCounts } from './usage.ts';
+import { addUnits, createUsage, parseCount, sumCounts } from './usage.ts';
 import { parseList, parseObject, type WireObject } from './wire-value.ts';
 
 /**
@@ -10,7 +10,13 @@ import { parseList, parseObject, type WireObject } from './wire-value.ts';
  */
 export function convertUsageMetadata(
   value: unknown,
-  { isFinal, webSearches }: { readonly isFinal: boolean; readonly webSearches: number | undefined },
+  {
+    isFinal,
+    units,
+  }: {
+    readonly isFinal: boolean;
+    readonly units: Readonly<Record<string, number | undefined>>;
+  },
 ): Usage | undefined {
   const usage = parseObject(value);
   const input = [usage.promptTokensDetails, usage.toolUsePromptTokensDetails];
@@ -37,8 +43,7 @@ export function convertUsageMetadata(
     imageOutputTokens: sumModality(output, ['IMAGE']),
     videoOutputTokens: sumModality(output, ['VIDEO']),
   });
-  if (tokens === undefined || webSearches === undefined) return tokens;
-  return { ...tokens, units: { web_searches: webSearches } };
+  return addUnits(tokens, units);
 }
 
 /** Counts of zero are left out on the wire. The total is the sum of all others: more would be candidates. */

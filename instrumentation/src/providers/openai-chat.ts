@@ -1,8 +1,9 @@
 import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
 import { createFieldTest } from './create-field-test.ts';
+import { countModelSearches } from './openai-tool-calls.ts';
 import { convertCompletionUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
 import { readModelAndStream } from './read-request.ts';
-import { omitUnknown } from './usage.ts';
+import { addUnits, omitUnknown } from './usage.ts';
 import {
   parseEventData,
   parseList,
@@ -33,10 +34,13 @@ function readResponse(value: unknown): ResponseFacts {
 }
 
 function readCommon(body: WireObject) {
+  const model = parseText(body.model);
   return omitUnknown<ResponseFacts>({
-    model: parseText(body.model),
+    model,
     id: parseText(body.id),
-    usage: convertCompletionUsage(body.usage),
+    usage: addUnits(convertCompletionUsage(body.usage), {
+      web_searches: countModelSearches(model),
+    }),
     serviceTier: parseServiceTier(body.service_tier),
     errorType: parseErrorType(body.error),
   });

@@ -1,11 +1,11 @@
 import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
 import { createFieldTest } from './create-field-test.ts';
+import { countToolCalls } from './openai-tool-calls.ts';
 import { convertResponseUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
 import { readModelAndStream } from './read-request.ts';
 import { omitUnknown } from './usage.ts';
 import {
   parseEventData,
-  parseList,
   parseObject,
   parseText,
   parseTexts,
@@ -29,7 +29,7 @@ function readResponse(value: unknown): ResponseFacts {
     model: parseText(body.model),
     id: parseText(body.id),
     finishReasons: isOver ? parseTexts([stopReason ?? body.status]) : undefined,
-    usage: convertResponseUsage(body.usage, countWebSearches(body)),
+    usage: convertResponseUsage(body.usage, countToolCalls(body.output)),
     serviceTier: parseServiceTier(body.service_tier),
     errorType: parseErrorType(body.error),
     incomplete: body.status === 'incomplete' || body.status === 'cancelled' || undefined,
@@ -38,17 +38,6 @@ function readResponse(value: unknown): ResponseFacts {
 
 /** A background response is `queued` or `in_progress` at first: its usage comes later, elsewhere. */
 const endStates = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
-
-/** Searches stand in no usage. Opening a page and finding text in it are the same item, and are free. */
-function countWebSearches(body: WireObject): { readonly web_searches: number } | undefined {
-  const searches = parseList(body.output).filter((value) => {
-    const item = parseObject(value);
-    if (item.type !== 'web_search_call') return false;
-    const action = parseObject(item.action).type;
-    return action === 'search' || action === undefined;
-  });
-  return searches.length === 0 ? undefined : { web_searches: searches.length };
-}
 
 const hasResponse = createFieldTest('response');
 /** As a field, or as the type of an event. */

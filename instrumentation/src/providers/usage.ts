@@ -37,6 +37,15 @@ export function createUnits(
   return Object.keys(known).length === 0 ? undefined : known;
 }
 
+/** Usage with units beside its tokens. Without usage the units alone are none: they would look like all of it. */
+export function addUnits(
+  usage: Usage | undefined,
+  counts: Readonly<Record<string, number | undefined>>,
+): Usage | undefined {
+  const units = createUnits(counts);
+  return usage === undefined || units === undefined ? usage : { ...usage, units };
+}
+
 /** The same object without the fields that are `undefined`. */
 export function omitUnknown<T extends object>(
   fields: {

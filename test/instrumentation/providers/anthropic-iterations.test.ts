@@ -16,7 +16,8 @@ describe('accounting of Anthropic’s iterations', () => {
         { type: 'message', input_tokens: 23000, output_tokens: 1000 },
       ],
     };
-    const expected = { inputTokens: 203000, outputTokens: 4500 };
+    const units = { summed_iterations: 2 };
+    const expected = { inputTokens: 203000, outputTokens: 4500, units };
     assert.deepEqual(convert(usage), expected);
     assert.deepEqual(
       readEvents(anthropicMessages, [
@@ -50,6 +51,7 @@ describe('accounting of Anthropic’s iterations', () => {
       cacheWriteInputTokens: 50,
       cacheWrite1hInputTokens: 40,
       outputTokens: 3,
+      units: { summed_iterations: 2 },
     });
   });
 
@@ -82,6 +84,36 @@ describe('accounting of Anthropic’s iterations', () => {
       inputTokens: 100,
       outputTokens: 20,
       units: { other_model_input_tokens: 350, other_model_output_tokens: 40 },
+    });
+  });
+
+  it('T9: beside a fallback an iteration that names no model may be of the model before it', () => {
+    const fallback = { type: 'fallback_message', model: 'claude-sonnet-4-5' };
+    const counts = { input_tokens: 100, output_tokens: 20 };
+    for (const model of [undefined, null, 'claude-opus-4-7']) {
+      const iterations = [
+        { type: 'message', model, input_tokens: 90, output_tokens: 5 },
+        { ...fallback, ...counts },
+      ];
+      assert.deepEqual(convert({ ...counts, iterations }), {
+        inputTokens: 100,
+        outputTokens: 20,
+        units: { other_model_input_tokens: 90, other_model_output_tokens: 5 },
+      });
+    }
+  });
+
+  it('T9: beside a fallback an iteration that names the model that answered is its own', () => {
+    const counts = { model: 'claude-sonnet-4-5', input_tokens: 100, output_tokens: 20 };
+    const iterations = [
+      { type: 'message', ...counts },
+      { type: 'fallback_message', ...counts },
+    ];
+    // 100 + 100 and 20 + 20
+    assert.deepEqual(convert({ iterations }), {
+      inputTokens: 200,
+      outputTokens: 40,
+      units: { summed_iterations: 2 },
     });
   });
 });

@@ -49,6 +49,7 @@ describe('accounting of Anthropic', () => {
         cacheWriteInputTokens: 1000,
         cacheWrite1hInputTokens: 600,
         outputTokens: 1,
+        units: { cache_write_tokens_of_unknown_lifetime: 100 },
       },
     );
   });
@@ -105,6 +106,7 @@ describe('accounting of Anthropic', () => {
       cacheWriteInputTokens: 500,
       cacheWrite1hInputTokens: 300,
       outputTokens: 9,
+      units: { cache_write_tokens_of_unknown_lifetime: 200 },
     });
   });
 

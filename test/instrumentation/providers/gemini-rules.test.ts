@@ -217,35 +217,6 @@ describe('accounting of Gemini', () => {
     });
   });
 
-  it('searches are billed by different query from Gemini 3 on, and once an answer before', () => {
-    const usageMetadata = { promptTokenCount: 6, candidatesTokenCount: 4 };
-    const ask = (modelVersion: string, queries: readonly string[]) => ({
-      modelVersion,
-      candidates: [{ groundingMetadata: { webSearchQueries: queries }, finishReason: 'STOP' }],
-      usageMetadata,
-    });
-    const count = (body: unknown) => geminiGenerateContent.readResponse(body).usage?.units;
-    const queries = ['', 'red', 'blue', '', 'red'];
-    assert.deepEqual(count(ask('gemini-3-flash-preview', queries)), { web_searches: 2 });
-    assert.deepEqual(count(ask('gemini-2.5-flash', queries)), { web_searches: 1 });
-    assert.equal(count(ask('gemini-2.5-flash', [''])), undefined);
-    assert.equal(count({ usageMetadata }), undefined);
-  });
-
-  it('searches that stand in one event of a stream are not lost, and not counted twice', () => {
-    const event = (queries: readonly string[] | undefined, count: number) => ({
-      modelVersion: 'gemini-3.5-flash',
-      candidates: [{ content: {}, groundingMetadata: queries && { webSearchQueries: queries } }],
-      usageMetadata: { promptTokenCount: 6, candidatesTokenCount: count },
-    });
-    const lists = [undefined, ['red'], undefined, ['red', 'blue'], undefined, undefined, undefined];
-    assert.deepEqual(readEvents(geminiGenerateContent, lists.map(event)).usage, {
-      inputTokens: 6,
-      outputTokens: 6,
-      units: { web_searches: 2 },
-    });
-  });
-
   it('T43: counted tokens are no usage, and the endpoint is free', () => {
     assert.deepEqual(geminiCountTokens.readResponse({ totalTokens: 640 }), {});
     assert.equal(geminiCountTokens.free, true);

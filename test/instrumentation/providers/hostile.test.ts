@@ -25,12 +25,25 @@ const fields = [
   ...['input_tokens', 'output_tokens', 'input_tokens_details', 'cache_creation', 'iterations'],
   ...['cache_creation_input_tokens', 'cache_read_input_tokens', 'ephemeral_5m_input_tokens'],
   ...['promptTokenCount', 'candidatesTokenCount', 'promptTokensDetails', 'modality', 'tokenCount'],
+  ...['groundingMetadata', 'groundingChunks', 'maps', 'imageSearchQueries', 'webSearchQueries'],
+  ...['environment', 'finish_reason'],
   ...['server_tool_use', 'web_search_requests', 'status', 'output', 'action', 'stop_reason'],
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length'],
 ];
 const words = [
   ...['message_start', 'message_delta', 'error', 'response.completed', 'response.created'],
-  ...['web_search_call', 'completed', 'AUDIO', 'compaction', '[DONE]', '', '__proto__'],
+  ...['file_search_call', 'shell_call', 'container_reference', 'gpt-4o-search-preview'],
+  ...[
+    'fallback_message',
+    'advisor_message',
+    'web_search_call',
+    'completed',
+    'AUDIO',
+    'compaction',
+    '[DONE]',
+    '',
+    '__proto__',
+  ],
 ];
 const { value: hostileJson } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -149,6 +162,7 @@ describe('a response that is hostile on purpose', () => {
     assert.deepEqual(format?.readResponse({ usage: { iterations } }).usage, {
       inputTokens: 200_000,
       outputTokens: 200_000,
+      units: { summed_iterations: 200_000 },
     });
   });
 

@@ -134,7 +134,6 @@ describe('accounting of OpenAI', () => {
       { type: 'web_search_call', action: { type: 'find_in_page' } },
       // Older snapshots leave the action out: every call of theirs is a search.
       { type: 'web_search_call' },
-      { type: 'file_search_call' },
       { type: 'message' },
     ];
     const expected = { inputTokens: 10, outputTokens: 5, units: { web_searches: 2 } };
@@ -149,6 +148,56 @@ describe('accounting of OpenAI', () => {
     for (const named of [true, false]) {
       assert.deepEqual(readEvents(openaiResponses, events, { named }).usage, expected);
     }
+  });
+
+  it('T28: calls of other tools that are billed beside the tokens are units of their own', () => {
+    const call = (type: string, environment?: string) => ({
+      type,
+      environment: environment && { type: environment },
+    });
+    const output = [
+      call('file_search_call'),
+      call('file_search_call'),
+      call('code_interpreter_call'),
+      call('image_generation_call'),
+      call('shell_call', 'container_reference'),
+      // None of these costs more than its tokens.
+      ...[call('shell_call', 'local'), call('local_shell_call'), call('function_call')],
+      ...[call('mcp_call'), call('computer_call'), call('message')],
+    ];
+    const usage = { input_tokens: 10, output_tokens: 5 };
+    assert.deepEqual(openaiResponses.readResponse({ output, usage }).usage, {
+      inputTokens: 10,
+      outputTokens: 5,
+      units: {
+        file_searches: 2,
+        code_interpreter_calls: 1,
+        image_generation_calls: 1,
+        container_shell_calls: 1,
+      },
+    });
+  });
+
+  for (const model of [
+    'gpt-4o-search-preview',
+    'gpt-4o-mini-search-preview-2025-03-11',
+    'gpt-5-search-api',
+    'openai/gpt-4o-search-preview',
+  ]) {
+    it(`T28: an answer of ${model} in chat completions is a search`, () => {
+      const body = { model, usage: { prompt_tokens: 10, completion_tokens: 5 } };
+      const expected = { inputTokens: 10, outputTokens: 5, units: { web_searches: 1 } };
+      assert.deepEqual(openaiChat.readResponse(body).usage, expected);
+      assert.deepEqual(readEvents(openaiChat, [{ model, usage: null }, body]).usage, expected);
+    });
+  }
+
+  it('T28: an answer of another model, or without usage, is none', () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5 };
+    for (const model of ['gpt-4o', 'my-search-previews', 'search-preview', undefined]) {
+      assert.equal(openaiChat.readResponse({ model, usage }).usage?.units, undefined);
+    }
+    assert.equal(openaiChat.readResponse({ model: 'gpt-5-search-api' }).usage, undefined);
   });
 
   it('T30: the tier is what the response says; auto is none', () => {
