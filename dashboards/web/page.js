@@ -1,11 +1,10 @@
 import { ApiError, hasToken, keepToken, readApi } from './api.js';
-import { formatUsd } from './money.js';
 import { showBudgets } from './show-budgets.js';
 import { showCalls } from './show-calls.js';
 import { showExplanation } from './show-explanation.js';
 import { showGroups } from './show-groups.js';
 import { announceCalls, isLive, showBanner, showHealth, showLamp } from './show-state.js';
-import { showSum, showTitle } from './show-sums.js';
+import { showSum, showTitle, sumWords } from './show-sums.js';
 
 const pollMs = 2_000;
 /** Sums are read again without news this often: late records change them as well. */
@@ -52,7 +51,7 @@ async function refresh() {
   showLamp(isLive(newest, at) ? 'live' : 'quiet');
   showEmpty(newest === undefined);
   const fresh = showCalls(find('#calls tbody'), body.records, { isFirst, onExplain: explain });
-  announceCalls(fresh, formatUsd(seen.today.totals.effective_cost));
+  announceCalls(fresh, sumWords(seen.today.totals));
   if (Date.now() >= seen.healthDueAt) await refreshHealth();
 }
 

@@ -1,6 +1,6 @@
 import { element, keepChildren, nameOf } from './element.js';
 import { compareAmounts, shareOf } from './money.js';
-import { costOf, count } from './show-sums.js';
+import { count, sumOf } from './show-sums.js';
 
 const shownRows = 8;
 
@@ -17,8 +17,8 @@ export function showGroups(card, groups, period) {
   const body = card.querySelector('tbody') ?? createTable(card, caption);
   card.querySelector('.period').textContent = period;
 
-  const sorted = [...groups].sort((a, b) => compareAmounts(b.effective_cost, a.effective_cost));
-  const most = sorted[0]?.effective_cost ?? '0';
+  const sorted = [...groups].sort((a, b) => compareAmounts(knownCost(b), knownCost(a)));
+  const most = sorted.length === 0 ? '0' : knownCost(sorted[0]);
   const rows = sorted.slice(0, shownRows).map((group) => ({ ...group, most }));
   keepChildren(body, rows, {
     keyOf: ({ key }) => JSON.stringify(key),
@@ -57,13 +57,13 @@ function createRow(group, missing) {
     {},
     element('th', { scope: 'row' }, nameOf(group.key, missing), barOf(group), noteOf(group)),
     element('td', { class: 'number' }, count(group.requests)),
-    element('td', { class: 'number' }, costCell(group)),
+    element('td', { class: 'number' }, sumOf(group)),
   );
 }
 
 /** How the group compares with the dearest one; the figures beside it say the same. */
-function barOf({ effective_cost: cost, most }) {
-  const share = shareOf(cost, most);
+function barOf(group) {
+  const share = shareOf(knownCost(group), group.most);
   if (share === 0) return null;
   const bar = element('span', { class: 'bar', 'aria-hidden': 'true' });
   bar.style.setProperty('--share', `${share / 10}%`);
@@ -79,9 +79,7 @@ function noteOf({ unpriced_requests: unpriced, absent_requests: absent }) {
   return notes.length === 0 ? null : element('span', { class: 'note unknown' }, notes.join(', '));
 }
 
-/** Where nothing is known, no sum is shown: `$0.00` would read as a price. */
-function costCell(group) {
-  const known = group.requests - group.unpriced_requests - group.absent_requests;
-  if (known > 0) return costOf(group.effective_cost);
-  return element('span', { class: 'unknown' }, 'unknown');
+/** For the order and the bars only: what is unknown stands last and has no bar. */
+function knownCost({ effective_cost: cost }) {
+  return cost ?? '0';
 }

@@ -48,10 +48,16 @@ export function showHealth(diagnostics) {
   const unparsed = diagnostics.unparsed_hosts ?? [];
   const parts = [`Tallylight ${diagnostics.version}`];
   if (unparsed.length > 0) {
-    parts.push(`not understood: ${unparsed.map(({ server_address: host }) => host).join(', ')}`);
+    const hosts = unparsed.map(describeHost).join(', ');
+    parts.push(`endpoint not understood yet: ${hosts}; npx tallylight doctor says what to do`);
   }
   if (diagnostics.quarantined_records > 0) {
     parts.push(`${diagnostics.quarantined_records} spans set aside`);
   }
   setText(document.querySelector('#health'), parts.join(' · '));
+}
+
+function describeHost({ server_address: host, services, calls }) {
+  const by = services.length === 0 ? '' : ` by ${services.join(', ')}`;
+  return `${host} (${calls} ${calls === 1 ? 'call' : 'calls'}${by})`;
 }

@@ -4,15 +4,26 @@ import { formatUsd } from './money.js';
 /** Shows one period's sum with, always beside it, the calls that it does not contain. */
 export function showSum(card, totals) {
   const amount = card.querySelector('.amount');
-  if (amount.dataset.exact !== totals.effective_cost) {
-    amount.dataset.exact = totals.effective_cost;
-    amount.replaceChildren(costOf(totals.effective_cost));
+  const exact = totals.effective_cost ?? 'unknown';
+  if (amount.dataset.exact !== exact) {
+    amount.dataset.exact = exact;
+    amount.replaceChildren(sumOf(totals));
   }
   const beside = card.querySelector('.beside');
   const looks = JSON.stringify(totals);
   if (beside.dataset.looks === looks) return;
   beside.dataset.looks = looks;
   beside.replaceChildren(callsOf(totals.requests), ...unknownsOf(totals));
+}
+
+/** Where no cost of any call is known the sum is unknown: `$0.00` would read as a price. */
+export function sumOf({ effective_cost: cost }) {
+  return cost === null ? element('span', { class: 'unknown' }, 'unknown') : costOf(cost);
+}
+
+/** A sum as plain text. */
+export function sumWords({ effective_cost: cost }) {
+  return cost === null ? 'unknown' : formatUsd(cost);
 }
 
 /** An amount to read, with the exact one to look up. */
@@ -37,10 +48,7 @@ export function count(number) {
 }
 
 export function showTitle(totals) {
-  setText(
-    document.querySelector('title'),
-    `${formatUsd(totals.effective_cost)} today · Tallylight`,
-  );
+  setText(document.querySelector('title'), `${sumWords(totals)} today · Tallylight`);
 }
 
 function callsOf(requests) {

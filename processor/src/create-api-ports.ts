@@ -67,11 +67,7 @@ export function createApiPorts({
         databaseVersion: server.version,
         databaseTime: server.now,
         quarantinedRecords,
-        unparsedHosts: hosts.map(({ service, serverAddress, calls }) => ({
-          service: service === '' ? null : service,
-          serverAddress,
-          count: calls,
-        })),
+        unparsedHosts: hosts,
         unknownCounts: unknown.map(({ provider, model, unpriced, absent }) => ({
           providerName: provider,
           model: model === '' ? null : model,

@@ -13,7 +13,7 @@ export function formatFooter(
   const title = (text: string) => paint('bold', text.padEnd(8));
   return [
     '',
-    `${title('Total')}$${totals.effective_cost} in ${totals.requests} calls${
+    `${title('Total')}${totals.effective_cost === null ? 'unknown' : `$${totals.effective_cost}`} in ${totals.requests} calls${
       unknown === 0 ? '' : paint('yellow', `, ${unknown} of them of unknown cost`)
     }`,
     ...budgets.map((budget) => `${title('Budget')}${formatBudget(budget, paint)}`),

@@ -12,7 +12,8 @@ export interface LedgerView {
 
 interface LedgerTotals {
   readonly requests: number;
-  readonly effective_cost: string;
+  /** `null` where no call's cost is known. */
+  readonly effective_cost: string | null;
   readonly unpriced_requests: number;
   readonly absent_requests: number;
 }

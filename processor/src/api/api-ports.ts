@@ -65,11 +65,12 @@ export interface LedgerHealth {
   /** The database's clock. */
   readonly databaseTime: Date;
   readonly quarantinedRecords: number;
-  /** AI hosts that were called and not understood. */
+  /** AI hosts that were called and not understood, each once. */
   readonly unparsedHosts: readonly {
-    readonly service: string | null;
     readonly serverAddress: string;
-    readonly count: number;
+    /** Who called it, as far as they have names. */
+    readonly services: readonly string[];
+    readonly calls: number;
   }[];
   /** Calls of the last 24 hours without a cost, by model. */
   readonly unknownCounts: readonly {

@@ -40,9 +40,18 @@ function formatTotals(totals: UsageTotals) {
     output_tokens: totals.outputTokens,
     reasoning_output_tokens: totals.reasoningOutputTokens,
     total_tokens: totals.inputTokens + totals.outputTokens,
-    list_cost: formatAmount(totals.listCost),
-    effective_cost: formatAmount(totals.effectiveCost),
+    list_cost: formatSum(totals.listCost, totals),
+    effective_cost: formatSum(totals.effectiveCost, totals),
     unpriced_requests: totals.unpricedRequests,
     absent_requests: totals.absentRequests,
   };
+}
+
+/** A sum of calls of which none has a known cost is unknown: `0` would say that they were free. */
+function formatSum(
+  sum: bigint,
+  { requests, unpricedRequests, absentRequests }: UsageTotals,
+): string | null {
+  const isUnknown = requests > 0 && unpricedRequests + absentRequests >= requests;
+  return isUnknown ? null : formatAmount(sum);
 }

@@ -36,8 +36,8 @@ export async function readDiagnostics(
     unparsed_hosts:
       health?.unparsedHosts.map((host) => ({
         server_address: host.serverAddress,
-        service: host.service,
-        calls: host.count,
+        services: host.services,
+        calls: host.calls,
       })) ?? null,
     unknown_costs_24h:
       health?.unknownCounts.map((counts) => ({

@@ -16,7 +16,7 @@ export interface FakeLedger {
   budgets: (Budget & { spent: bigint })[];
   /** How often the records were asked for. */
   reads: number;
-  readonly ports: Partial<ApiPorts>;
+  readonly ports: { -readonly [Port in keyof ApiPorts]?: ApiPorts[Port] };
 }
 
 export function createFakeLedger(): FakeLedger {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { createStoredUsage } from '../../processor/api/create-stored-usage.ts';
-import { startApi } from '../../processor/api/start-api.ts';
+import { noTotals, startApi } from '../../processor/api/start-api.ts';
 import { fillLedger, usd } from './fill-ledger.ts';
 import { missingBrowser, openBrowser } from './open-browser.ts';
 import { openPage } from './open-page.ts';
@@ -70,6 +70,20 @@ describe('The page', { skip: missingBrowser }, () => {
       'unknown',
     ]);
     assert.match(await users.nth(2).innerText(), /user not named\s+1 unpriced/);
+  });
+
+  test('shows a sum of which nothing is known as unknown', async () => {
+    await using opened = await openPage(browser, {
+      fill(ledger) {
+        fillLedger(ledger);
+        ledger.today = { ...noTotals, requests: 2, unpricedRequests: 2 };
+      },
+    });
+    const { page } = opened;
+    await page.waitForSelector('#calls tbody tr');
+    assert.equal(await page.innerText('#today .amount'), 'unknown');
+    assert.equal(await page.title(), 'unknown today · Tallylight');
+    assert.deepEqual(opened.complaints, []);
   });
 
   test('shows new calls by itself, and lights the lamp for them', async () => {
@@ -143,6 +157,8 @@ describe('The page', { skip: missingBrowser }, () => {
           thresholds: ['1'],
           owner: null,
           webhookUrl: null,
+          slackUrl: null,
+          recipients: [],
         });
       },
     });
@@ -172,6 +188,8 @@ describe('The page', { skip: missingBrowser }, () => {
           thresholds: ['0.5', '1'],
           owner: null,
           webhookUrl: null,
+          slackUrl: null,
+          recipients: [],
         });
       },
     });
@@ -212,6 +230,28 @@ describe('The page', { skip: missingBrowser }, () => {
       `TALLYLIGHT_ENDPOINT=${api.url} node --import @tallylight/instrumentation/register app.js`,
     );
     assert.equal(await page.isVisible('#calls'), false);
+  });
+
+  test('names the hosts that were not understood, who called them, and who says what to do', async () => {
+    await using opened = await openPage(browser, {
+      fill(ledger) {
+        ledger.ports.readLedgerHealth = async () => ({
+          databaseVersion: '18.4',
+          databaseTime: new Date(),
+          quarantinedRecords: 0,
+          unparsedHosts: [
+            { serverAddress: 'api.acme.ai', services: ['api', 'shop'], calls: 4 },
+            { serverAddress: 'llm.example', services: [], calls: 1 },
+          ],
+          unknownCounts: [],
+        });
+      },
+    });
+    await opened.page.waitForSelector('#health:not(:empty)');
+    assert.equal(
+      await opened.page.innerText('#health'),
+      'Tallylight 0.1.0 · endpoint not understood yet: api.acme.ai (4 calls by api, shop), llm.example (1 call); npx tallylight doctor says what to do',
+    );
   });
 
   test('says how old its figures are when the processor is away, and goes on by itself', async () => {

@@ -85,7 +85,7 @@ describe('GET /api/v1/diagnostics', () => {
         databaseVersion: '18.4',
         databaseTime: new Date(now.getTime() - 61_000),
         quarantinedRecords: 2,
-        unparsedHosts: [{ service: null, serverAddress: 'api.acme.ai', count: 4 }],
+        unparsedHosts: [{ serverAddress: 'api.acme.ai', services: ['shop'], calls: 4 }],
         unknownCounts: [{ providerName: 'openai', model: null, unpriced: 1, absent: 2 }],
       }),
     });
@@ -100,7 +100,7 @@ describe('GET /api/v1/diagnostics', () => {
       [
         -61_000,
         2,
-        [{ server_address: 'api.acme.ai', service: null, calls: 4 }],
+        [{ server_address: 'api.acme.ai', services: ['shop'], calls: 4 }],
         [{ provider_name: 'openai', model: null, unpriced_requests: 1, absent_requests: 2 }],
       ],
     );

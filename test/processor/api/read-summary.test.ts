@@ -80,8 +80,28 @@ describe('GET /api/v1/analytics/summary', () => {
     assert.deepEqual(users, [
       ['grace', 1, '0.2', 0, 0],
       ['ada', 2, '0.1', 1, 0],
-      [null, 1, '0', 0, 1],
+      [null, 1, null, 0, 1],
     ]);
+  });
+
+  test('says null where calls are counted and none has a known cost, and 0 without calls', async () => {
+    const totals = { ...noTotals, requests: 3, unpricedRequests: 2, absentRequests: 1 };
+    const oneKnown = { ...totals, requests: 4 };
+    await using api = await startApi({
+      selectSummary: async () => ({
+        totals,
+        groups: { user: [{ key: 'ada', totals: oneKnown }], model: [{ key: 'm', totals }] },
+      }),
+    });
+    const { body } = await api.get('/analytics/summary');
+    const costsOf = (sums: typeof body.totals) => [sums.list_cost, sums.effective_cost];
+    assert.deepEqual([body.totals, body.by_model[0], body.by_user[0]].map(costsOf), [
+      [null, null],
+      [null, null],
+      ['0', '0'],
+    ]);
+    await using empty = await startApi();
+    assert.deepEqual(costsOf((await empty.get('/analytics/summary')).body.totals), ['0', '0']);
   });
 
   test('is about the calls that the filters match', async () => {

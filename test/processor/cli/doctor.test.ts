@@ -291,7 +291,10 @@ describe('tallylight doctor', () => {
           ...health,
           databaseTime: new Date(),
           quarantinedRecords: 1,
-          unparsedHosts: [{ service: 'shop', serverAddress: 'api.acme.ai', count: 4 }],
+          unparsedHosts: [
+            { serverAddress: 'api.acme.ai', services: ['api', 'shop'], calls: 4 },
+            { serverAddress: 'llm.example', services: [], calls: 1 },
+          ],
           unknownCounts: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(unpriced),
         }),
       },
@@ -300,7 +303,10 @@ describe('tallylight doctor', () => {
     assert.deepEqual(
       ['AI hosts', 'quarantine', 'costs'].map((name) => [find(name).outcome, find(name).summary]),
       [
-        ['warning', 'answers not understood: api.acme.ai (4 calls)'],
+        [
+          'warning',
+          'endpoint not understood yet: api.acme.ai (4 calls by api, shop), llm.example (1 call)',
+        ],
         ['warning', '1 span set aside instead of stored'],
         [
           'warning',

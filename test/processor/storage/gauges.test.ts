@@ -63,13 +63,15 @@ it('the capture ratio compares what is stored with the highest sequences of the 
   assert.deepEqual(await selectCaptureRatios(ledger.pool, { since: tomorrow }), []);
 });
 
-it('unparsed calls keep the greatest count of each process', async () => {
+it('unparsed calls keep the greatest count of each process and are added up per host', async () => {
   await using ledger = await openTestLedger();
   const host = { service: 'shop', serverAddress: 'api.new.ai' };
   await upsertUnparsedCalls(ledger.pool, 'default', [
     { ...host, serviceInstanceId: 'p1', count: 3 },
     { ...host, serviceInstanceId: 'p1', count: 5 },
     { ...host, serviceInstanceId: 'p2', count: 1 },
+    { ...host, service: 'api', serviceInstanceId: 'p4', count: 2 },
+    { ...host, service: null, serviceInstanceId: 'p5', count: 1 },
     { service: null, serviceInstanceId: 'p3', serverAddress: 'other.ai', count: 1 },
   ]);
   // Arrives late: it was counted before the five.
@@ -86,8 +88,9 @@ it('unparsed calls keep the greatest count of each process', async () => {
   assert.deepEqual(
     hosts.map(({ lastSeenAt: _, ...rest }) => rest),
     [
-      { service: 'shop', serverAddress: 'api.new.ai', calls: 6 },
-      { service: '', serverAddress: 'other.ai', calls: 1 },
+      // 5 + 1 of shop, 2 of api, 1 of nobody.
+      { serverAddress: 'api.new.ai', services: ['api', 'shop'], calls: 9 },
+      { serverAddress: 'other.ai', services: [], calls: 1 },
     ],
   );
 });

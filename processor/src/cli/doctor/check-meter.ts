@@ -45,16 +45,19 @@ export function checkPrices({ prices }: Diagnostics, now: Date): Check {
   );
 }
 
-/** AI hosts that were called and whose answers were not understood: their usage is missing. */
+/** AI hosts that were called where the instrumentation does not understand: their usage is missing. */
 export function checkUnparsedHosts({ unparsed_hosts: hosts }: Diagnostics): Check {
   const name = 'AI hosts';
   const found = hosts ?? [];
-  if (found.length === 0) return ok(name, 'every answer was understood');
-  const names = found.map((host) => `${host.server_address} (${count(host.calls, 'call')})`);
+  if (found.length === 0) return ok(name, 'every endpoint that was called is understood');
+  const names = found.map(({ server_address: host, services, calls }) => {
+    const by = services.length === 0 ? '' : ` by ${list(services)}`;
+    return `${host} (${count(calls, 'call')}${by})`;
+  });
   return warning(
     name,
-    `answers not understood: ${list(names)}`,
-    'These calls are not in the ledger. Update the instrumentation; if that does not help, report the host.',
+    `endpoint not understood yet: ${list(names)}`,
+    'These calls are not in the ledger. Update the instrumentation in these apps; where that does not help, report the host and what was called there.',
   );
 }
 

@@ -19,7 +19,7 @@ export const diagnosticsShape = z.object({
   }),
   quarantined_records: count.nullable(),
   unparsed_hosts: z
-    .array(z.object({ server_address: z.string(), service: optionalText, calls: count }))
+    .array(z.object({ server_address: z.string(), services: z.array(z.string()), calls: count }))
     .nullable(),
   unknown_costs_24h: z
     .array(
