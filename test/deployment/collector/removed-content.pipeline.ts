@@ -118,7 +118,7 @@ test('without an ingest token the collector says so and does not start', {
   cleanup.defer(() => folder.remove());
   await assert.rejects(
     startOtelcol({ folder: folder.path, processorUrl: 'http://127.0.0.1:9', token: '' }),
-    /bearertokenauth: no bearer token provided/,
+    /no bearer token provided/,
   );
 });
 
