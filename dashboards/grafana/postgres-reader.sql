@@ -14,9 +14,7 @@ begin
 end
 $$;
 
-alter role tallylight_reader
-  login nocreatedb nocreaterole noinherit connection limit 10
-  password :'password';
+alter role tallylight_reader with login noinherit connection limit 10 password :'password';
 
 -- A second fence, and an end for every question: a dashboard must not slow the ledger down.
 alter role tallylight_reader set default_transaction_read_only = on;

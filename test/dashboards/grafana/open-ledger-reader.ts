@@ -9,10 +9,13 @@ const script = new URL('../../../dashboards/grafana/postgres-reader.sql', import
  * Runs `postgres-reader.sql` as the owner, as psql would.
  * @param password with quotes in it, so that quoting is tested too.
  */
-export async function runReaderScript(ledger: TestLedger, password: string): Promise<void> {
+export async function runReaderScript(
+  { pool }: { pool: Pick<pg.ClientBase, 'query'> },
+  password: string,
+): Promise<void> {
   const text = await readFile(script, 'utf8');
   const quoted = `'${password.replaceAll("'", "''")}'`;
-  await ledger.pool.query(text.replace(":'password'", () => quoted));
+  await pool.query(text.replace(":'password'", () => quoted));
 }
 
 /** Logs in as the role that the script made, with its password. Ends with its scope. */
