@@ -10,7 +10,13 @@ const basisWords = {
 
 /** Shows the arithmetic behind one record's cost in a dialog. */
 export function showExplanation(dialog, explanation) {
-  const { charges, price, notes, cost_basis: basis, list_cost: listCost } = explanation;
+  const {
+    charges,
+    price,
+    notes_in_words: notes,
+    cost_basis: basis,
+    list_cost: listCost,
+  } = explanation;
   dialog
     .querySelector('#explanation-body')
     .replaceChildren(
@@ -25,7 +31,7 @@ export function showExplanation(dialog, explanation) {
           )
         : '',
       price === null ? '' : createSource(price),
-      notes.length > 0 ? element('p', {}, `Assumed: ${notes.join(', ')}.`) : '',
+      notes.length > 0 ? element('p', {}, notes.join(' ')) : '',
       element('p', { class: 'more' }, 'Record ', element('code', {}, explanation.id)),
     );
   dialog.showModal();

@@ -3,6 +3,7 @@ import type { Charge } from '../domain/charge.ts';
 import type { StoredUsage } from '../domain/ledger.ts';
 import { formatAmount, sumAmounts } from '../domain/money.ts';
 import type { ApiPorts, CostExplanation } from './api-ports.ts';
+import { describeNote } from './describe-note.ts';
 import { formatMicroseconds } from './format-instant.ts';
 import { formatCost, formatPriceReference, formatUsage } from './format-usage.ts';
 import { refuseQuery } from './parse-query.ts';
@@ -46,6 +47,7 @@ function formatExplanation(stored: StoredUsage, explanation: CostExplanation | n
     matches_stored_cost: computed === null ? null : computed === listCost,
     price: price === null ? null : formatPriceReference(price),
     notes: explanation?.notes ?? [],
+    notes_in_words: (explanation?.notes ?? []).map(describeNote),
     record: formatUsage(stored),
   };
 }

@@ -95,7 +95,8 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
         valid_to: null,
         known_from: body.price.known_from,
       },
-      notes: body.notes,
+      notes: [],
+      notes_in_words: [],
       record: stored,
     });
     assert.ok(Array.isArray(body.notes));

@@ -61,7 +61,7 @@ Price     openai/gpt-5-mini/0a1b2c3d
 Source    genai-prices 0.2.3 (MIT)
           https://example.com/prices
 Valid     from 2026-01-01, known to this ledger since 2026-11-01
-Assumed   service_tier_assumed_standard
+Note      The response names no service tier, so that the standard rates apply.
 `,
     });
   });
@@ -97,6 +97,33 @@ Assumed   service_tier_assumed_standard
     });
   }
 
+  test('prints what was used where there is no price for it', async () => {
+    const { stdout } = await explain(
+      createStoredUsage(1, {
+        costBasis: 'unpriced',
+        listCost: null,
+        effectiveCost: null,
+        price: null,
+        record: { units: { web_searches: 2 } },
+        tokens: { inputTokens: 1200, cacheReadInputTokens: 0, outputTokens: 350 },
+      }),
+    );
+    assert.equal(
+      stdout.slice(stdout.indexOf('\n\n')),
+      `
+
+used                     quantity
+input_tokens                 1200
+cache_read_input_tokens         0
+output_tokens                 350
+reasoning_output_tokens         0
+web_searches                    2
+
+Cost      unknown: the catalogue has no price for this model at this time
+`,
+    );
+  });
+
   test('prints what others wrote without obeying it', async () => {
     const model = 'gpt\u001b[2J\u202e\u0007\n Cost 0';
     const { stdout } = await explain(createStoredUsage(1, { record: { responseModel: model } }));
@@ -108,7 +135,9 @@ Assumed   service_tier_assumed_standard
 
   test('prints the API’s words as JSON when asked', async () => {
     const { stdout } = await explain(createStoredUsage(1), ['--json']);
-    const { id, charges, price } = JSON.parse(stdout);
+    const { id, charges, price, notes, notes_in_words: words } = JSON.parse(stdout);
+    assert.deepEqual(notes, ['service_tier_assumed_standard']);
+    assert.equal(words.length, 1);
     assert.equal(id, '0199a3c0-0000-8000-8000-000000000001');
     assert.equal(charges[2].meter, 'web_searches');
     assert.equal(price.source, 'genai-prices 0.2.3');

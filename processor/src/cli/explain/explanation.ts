@@ -3,6 +3,24 @@ import { z } from 'zod';
 const text = z.string();
 const optionalText = text.nullable();
 
+/** The token counts of a record; a total stands before its parts. */
+export const tokenCounts = [
+  'input_tokens',
+  'cache_read_input_tokens',
+  'cache_write_input_tokens',
+  'cache_write_1h_input_tokens',
+  'audio_input_tokens',
+  'image_input_tokens',
+  'video_input_tokens',
+  'audio_cache_read_input_tokens',
+  'image_cache_read_input_tokens',
+  'output_tokens',
+  'reasoning_output_tokens',
+  'audio_output_tokens',
+  'image_output_tokens',
+  'video_output_tokens',
+] as const;
+
 /** What `explain` reads of the API's explanation. */
 export const explanationShape = z.object({
   id: text,
@@ -33,6 +51,13 @@ export const explanationShape = z.object({
     })
     .nullable(),
   notes: z.array(text),
+  notes_in_words: z.array(text),
+  record: z.object({
+    ...(Object.fromEntries(tokenCounts.map((name) => [name, z.number().nullable()])) as Readonly<
+      Record<(typeof tokenCounts)[number], z.ZodNullable<z.ZodNumber>>
+    >),
+    units: z.record(text, z.number()),
+  }),
 });
 
 export type Explanation = z.infer<typeof explanationShape>;

@@ -1,14 +1,15 @@
 import { escapeControls } from '../escape-controls.ts';
-import type { Explanation } from './explanation.ts';
+import { type Explanation, tokenCounts } from './explanation.ts';
 
 /** One record's cost as plain text: what was called, the arithmetic, the price and its source. */
 export function formatExplanation(explanation: Explanation): string {
   const lines = [
     ...formatCall(explanation),
     '',
+    ...(explanation.charges.length === 0 ? formatUsage(explanation) : []),
     ...formatCost(explanation),
     ...formatPrice(explanation),
-    ...explanation.notes.map((note, index) => label(index === 0 ? 'Assumed' : '', note)),
+    ...explanation.notes_in_words.map((note, index) => label(index === 0 ? 'Note' : '', note)),
   ];
   return `${lines.map((line) => escapeControls(line).trimEnd()).join('\n')}\n`;
 }
@@ -25,6 +26,15 @@ function formatCall(explanation: Explanation): string[] {
     label('Model', `${model}${instead}`),
     label('Usage', explanation.usage_source),
   ];
+}
+
+/** What was used, where no charges say it. */
+function formatUsage({ record }: Explanation): string[] {
+  const used = [
+    ...tokenCounts.map((name) => [name, record[name]] as const),
+    ...Object.entries(record.units),
+  ].flatMap(([name, quantity]) => (quantity === null ? [] : [[name, String(quantity)]]));
+  return used.length === 0 ? [] : [...formatTable([['used', 'quantity'], ...used]), ''];
 }
 
 function formatCost(explanation: Explanation): string[] {
@@ -58,6 +68,11 @@ function formatCharges({ charges, total }: Explanation): string[] {
     ]),
     ['total', '', '', '', total ?? 'unknown'],
   ];
+  return formatTable(rows);
+}
+
+/** Names to the left, numbers to the right. */
+function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]?.map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );
