@@ -40,7 +40,8 @@ export async function openLedgerReader(
     user: 'tallylight_reader',
     password,
   });
-  // Connections that the server ends with its database.
+  // The server may end a closed pool's last connections first, when the database goes.
+  pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   await waitFor('the reader to be let in', async () => await pool.query('select'));
   return { pool, [Symbol.asyncDispose]: () => pool.end() };
