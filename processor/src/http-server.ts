@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 
 /** How long requests under way may take to end before their connections are cut. */
 const DRAIN_MS = 10_000;
@@ -7,17 +7,36 @@ const DRAIN_MS = 10_000;
 /** How often connections that fell idle meanwhile are closed. */
 const SWEEP_MS = 50;
 
+/** Where to listen. */
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Finds out whether the address can be had, without keeping it.
+ * @throws Error that says what to do when it cannot.
+ */
+export async function checkAddress(address: Address): Promise<void> {
+  const probe = createServer();
+  await bind(probe, address);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
 /**
  * Starts listening; resolves to the origin to call.
  * @throws Error that says what to do when the address cannot be had.
  */
-export async function listen(
-  server: Server,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<string> {
+export async function listen(server: Server, wanted: Address): Promise<string> {
   // Longer than any exporter's interval: a connection closed at the moment it is used again is a
   // failed export.
   server.keepAliveTimeout = 75_000;
+  await bind(server, wanted);
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function bind(server: NetServer, { host, port }: Address): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen({ host, port }, resolve);
@@ -27,8 +46,6 @@ export async function listen(
     throw new Error(describeFailure(cause, `${host}:${port}`), { cause });
   }
   server.off('error', reject);
-  const { address, family, port: actualPort } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`;
 }
 
 function describeFailure(cause: unknown, address: string): string {

@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { createApiPorts } from './create-api-ports.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
-import { closeServer, listen } from './http-server.ts';
+import { checkAddress, closeServer, listen } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createPipeline } from './pipeline.ts';
@@ -48,6 +48,8 @@ export async function startProcessor(
 ): Promise<RunningProcessor> {
   const prices = loadCatalog();
   const book = createPriceBook(prices);
+  // Before a database folder is created that nobody would use.
+  await checkAddress(config);
   // Ended in the reverse order: what feeds others first. Disposed of at once when a later step fails.
   await using started = new AsyncDisposableStack();
   const ledger = await openLedger(config.ledger, { log });

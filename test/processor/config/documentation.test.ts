@@ -93,6 +93,17 @@ test('the annotated example is a configuration without mistakes that shows every
   assert.deepEqual(missing, ['token', 'read_token']);
 });
 
+test('the annotated example says at its top which environment variables it wants', () => {
+  const text = readFileSync(example, 'utf8');
+  const top = text.slice(0, text.indexOf('\n\n'));
+  const wanted = [...text.matchAll(/_env: *([A-Z_]+)/g)].map(([, name = '']) => name);
+  assert.ok(wanted.length > 0);
+  assert.deepEqual(
+    wanted.filter((name) => !new RegExp(`\\b${name}\\b`).test(top)),
+    [],
+  );
+});
+
 test('the defaults in the annotated example are the defaults', () => {
   const sections = readFileSync(example, 'utf8').replaceAll(/^.*(#|_env:).*example.*$/gm, '');
   for (const { setting, fallback } of rows) {
