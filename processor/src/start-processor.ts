@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import { createNotice } from './alerting/create-notice.ts';
 import { createApp } from './api/create-app.ts';
 import { resolvePeriod } from './budget/resolve-period.ts';
 import { loadCatalog } from './catalog/load-catalog.ts';
 import type { Config } from './config.ts';
 import { createApiPorts } from './create-api-ports.ts';
+import { createNewNotice } from './create-new-notice.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
 import { checkAddress, closeServer, listen } from './http-server.ts';
@@ -55,6 +55,7 @@ export async function startProcessor(
   const ledger = await openLedger(config.ledger, { log });
   started.defer(() => ledger.close());
   const { pool } = ledger;
+  const { sender, smtp } = config.alerting;
 
   async function readStateAt(budget: Budget, at: Date): Promise<BudgetState> {
     const period = resolvePeriod(budget, at);
@@ -75,21 +76,14 @@ export async function startProcessor(
       hasModel(book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }),
     log,
   });
-  const delivery = deliverOutbox({ ledger, budgets: config.budgets, log });
+  const delivery = deliverOutbox({ ledger, budgets: config.budgets, smtp, log });
   started.defer(() => delivery.stop());
   const watch = watchBudgets({
     budgets: config.budgets,
     readState: readStateAt,
     async reportCrossing(crossing) {
-      const { budget, period } = crossing.state;
-      const isNew = await insertNotice(pool, {
-        tenant: budget.tenant,
-        budget: budget.name,
-        periodStart: period.start,
-        threshold: crossing.threshold,
-        payload: createNotice(crossing, { crossedAt: new Date() }),
-      });
-      if (isNew) delivery.wake();
+      const notice = createNewNotice(crossing, { sender, crossedAt: new Date() });
+      if (await insertNotice(pool, notice)) delivery.wake();
     },
     log,
   });

@@ -14,6 +14,8 @@ const budget: Budget = {
   thresholds: ['0.5', '1'],
   owner: null,
   webhookUrl: null,
+  slackUrl: null,
+  recipients: [],
 };
 const noon = new Date('2026-11-20T12:00:00Z');
 const period = { start: new Date('2026-11-20'), end: new Date('2026-11-21') };

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
-import { type AttemptPorts, attemptNotice, type DueNotice } from './attempt-notice.ts';
+import { type AttemptPorts, attemptDelivery, type DueDelivery } from './attempt-delivery.ts';
+import type { Target } from './create-sender.ts';
 
 /** The loop that delivers notices. */
 export interface NoticeDelivery {
@@ -16,10 +17,11 @@ const batchSize = 5;
  * Posts due notices until stopped. Each is delivered at least once: when the processor dies between
  * the receiver's answer and `markDelivered`, it is posted again under the same id.
  * `selectDue` has to claim what it returns for a minute (five posts of ten seconds), so that two
- * processors do not send the same notice. A notice is given up when its budget has no webhook any
- * more, or when it could not be delivered for 72 hours.
+ * processors do not send the same notice. A notice is given up when the configuration no longer says
+ * where to send it, when it was refused for good, or when it could not be delivered for 72 hours.
  */
 export function deliverNotices({
+  send,
   selectDue,
   markDelivered,
   markFailed,
@@ -29,7 +31,8 @@ export function deliverNotices({
   timeoutMs = 10_000,
   pollIntervalMs = 15_000,
 }: {
-  selectDue: (options: { now: Date; limit: number }) => Promise<readonly DueNotice[]>;
+  send: AttemptPorts['send'];
+  selectDue: (options: { now: Date; limit: number }) => Promise<readonly DueDelivery[]>;
   markDelivered: AttemptPorts['markDelivered'];
   markFailed: AttemptPorts['markFailed'];
   log: Log;
@@ -39,7 +42,15 @@ export function deliverNotices({
   /** How often to look for what other processors left behind. */
   pollIntervalMs?: number;
 }): NoticeDelivery {
-  const ports: AttemptPorts = { markDelivered, markFailed, log, now, random, timeoutMs };
+  const ports: AttemptPorts = {
+    send,
+    markDelivered,
+    markFailed,
+    log,
+    now,
+    random,
+    timeoutMs,
+  };
   let wanted = false;
   let stopped = false;
   let round: Promise<void> | null = null;
@@ -76,7 +87,7 @@ export function deliverNotices({
     return Math.max(0, Math.min(pollIntervalMs, ...retriesAtMs.map((atMs) => atMs - nowMs)));
   }
 
-  async function claimDue(): Promise<readonly DueNotice[]> {
+  async function claimDue(): Promise<readonly DueDelivery[]> {
     try {
       return await selectDue({ now: now(), limit: batchSize });
     } catch (error) {
@@ -86,12 +97,12 @@ export function deliverNotices({
   }
 
   /** Resolves to the times at which failed ones are due again. */
-  async function deliverInOrder(notices: readonly DueNotice[]): Promise<Date[]> {
+  async function deliverInOrder(notices: readonly DueDelivery[]): Promise<Date[]> {
     const retries: Date[] = [];
     for (const notice of notices) {
       if (stopped) break;
       try {
-        const retryAt = await attemptNotice(notice, ports);
+        const retryAt = await attemptDelivery(notice, ports);
         if (retryAt !== null) retries.push(retryAt);
       } catch (error) {
         // Its claim runs out, then it is tried again.
@@ -113,12 +124,18 @@ export function deliverNotices({
 }
 
 /** Receivers do not wait for each other; one receiver gets its notices in order. */
-function groupByReceiver(notices: readonly DueNotice[]): (readonly DueNotice[])[] {
-  const groups = new Map<string | null, DueNotice[]>();
+function groupByReceiver(notices: readonly DueDelivery[]): (readonly DueDelivery[])[] {
+  const groups = new Map<string, DueDelivery[]>();
   for (const notice of notices) {
-    const group = groups.get(notice.url);
-    if (group === undefined) groups.set(notice.url, [notice]);
+    const receiver = nameReceiver(notice.target);
+    const group = groups.get(receiver);
+    if (group === undefined) groups.set(receiver, [notice]);
     else group.push(notice);
   }
   return [...groups.values()];
+}
+
+/** All mail goes through one server. */
+function nameReceiver(target: Target): string {
+  return 'url' in target ? target.url : target.kind;
 }

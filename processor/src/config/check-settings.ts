@@ -1,3 +1,4 @@
+import { checkAlerting } from './check-alerting.ts';
 import { checkBudgetNames, checkBudgetTenants } from './check-budgets.ts';
 import { checkIngestTokens, checkReadToken } from './check-tokens.ts';
 import {
@@ -22,6 +23,7 @@ export function checkSettings(tree: ConfigTree, env: Environment): Mistake[] {
     ...checkDatabase(tree, env),
     ...checkIngestTokens(tree, env),
     ...checkReadToken(tree, env),
+    ...checkAlerting(tree, env),
     ...checkBudgetNames(tree),
     ...checkBudgetTenants(tree, env),
   ];

@@ -1,3 +1,4 @@
+import { checkSecret, checkVariable } from './check-variable.ts';
 import {
   type ConfigPath,
   type ConfigTree,
@@ -5,9 +6,10 @@ import {
   type Mistake,
   selectItems,
   selectText,
+  selectValue,
 } from './config-tree.ts';
 import { quote } from './setting.ts';
-import { token, variableName } from './setting-types.ts';
+import { token } from './setting-types.ts';
 
 /** Each ingest token is given once, can be sent in a header, and belongs to one tenant. */
 export function checkIngestTokens(tree: ConfigTree, env: Environment): Mistake[] {
@@ -27,7 +29,7 @@ export function checkIngestTokens(tree: ConfigTree, env: Environment): Mistake[]
       return [{ at, message: 'has both token and token_env: keep one.' }];
     }
     return [
-      ...checkVariable([...at, 'token_env'], variable, env),
+      ...checkVariable([...at, 'token_env'], variable, { env, setting: token }),
       ...checkOwner(at, secret ?? env[variable ?? '']?.trim(), item),
     ];
   });
@@ -45,19 +47,9 @@ export function checkIngestTokens(tree: ConfigTree, env: Environment): Mistake[]
 
 /** The API's token is given once and can be sent in a header. */
 export function checkReadToken(tree: ConfigTree, env: Environment): Mistake[] {
-  const variable = selectText(tree, 'api', 'read_token_env');
-  if (variable !== undefined && selectText(tree, 'api', 'read_token') !== undefined) {
-    return [{ at: ['api'], message: 'has both read_token and read_token_env: keep one.' }];
-  }
-  return checkVariable(['api', 'read_token_env'], variable, env);
-}
-
-function checkVariable(at: ConfigPath, name: string | undefined, env: Environment): Mistake[] {
-  if (name === undefined || !variableName.safeParse(name).success) return [];
-  const value = env[name];
-  if (!value) {
-    return [{ at, message: `names the environment variable ${name}, which is not set: set it.` }];
-  }
-  const issues = token.safeParse(value).error?.issues ?? [];
-  return issues.map(({ message }) => ({ at, message: `names ${name}, whose value ${message}` }));
+  return checkSecret(selectValue(tree, ['api']), ['api'], {
+    name: 'read_token',
+    env,
+    setting: token,
+  });
 }

@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Budget } from '../domain/budget.ts';
 import type { Environment } from './config-tree.ts';
+import { type Alerting, createAlerting } from './create-alerting.ts';
 import type { EnvironmentSettings } from './environment-schema.ts';
 import type { FileSettings } from './file-schema.ts';
+import { selectVariable } from './select-variable.ts';
 
 /** What the processor was told: the file, the environment over it, defaults below both. */
 export interface Config {
@@ -25,6 +27,7 @@ export interface Config {
   readonly timeLimits: { readonly maxAgeUs: bigint; readonly maxAheadUs: bigint };
   /** `null`: only programs on this machine may read. */
   readonly readToken: string | null;
+  readonly alerting: Alerting;
   readonly budgets: readonly Budget[];
 }
 
@@ -54,7 +57,10 @@ export function createConfig({
     environment.TALLYLIGHT_DATA_DIR === undefined && database.data_dir !== undefined
       ? resolve(dirname(filePath), database.data_dir)
       : resolve(workingFolder, environment.TALLYLIGHT_DATA_DIR ?? 'data');
-  const defaultWebhook = environment.TALLYLIGHT_WEBHOOK_URL ?? alerting.webhook_url ?? null;
+  const defaults = {
+    webhookUrl: environment.TALLYLIGHT_WEBHOOK_URL ?? alerting.webhook_url ?? null,
+    slackUrl: environment.TALLYLIGHT_SLACK_URL ?? selectSlackUrl(alerting, env),
+  };
   const maxAgeDays = environment.TALLYLIGHT_MAX_AGE_DAYS ?? ingest.max_age_days;
   const maxAheadMinutes = environment.TALLYLIGHT_MAX_AHEAD_MINUTES ?? ingest.max_ahead_minutes;
 
@@ -76,7 +82,8 @@ export function createConfig({
       api.read_token ??
       selectVariable(env, api.read_token_env) ??
       null,
-    budgets: file.budgets.map((budget) => createBudget(budget, defaultWebhook)),
+    alerting: createAlerting(file, environment, env),
+    budgets: file.budgets.map((budget) => createBudget(budget, defaults, env)),
   };
 }
 
@@ -92,13 +99,10 @@ function listIngestTokens(
   return token === undefined ? written : [{ tenant: 'default', token }, ...written];
 }
 
-function selectVariable(env: Environment, name: string | undefined): string | undefined {
-  return name === undefined ? undefined : env[name]?.trim();
-}
-
 function createBudget(
   budget: FileSettings['budgets'][number],
-  defaultWebhook: string | null,
+  defaults: Pick<Budget, 'webhookUrl' | 'slackUrl'>,
+  env: Environment,
 ): Budget {
   return {
     tenant: budget.tenant,
@@ -109,6 +113,18 @@ function createBudget(
     timeZone: budget.time_zone,
     thresholds: budget.thresholds,
     owner: budget.owner ?? null,
-    webhookUrl: budget.webhook_url ?? defaultWebhook,
+    webhookUrl: budget.webhook_url ?? defaults.webhookUrl,
+    slackUrl: selectSlackUrl(budget, env) ?? defaults.slackUrl,
+    recipients: budget.recipients,
   };
+}
+
+function selectSlackUrl(
+  {
+    slack_url: url,
+    slack_url_env: name,
+  }: Pick<FileSettings['alerting'], 'slack_url' | 'slack_url_env'>,
+  env: Environment,
+): string | null {
+  return url ?? selectVariable(env, name) ?? null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailSender, sender, smtpUrl, tls } from './alerting-setting-types.ts';
 import { maxAgeDays, maxAheadMinutes, maxBodyMib } from './file-schema.ts';
 import { databaseUrl, folder, host, port, token, webhookUrl } from './setting-types.ts';
 
@@ -13,7 +14,13 @@ export const environmentSchema = z.object({
   TALLYLIGHT_MAX_AGE_DAYS: maxAgeDays.optional(),
   TALLYLIGHT_MAX_AHEAD_MINUTES: maxAheadMinutes.optional(),
   TALLYLIGHT_READ_TOKEN: token.optional(),
+  TALLYLIGHT_ALERT_SENDER: sender.optional(),
+  TALLYLIGHT_ALERTS_TOKEN: token.optional(),
   TALLYLIGHT_WEBHOOK_URL: webhookUrl.optional(),
+  TALLYLIGHT_SLACK_URL: webhookUrl.optional(),
+  TALLYLIGHT_SMTP_URL: smtpUrl.optional(),
+  TALLYLIGHT_SMTP_TLS: tls.optional(),
+  TALLYLIGHT_SMTP_FROM: mailSender.optional(),
 });
 
 export type EnvironmentSettings = z.output<typeof environmentSchema>;

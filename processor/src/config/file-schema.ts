@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { mailSender, recipients, sender, smtpUrl, tls } from './alerting-setting-types.ts';
 import { currency, limit, period, thresholds, timeZone } from './budget-setting-types.ts';
 import { createList, createSection, createSwitch } from './setting.ts';
 import {
@@ -23,6 +24,17 @@ const ingestToken = createSection({
   token_env: variableName.optional(),
 });
 
+const smtp = createSection({
+  url: smtpUrl.optional(),
+  host: host.optional(),
+  port: port.optional(),
+  tls: tls.optional(),
+  user: createName('the name to log in with').optional(),
+  password: createName('a password').optional(),
+  password_env: variableName.optional(),
+  from: mailSender.optional(),
+});
+
 const budget = createSection({
   name: createName('a name that no other budget has'),
   tenant: createName('the name of a tenant').default('default'),
@@ -34,6 +46,9 @@ const budget = createSection({
   thresholds: thresholds.default(['0.5', '0.8', '1']),
   owner: createName('the name of who is responsible').optional(),
   webhook_url: webhookUrl.optional(),
+  slack_url: webhookUrl.optional(),
+  slack_url_env: variableName.optional(),
+  recipients: recipients.default([]),
 });
 
 /** Everything that `tallylight.yaml` can say, with its defaults. `processor/README.md` explains it. */
@@ -58,7 +73,13 @@ export const fileSchema = createSection({
     read_token_env: variableName.optional(),
   }).prefault({}),
   alerting: createSection({
+    sender: sender.default('processor'),
+    alerts_token: token.optional(),
+    alerts_token_env: variableName.optional(),
     webhook_url: webhookUrl.optional(),
+    slack_url: webhookUrl.optional(),
+    slack_url_env: variableName.optional(),
+    smtp: smtp.optional(),
   }).prefault({}),
   budgets: createList('a list of budgets', budget).default([]),
 }).prefault({});

@@ -18,6 +18,10 @@ export interface Budget {
   readonly owner: string | null;
   /** Where a crossing is posted; `null` for nowhere. */
   readonly webhookUrl: string | null;
+  /** An incoming webhook of Slack; `null` for none. */
+  readonly slackUrl: string | null;
+  /** Mail addresses of those who are told. */
+  readonly recipients: readonly string[];
 }
 
 /** Half-open interval of instants. */

@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { BudgetState } from '../domain/budget.ts';
+import { resolveSeverity } from '../domain/resolve-severity.ts';
 import { approximateUsd } from './approximate-usd.ts';
 
 /** How a budget stands, and how it moves. */
@@ -77,10 +78,4 @@ export function addBudgetGauges(registry: Registry, states: readonly BudgetGauge
       threshold.set({ budget: name, threshold: text, severity: resolveSeverity(share) }, share);
     }
   }
-}
-
-/** The three severities of the monitoring mixins: somebody is paged, gets a ticket, may look. */
-function resolveSeverity(share: number): 'critical' | 'warning' | 'info' {
-  if (share >= 1) return 'critical';
-  return share >= 0.75 ? 'warning' : 'info';
 }

@@ -1,39 +1,51 @@
 import type pg from 'pg';
+import type { NewAlert } from '../domain/alert.ts';
+import { formatDeliveryInsert } from './format-delivery-insert.ts';
 import { runQuery } from './run-query.ts';
+import { createBindings } from './usage-conditions.ts';
 
-/** The crossing of a threshold that people are to be told of. */
-export interface NewNotice {
-  readonly tenant: string;
+/** The crossing of a budget's threshold that people are to be told of. */
+export interface NewNotice extends NewAlert {
   readonly budget: string;
   readonly periodStart: Date;
   /** Share of the limit, decimal text. */
   readonly threshold: string;
-  /** What is told, plain JSON. */
-  readonly payload: unknown;
 }
 
 /**
- * Puts a notice into the outbox, due at once. True only for the first of the tenant's budget, period
- * and threshold: each crossing is told once, however many processors see it.
+ * Puts a crossing into the alert history, and whom to tell of it into the outbox, due at once. True
+ * only for the first of the tenant's budget, period and threshold: each crossing is told once,
+ * however many processors see it.
  * @throws UnavailableError when the database is away.
  */
-export async function insertNotice(
-  pool: pg.Pool,
-  { tenant, budget, periodStart, threshold, payload }: NewNotice,
-): Promise<boolean> {
+export async function insertNotice(pool: pg.Pool, notice: NewNotice): Promise<boolean> {
+  const { bind, values } = createBindings();
+  const tenant = bind(notice.tenant);
+  const budget = bind(notice.budget);
+  const periodStart = `${bind(notice.periodStart)}::timestamptz`;
+  const threshold = `${bind(notice.threshold)}::numeric`;
   const rows = await runQuery(
     pool,
-    `insert into notices (tenant, budget, period_start, threshold, payload, next_attempt_at)
-    -- Due since the period began: at once by every clock, also by a test's.
-    select $1, $2, $3, $4::numeric, $5::jsonb, $3
-    -- Asked after every commit: without this, each time would use up an id.
-    where not exists (
-      select from notices
-      where tenant = $1 and budget = $2 and period_start = $3 and threshold = $4::numeric
+    `with notice as (
+      insert into alerts (tenant, source, budget, period_start, threshold, name, severity, summary,
+        labels, annotations, payload, starts_at, ends_at)
+      select ${tenant}, 'processor', ${budget}, ${periodStart}, ${threshold}, ${bind(notice.name)},
+        ${bind(notice.severity)}, ${bind(notice.summary)}, ${bind(JSON.stringify(notice.labels))}::jsonb,
+        ${bind(JSON.stringify(notice.annotations))}::jsonb, ${bind(JSON.stringify(notice.payload))}::jsonb,
+        ${bind(notice.startsAt)}::timestamptz, ${bind(notice.endsAt)}::timestamptz
+      -- Asked after every commit: without this, each time would use up an id.
+      where not exists (
+        select from alerts where tenant = ${tenant} and budget = ${budget}
+          and period_start = ${periodStart} and threshold = ${threshold}
+      )
+      on conflict (tenant, budget, period_start, threshold) do nothing
+      -- Due since the period began: at once by every clock, also by a test's.
+      returning id, period_start as due_at
+    ), told as (
+      ${formatDeliveryInsert('notice', notice.deliveries, bind)}
     )
-    on conflict (tenant, budget, period_start, threshold) do nothing
-    returning id`,
-    [tenant, budget, periodStart, threshold, JSON.stringify(payload)],
+    select id from notice`,
+    values,
   );
   return rows.length > 0;
 }

@@ -1,20 +1,30 @@
 import type pg from 'pg';
 import type { Notice } from '../domain/ledger.ts';
-import { NOTICE_ROW, type NoticeRow, parseNoticeRow } from './parse-notice-row.ts';
 import { runQuery } from './run-query.ts';
 
 /**
- * A tenant's notices, newest first, delivered or not.
+ * A tenant's crossings of thresholds, newest first, told or not. Of several recipients: delivered
+ * when all were told, tried next when the first is.
  * @throws UnavailableError when the database is away.
  */
 export async function selectNotices(
   pool: pg.Pool,
   { tenant, limit }: { tenant: string; limit: number },
 ): Promise<Notice[]> {
-  const rows = await runQuery<NoticeRow>(
+  return await runQuery<Notice>(
     pool,
-    `select ${NOTICE_ROW} from notices where tenant = $1 order by notices.id desc limit $2`,
+    `select id, tenant, budget, period_start as "periodStart",
+      trim_scale(threshold)::text as threshold, payload, created_at as "createdAt",
+      next_attempt_at as "nextAttemptAt", attempts, delivered_at as "deliveredAt",
+      last_error as "lastError"
+    from alerts cross join lateral (
+      select min(next_attempt_at) as next_attempt_at, coalesce(sum(attempts), 0)::int as attempts,
+        case when bool_and(delivered_at is not null) then max(delivered_at) end as delivered_at,
+        max(last_error) as last_error
+      from alert_deliveries where alert_id = alerts.id
+    ) as deliveries
+    where tenant = $1 and source = 'processor'
+    order by id desc limit $2`,
     [tenant, limit],
   );
-  return rows.map(parseNoticeRow);
 }

@@ -22,6 +22,8 @@ function fillEverything(ledger: FakeLedger): void {
       thresholds: ['0.5', '0.8', '1'],
       owner: null,
       webhookUrl: null,
+      slackUrl: null,
+      recipients: [],
     });
   }
 }

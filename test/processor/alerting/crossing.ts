@@ -26,6 +26,8 @@ export function crossingWith({
         thresholds: ['0.5', '0.8', '1'],
         owner: 'platform',
         webhookUrl: null,
+        slackUrl: null,
+        recipients: [],
         ...budget,
       },
       period: {

@@ -1,6 +1,7 @@
-import type { DueNotice } from '../../../processor/src/alerting/attempt-notice.ts';
+import type { DueDelivery } from '../../../processor/src/alerting/attempt-delivery.ts';
+import { createSender } from '../../../processor/src/alerting/create-sender.ts';
 
-interface Entry extends DueNotice {
+interface Entry extends DueDelivery {
   readonly nextAttemptAt: Date | null;
   readonly deliveredAt: Date | null;
   readonly error: string | null;
@@ -24,9 +25,17 @@ export function createOutbox(startAt: Date) {
     setTime(time: Date) {
       now = time;
     },
-    add(notice: Pick<DueNotice, 'id' | 'url' | 'payload'>) {
-      entries.set(notice.id, {
-        ...notice,
+    send: createSender({ sendMail: null }),
+    /** For a webhook; `url` null is a budget that no longer has one. */
+    add({ id, url, payload }: Pick<DueDelivery, 'id' | 'payload'> & { url: string | null }) {
+      const target =
+        url === null
+          ? ({ kind: 'nowhere', reason: 'The budget has no webhook' } as const)
+          : ({ kind: 'webhook', url } as const);
+      entries.set(id, {
+        id,
+        target,
+        payload,
         attempts: 0,
         createdAt: now,
         nextAttemptAt: now,

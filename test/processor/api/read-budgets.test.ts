@@ -15,6 +15,8 @@ const budget: Budget = {
   thresholds: ['0.50', '0.8', '1'],
   owner: 'team-a',
   webhookUrl: 'https://hooks.example/secret',
+  slackUrl: null,
+  recipients: [],
 };
 
 const period = {

@@ -25,6 +25,8 @@ function stateWith({
       thresholds,
       owner: null,
       webhookUrl: null,
+      slackUrl: null,
+      recipients: [],
     },
     period: { start: new Date('2026-11-01'), end: new Date('2026-12-01') },
     spent: typeof spent === 'bigint' ? spent : parseAmount(spent),

@@ -36,7 +36,7 @@ budgets:
     'tallylight.yaml:8:16 budgets[0].time_zone "Europe/Berln" is not an IANA time zone such as UTC or Europe/Berlin. Did you mean "Europe/Berlin"?',
     'tallylight.yaml:9:5 budgets[1].limit is missing: write an amount in USD such as 250 or 0.5.',
     'tallylight.yaml:9:11 budgets[1].name "production" is the name of an earlier budget: choose another.',
-    'tallylight.yaml:11:5 budgets[1].timeZone is no setting. Did you mean "time_zone"? There are: name, tenant, environment, limit, currency, period, time_zone, thresholds, owner, webhook_url.',
+    'tallylight.yaml:11:5 budgets[1].timeZone is no setting. Did you mean "time_zone"? There are: name, tenant, environment, limit, currency, period, time_zone, thresholds, owner, webhook_url, slack_url, slack_url_env, recipients.',
     'TALLYLIGHT_MAX_AGE_DAYS "many" is not a whole number of days from 1 to 36500.',
   ]);
 });
@@ -110,6 +110,12 @@ for (const { env, message } of [
   { env: { TALLYLIGHT_INGEST_TOKEN: 'two words' }, message: 'without spaces' },
   { env: { TALLYLIGHT_READ_TOKEN: 'ümlaut' }, message: 'ASCII' },
   { env: { TALLYLIGHT_WEBHOOK_URL: 'example.com' }, message: 'TALLYLIGHT_WEBHOOK_URL is not' },
+  { env: { TALLYLIGHT_ALERT_SENDER: 'both' }, message: 'write processor or alertmanager' },
+  { env: { TALLYLIGHT_ALERTS_TOKEN: 'two words' }, message: 'TALLYLIGHT_ALERTS_TOKEN has to be' },
+  { env: { TALLYLIGHT_SLACK_URL: 'slack' }, message: 'TALLYLIGHT_SLACK_URL is not an http:// or' },
+  { env: { TALLYLIGHT_SMTP_URL: 'smtp://mail' }, message: 'set TALLYLIGHT_SMTP_FROM' },
+  { env: { TALLYLIGHT_SMTP_TLS: 'ssl' }, message: 'write starttls, implicit or none' },
+  { env: { TALLYLIGHT_SMTP_FROM: 'AI costs' }, message: '"AI costs" is not a mail address' },
   { env: { TALLYLIGHT_CONFIG: 'nowhere.yaml' }, message: 'nowhere.yaml is not there' },
 ]) {
   test(`${Object.entries(env).join().replace(',', '=')} is a mistake that names its variable`, () => {

@@ -72,6 +72,10 @@ test('the annotated example is a configuration without mistakes that shows every
     SHOP_INGEST_TOKEN: 'a-secret',
     RESEARCH_INGEST_TOKEN: 'another-secret',
     SHOP_READ_TOKEN: 'a-third-secret',
+    ALERTMANAGER_TOKEN: 'a-fourth-secret',
+    SLACK_URL: 'https://hooks.slack.com/services/T1/B1/all',
+    RESEARCH_SLACK_URL: 'https://hooks.slack.com/services/T1/B2/research',
+    SMTP_PASSWORD: 'a fifth secret',
   };
   const { ingestTokens, readToken, budgets } = loadConfig({ env, file: example });
   assert.deepEqual(ingestTokens, [
@@ -90,7 +94,8 @@ test('the annotated example is a configuration without mistakes that shows every
   const names = rows.map(({ setting }) => setting.split('.').at(-1) ?? '');
   // The example keeps secrets out of the file.
   const missing = names.filter((name) => !text.includes(`${name}:`));
-  assert.deepEqual(missing, ['token', 'read_token']);
+  const secrets = ['token', 'read_token', 'alerts_token', 'slack_url', 'password', 'slack_url'];
+  assert.deepEqual(missing, secrets);
 });
 
 test('the annotated example says at its top which environment variables it wants', () => {

@@ -24,6 +24,7 @@ test('without file and variables, everything has its default', () => {
       maxAheadUs: 300_000_000n,
     },
     readToken: null,
+    alerting: { sender: 'processor', token: null, smtp: null },
     budgets: [],
   });
 });
@@ -74,6 +75,7 @@ budgets:
     maxBodyBytes: 1_048_576,
     timeLimits: { maxAgeUs: 34_560_000_000_000n, maxAheadUs: 0n },
     readToken: 'reader',
+    alerting: { sender: 'processor', token: null, smtp: null },
     budgets: [
       {
         tenant: 'acme',
@@ -85,6 +87,8 @@ budgets:
         thresholds: ['0.5', '0.8', '1'],
         owner: 'platform',
         webhookUrl: 'http://example.com/own',
+        slackUrl: null,
+        recipients: [],
       },
       {
         tenant: 'default',
@@ -96,6 +100,8 @@ budgets:
         thresholds: ['0.5', '0.8', '1'],
         owner: null,
         webhookUrl: 'https://example.com/all',
+        slackUrl: null,
+        recipients: [],
       },
     ],
   });
@@ -130,6 +136,7 @@ budgets: [{ name: a, limit: 1, period: day }]
     maxBodyBytes: 2_097_152,
     timeLimits: { maxAgeUs: 172_800_000_000n, maxAheadUs: 120_000_000n },
     readToken: 'variable',
+    alerting: { sender: 'processor', token: null, smtp: null },
   });
   assert.deepEqual(ingestTokens, [{ tenant: 'default', token: 'ingest' }]);
   assert.deepEqual(budgets[0]?.webhookUrl, 'https://variable.example/');

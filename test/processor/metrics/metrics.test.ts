@@ -39,6 +39,8 @@ test('a budget is told with its limit, its spend and its thresholds', async () =
     thresholds: ['0.5', '0.8', '1'],
     owner: 'platform',
     webhookUrl: 'https://example.com/s3cret',
+    slackUrl: null,
+    recipients: [],
   } as const;
   const state = {
     budget,

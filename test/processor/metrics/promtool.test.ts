@@ -40,6 +40,8 @@ test('Prometheus reads every metric and finds nothing to say about the names', {
             thresholds: ['0.5'],
             owner: null,
             webhookUrl: null,
+            slackUrl: null,
+            recipients: [],
           },
           period: { start: new Date('2026-11-01'), end: new Date('2026-12-01') },
           spent: 10n ** 18n,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '../../../processor/src/storage/migrate.ts';
+import { selectNotices } from '../../../processor/src/storage/select-notices.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../processor/migrations', import.meta.url));
@@ -90,5 +91,55 @@ describe('migrate', () => {
     assert.deepEqual(await listApplied(), (await readdir(MIGRATIONS)).toSorted());
     const { rows } = await ledger.pool.query("select to_regclass('half') as half");
     assert.deepEqual(rows, [{ half: null }]);
+  });
+
+  it('keeps the notices of earlier versions as alerts, with how far telling them has come', async () => {
+    const [first, ...later] = (await readdir(folder)).toSorted().slice(5);
+    assert.equal(first, '0006-alerts.sql');
+    for (const name of [first, ...later]) await rm(join(folder, name));
+    await migrate(ledger.pool, { folder });
+    await ledger.pool.query(`
+      insert into notices (tenant, budget, period_start, threshold, payload, next_attempt_at,
+        attempts, delivered_at, last_error)
+      values
+        ('default', 'a', '2026-11-01Z', 0.5, '{"summary": "half"}', null, 1, '2026-11-10Z', null),
+        ('default', 'a', '2026-11-01Z', 0.8, '{"summary": "more"}', '2026-11-21Z', 2, null, '503')`);
+
+    await migrate(ledger.pool);
+
+    const told = await selectNotices(ledger.pool, { tenant: 'default', limit: 10 });
+    assert.deepEqual(
+      told.map(({ id, threshold, nextAttemptAt, attempts, deliveredAt, lastError }) => ({
+        id,
+        threshold,
+        nextAttemptAt,
+        attempts,
+        deliveredAt,
+        lastError,
+      })),
+      [
+        {
+          id: '2',
+          threshold: '0.8',
+          nextAttemptAt: new Date('2026-11-21Z'),
+          attempts: 2,
+          deliveredAt: null,
+          lastError: '503',
+        },
+        {
+          id: '1',
+          threshold: '0.5',
+          nextAttemptAt: null,
+          attempts: 1,
+          deliveredAt: new Date('2026-11-10Z'),
+          lastError: null,
+        },
+      ],
+    );
+    const { rows } = await ledger.pool.query(`
+      insert into alerts (tenant, source, name, summary, labels, annotations, payload, starts_at,
+        fingerprint)
+      values ('default', 'alertmanager', 'a', '', '{}', '{}', '{}', now(), 'f') returning id`);
+    assert.deepEqual(rows, [{ id: '3' }]);
   });
 });

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { runQuery } from './run-query.ts';
 
-/** How an attempt to tell people ended. */
-export type NoticeOutcome =
+/** How an attempt to tell somebody ended. */
+export type DeliveryOutcome =
   | { readonly kind: 'delivered'; readonly deliveredAt: Date }
   | { readonly kind: 'failed'; readonly error: string; readonly nextAttemptAt: Date }
   /** Nothing more will be tried: nowhere to send it, or refused for good. */
@@ -12,14 +12,14 @@ export type NoticeOutcome =
  * Notes the outcome and ends the claim. What is delivered stays delivered.
  * @throws UnavailableError when the database is away.
  */
-export async function updateNotice(
+export async function updateDelivery(
   pool: pg.Pool,
   id: string,
-  outcome: NoticeOutcome,
+  outcome: DeliveryOutcome,
 ): Promise<void> {
   await runQuery(
     pool,
-    `update notices set
+    `update alert_deliveries set
       claimed_until = null, delivered_at = $2, next_attempt_at = $3, last_error = left($4, 2000)
     where id = $1 and delivered_at is null`,
     [

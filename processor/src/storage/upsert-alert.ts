@@ -1,0 +1,43 @@
+import type pg from 'pg';
+import type { NewAlert } from '../domain/alert.ts';
+import { formatDeliveryInsert } from './format-delivery-insert.ts';
+import { runQuery } from './run-query.ts';
+import { createBindings } from './usage-conditions.ts';
+
+/** What Alertmanager says of an alert. */
+export interface ReportedAlert extends NewAlert {
+  /** The hash of its labels: with its start it tells an alert from all others. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Puts an alert of Alertmanager into the history; one that is there already takes what is said now,
+ * also when it fires again after its end. People are told of it the first time only, so that an
+ * alert may be repeated as often as Alertmanager likes. Resolves to whether it is new.
+ * @throws UnavailableError when the database is away.
+ */
+export async function upsertAlert(pool: pg.Pool, alert: ReportedAlert): Promise<boolean> {
+  const { bind, values } = createBindings();
+  const rows = await runQuery<{ is_new: boolean }>(
+    pool,
+    `with alert as (
+      insert into alerts (source, tenant, fingerprint, budget, name, severity, summary, labels,
+        annotations, payload, starts_at, ends_at)
+      values ('alertmanager', ${bind(alert.tenant)}, ${bind(alert.fingerprint)}, ${bind(alert.budget)},
+        ${bind(alert.name)}, ${bind(alert.severity)}, ${bind(alert.summary)},
+        ${bind(JSON.stringify(alert.labels))}, ${bind(JSON.stringify(alert.annotations))},
+        ${bind(JSON.stringify(alert.payload))}, ${bind(alert.startsAt)}, ${bind(alert.endsAt)})
+      on conflict (fingerprint, starts_at) do update set
+        ends_at = excluded.ends_at, summary = excluded.summary, annotations = excluded.annotations
+      -- A row that was there has been locked by this statement; a new one by none.
+      returning id, xmax = 0 as is_new, least(starts_at, now()) as due_at
+    ), new as (
+      select id, due_at from alert where is_new
+    ), told as (
+      ${formatDeliveryInsert('new', alert.deliveries, bind)}
+    )
+    select is_new from alert`,
+    values,
+  );
+  return rows[0]?.is_new === true;
+}
