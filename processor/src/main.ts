@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError, loadConfig } from './config.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { formatReady } from './format-ready.ts';
 import { createLog } from './log.ts';
 import { type RunningProcessor, startProcessor } from './start-processor.ts';
 
@@ -15,12 +17,12 @@ const { version } = JSON.parse(
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const stopSignal = listenForStop();
-const processor = await start();
-if (processor !== null) {
-  announce(processor);
+const started = await start();
+if (started !== null) {
+  announce(started);
   const signal = await stopSignal;
   log('info', 'Stopping: what was accepted is being committed', { signal });
-  await processor.stop();
+  await started.processor.stop();
   log('info', 'Stopped');
 }
 process.exit();
@@ -37,9 +39,15 @@ function listenForStop(): Promise<NodeJS.Signals> {
   return promise;
 }
 
-async function start(): Promise<RunningProcessor | null> {
+interface Started {
+  readonly config: Config;
+  readonly processor: RunningProcessor;
+}
+
+async function start(): Promise<Started | null> {
   try {
-    return await startProcessor(loadConfig(), { version, log });
+    const config = loadConfig();
+    return { config, processor: await startProcessor(config, { version, log }) };
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [describe(error)];
     for (const problem of problems) process.stderr.write(`${problem}\n`);
@@ -52,17 +60,16 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function announce({ url, ledger }: RunningProcessor): void {
+function announce({ config, processor: { url, ledger } }: Started): void {
+  const folder = new URL('../../instrumentation/', import.meta.url);
+  const isCheckout = existsSync(new URL('package.json', folder));
   process.stdout.write(
-    [
-      `Tallylight ${version} is ready.`,
-      `  page     ${url}/`,
-      `  OTLP     ${url}/v1/traces`,
-      `  ledger   ${ledger}`,
-      '',
-      'Add it to an app with one option:',
-      `  ${url.endsWith(':4318') ? '' : `TALLYLIGHT_ENDPOINT=${url} `}node --import @tallylight/instrumentation/register app.js`,
-      '',
-    ].join('\n'),
+    formatReady({
+      version,
+      url,
+      ledger,
+      wantsToken: config.ingestTokens.length > 0,
+      instrumentationFolder: isCheckout ? fileURLToPath(folder).replace(/[\\/]$/, '') : null,
+    }),
   );
 }

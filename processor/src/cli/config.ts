@@ -75,6 +75,7 @@ function resolveExport(env: Environment): ExportTarget {
     headers: {
       ...parseHeaders(read(env, 'OTEL_EXPORTER_OTLP_HEADERS')),
       ...parseHeaders(read(env, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS')),
+      ...parseHeaders(read(env, 'TALLYLIGHT_HEADERS')),
     },
     decidedBy:
       traces !== null

@@ -52,11 +52,12 @@ describe('The environment of a command', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/otlp/',
       OTEL_EXPORTER_OTLP_HEADERS: 'api-key=1,team=a',
       OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'team=b',
+      TALLYLIGHT_HEADERS: 'authorization=Bearer c',
       OTEL_SDK_DISABLED: 'TRUE',
     });
     assert.deepEqual(target, {
       url: 'http://collector:4318/otlp/v1/traces',
-      headers: { 'api-key': '1', team: 'b' },
+      headers: { 'api-key': '1', team: 'b', authorization: 'Bearer c' },
       decidedBy: 'OTEL_EXPORTER_OTLP_ENDPOINT',
       disabled: true,
     });

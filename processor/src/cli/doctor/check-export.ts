@@ -40,7 +40,7 @@ function judge(status: number, where: string): Check {
     return failed(
       name,
       `${where} refuses the ingest token (${status})`,
-      'Set TALLYLIGHT_HEADERS="authorization=Bearer <ingest token>", together with TALLYLIGHT_ENDPOINT.',
+      'Set TALLYLIGHT_HEADERS="authorization=Bearer <ingest token>".',
     );
   }
   if (status === 429 || status === 503) {
