@@ -4,7 +4,8 @@ import { formatRollupInsert } from './rollup-columns.ts';
 import { runTransaction } from './run-transaction.ts';
 
 /**
- * Makes the hourly sums anew from the records, for the hours that begin in [from, to).
+ * Makes the hourly sums anew from the records, for the hours that begin in [from, to). A repair for
+ * sums that no longer agree with their records; no command reaches it yet.
  * @throws RangeError when the bounds are no whole hours; UnavailableError when the database is away.
  */
 export async function rebuildRollup(

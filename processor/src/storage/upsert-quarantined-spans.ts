@@ -3,16 +3,19 @@ import type { QuarantinedSpan } from '../domain/quarantine.ts';
 import { formatArray } from './format-array.ts';
 import { runQuery } from './run-query.ts';
 
+const KEY = 'trace_id, span_id, reason, started_at';
+
+/** Starts are compared as the database holds them: its arithmetic rounds those of distant years. */
 const UPSERT = `
-  insert into quarantined_spans as known
-    (tenant, trace_id, span_id, reason, started_at, detail, attributes, seen_count)
-  select distinct on (trace_id, span_id, reason) $1, trace_id, span_id, reason,
-    timestamptz 'epoch' + started_at_us * interval '1 microsecond', detail, attributes,
-    count(*) over (partition by trace_id, span_id, reason)
-  from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::jsonb[])
-    as batch (trace_id, span_id, reason, started_at_us, detail, attributes)
-  order by trace_id, span_id, reason
-  on conflict (tenant, trace_id, span_id, reason) do update set
+  insert into quarantined_spans as known (tenant, ${KEY}, detail, attributes, seen_count)
+  select distinct on (${KEY}) $1, ${KEY}, detail, attributes, count(*) over (partition by ${KEY})
+  from (
+    select *, timestamptz 'epoch' + started_at_us * interval '1 microsecond' as started_at
+    from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::jsonb[])
+      as batch (trace_id, span_id, reason, started_at_us, detail, attributes)
+  ) as spans
+  order by ${KEY}
+  on conflict (tenant, ${KEY}) do update set
     seen_count = known.seen_count + excluded.seen_count,
     last_seen_at = now()`;
 
