@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BudgetPeriod, Crossing } from '../domain/budget.ts';
-import { formatAmount, parseAmount } from '../domain/money.ts';
+import { formatAmount, formatRatio, parseAmount } from '../domain/money.ts';
 
 /** What is posted to a webhook when a budget reaches a threshold. Amounts are decimal text in USD. */
 export interface NoticePayload {
@@ -59,13 +59,6 @@ export function createNotice(
     crossed_at: crossedAt.toISOString(),
     summary: formatSummary({ state, threshold }),
   };
-}
-
-const ratioScale = 10n ** 6n;
-
-function formatRatio(spent: bigint, limit: bigint): string {
-  const millionths = (spent * ratioScale) / limit;
-  return formatAmount(millionths * 10n ** 12n);
 }
 
 const everyPeriod: Record<BudgetPeriod, string> = {

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { evaluateBudget } from '../budget/evaluate-budget.ts';
 import type { BudgetState } from '../domain/budget.ts';
 import type { Notice } from '../domain/ledger.ts';
-import { formatAmount, parseAmount } from '../domain/money.ts';
+import { formatAmount, formatRatio, parseAmount } from '../domain/money.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatInstant } from './format-instant.ts';
 import { refuseQuery } from './parse-query.ts';
@@ -40,7 +40,7 @@ function formatBudget(state: BudgetState, notices: readonly Notice[]) {
     time_zone: budget.timeZone,
     limit: formatAmount(budget.limit),
     spent: formatAmount(spent),
-    used_ratio: usedRatio(state),
+    used_ratio: budget.limit <= 0n ? null : formatRatio(spent, budget.limit),
     thresholds: budget.thresholds.map((threshold) => ({
       threshold,
       reached: reached.includes(threshold),
@@ -56,11 +56,4 @@ function formatBudget(state: BudgetState, notices: readonly Notice[]) {
 /** The configuration may say `0.50` where the ledger says `0.5`. */
 function isSameAmount(left: string, right: string): boolean {
   return parseAmount(left) === parseAmount(right);
-}
-
-/** Cut to six decimals, so that it never says 1 before the limit is reached. `null` for a limit of 0. */
-function usedRatio({ budget, spent }: BudgetState): string | null {
-  if (budget.limit <= 0n) return null;
-  const millionths = (spent * 1_000_000n) / budget.limit;
-  return formatAmount(millionths * 10n ** 12n);
 }

@@ -68,6 +68,16 @@ export function sumAmounts(amounts: Iterable<bigint>): bigint {
 }
 
 /**
+ * `part` over `whole` as decimal text, cut off after six decimals and never rounded up, so that it
+ * does not say 1 before the whole is reached.
+ * @throws RangeError when the whole is zero.
+ */
+export function formatRatio(part: bigint, whole: bigint): string {
+  const millionths = (part * 1_000_000n) / whole;
+  return formatAmount(millionths * 10n ** 12n);
+}
+
+/**
  * The exact product of two decimal texts, such as a rate and its regional premium.
  * @throws RangeError when an argument is not a decimal number.
  */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   calculateCost,
   formatAmount,
+  formatRatio,
   multiplyDecimals,
   parseAmount,
   sumAmounts,
@@ -144,4 +145,18 @@ test('a product of decimals is exact and plain', () => {
   assert.equal(multiplyDecimals('6.25', '1.1'), '6.875');
   assert.equal(multiplyDecimals('1e-7', '1'), '0.0000001');
   assert.equal(multiplyDecimals('5', '2e3'), '10000');
+});
+
+describe('a ratio of two amounts', () => {
+  test('is cut off after six decimals, so that it never says 1 before the whole is there', () => {
+    assert.equal(formatRatio(2n * SCALE, 3n * SCALE), '0.666666');
+    assert.equal(formatRatio(3n * SCALE - 1n, 3n * SCALE), '0.999999');
+    assert.equal(formatRatio(3n * SCALE, 3n * SCALE), '1');
+    assert.equal(formatRatio(0n, SCALE), '0');
+    assert.equal(formatRatio(5n * SCALE, 2n * SCALE), '2.5');
+  });
+
+  test('is refused where the whole is nothing', () => {
+    assert.throws(() => formatRatio(SCALE, 0n), RangeError);
+  });
 });
