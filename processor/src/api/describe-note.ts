@@ -27,7 +27,7 @@ const sentences = new Map<string, (detail: string) => string>(
       'The stream ended early, and its counts are those until then: the call cost at least this.',
     cached_modality_assumed: () =>
       'The response does not say which of the cached tokens were audio or images.',
-    output_tokens_unknown: () => 'The output is not known: only the input is priced.',
+    output_tokens_unknown: () => 'The output is not known, so that it could not be priced.',
     usage_estimated: () => 'The counts are an estimate.',
     prepaid_capacity: () => 'Capacity that was paid for in advance served the call.',
     model_unknown: () => 'The call names no model.',

@@ -11,6 +11,7 @@ export function formatUsage({
   listCost,
   effectiveCost,
   price,
+  notes,
 }: StoredUsage) {
   return {
     id,
@@ -35,6 +36,7 @@ export function formatUsage({
     effective_cost: formatCost(effectiveCost),
     stated_cost: record.statedCost,
     price: price === null ? null : formatPriceReference(price),
+    notes,
     ...formatAttribution(record),
     ...formatOrigin(record),
     ...formatWire(record),

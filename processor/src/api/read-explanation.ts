@@ -29,6 +29,7 @@ async function priceAgain(
 function formatExplanation(stored: StoredUsage, explanation: CostExplanation | null) {
   const { id, record, costBasis, listCost, effectiveCost, price } = stored;
   const computed = totalOf(explanation);
+  const notes = mergeNotes(stored, explanation);
   return {
     id,
     started_at: formatMicroseconds(record.startedAtUs),
@@ -46,10 +47,15 @@ function formatExplanation(stored: StoredUsage, explanation: CostExplanation | n
     // Of what was not computed from a price, there is nothing to compare.
     matches_stored_cost: computed === null ? null : computed === listCost,
     price: price === null ? null : formatPriceReference(price),
-    notes: explanation?.notes ?? [],
-    notes_in_words: (explanation?.notes ?? []).map(describeNote),
+    notes,
+    notes_in_words: notes.map(describeNote),
     record: formatUsage(stored),
   };
+}
+
+/** Those of the day it was priced come first: only they know how its price was found. */
+function mergeNotes({ notes }: StoredUsage, explanation: CostExplanation | null): string[] {
+  return [...new Set([...notes, ...(explanation?.notes ?? [])])];
 }
 
 /** `null` where nothing could be computed, which is not a total of zero. */

@@ -30,6 +30,9 @@ export interface PricedUsage {
   readonly effectiveCost: bigint | null;
   readonly priceId: string | null;
   readonly charges: readonly Charge[];
-  /** Assumptions a reader of the cost should know, such as `service_tier_assumed_standard`. */
+  /**
+   * What a reader of the cost should know: assumptions, such as `service_tier_assumed_standard`, and
+   * why there is no cost, such as `model_not_in_catalogue`.
+   */
   readonly notes: readonly string[];
 }

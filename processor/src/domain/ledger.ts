@@ -25,6 +25,8 @@ export interface StoredUsage {
   readonly listCost: bigint | null;
   readonly effectiveCost: bigint | null;
   readonly price: PriceReference | null;
+  /** What its cost assumes, or why it has none, as in `PricedUsage`; empty where that was not kept. */
+  readonly notes: readonly string[];
 }
 
 /** Which records a question is about. Every given field must match exactly. */

@@ -94,6 +94,7 @@ interface UsageDetails {
   readonly pipeline_name?: string;
   readonly ci_actor?: string;
   readonly vcs?: Readonly<Record<string, string>>;
+  readonly notes?: readonly string[];
 }
 
 /** The way back from `usage-columns.ts`. */
@@ -105,6 +106,7 @@ export function parseUsageRow(row: UsageRow): StoredUsage {
     listCost: row.list_cost === null ? null : parseAmount(row.list_cost),
     effectiveCost: row.effective_cost === null ? null : parseAmount(row.effective_cost),
     price: parsePriceReference(row),
+    notes: row.details?.notes ?? [],
   };
 }
 

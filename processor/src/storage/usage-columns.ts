@@ -1,6 +1,6 @@
 import type { PricedUsage } from '../domain/charge.ts';
 import { formatAmount } from '../domain/money.ts';
-import type { TokenCounts, UsageRecord } from '../domain/usage.ts';
+import type { TokenCounts } from '../domain/usage.ts';
 import type { Scalar } from './format-array.ts';
 
 /** A column of `usage_records` that comes straight from the record. */
@@ -64,7 +64,7 @@ export const USAGE_COLUMNS: readonly UsageColumn[] = [
   column('object_type', 'text', ({ record }) => record.attribution.objectType),
   column('object_id', 'text', ({ record }) => record.attribution.objectId),
   column('tags', 'jsonb', ({ record }) => formatJson(record.attribution.tags)),
-  column('details', 'jsonb', ({ record }) => formatJson(details(record))),
+  column('details', 'jsonb', (usage) => formatJson(details(usage))),
 ];
 
 function column(name: string, type: string, value: UsageColumn['value']): UsageColumn {
@@ -79,7 +79,7 @@ function tokenDetails(tokens: TokenCounts): Record<string, unknown> {
   return found;
 }
 
-function details(record: UsageRecord): Record<string, unknown> {
+function details({ record, notes }: PricedUsage): Record<string, unknown> {
   const { billing, origin } = record;
   const all = {
     stream: record.stream,
@@ -99,6 +99,7 @@ function details(record: UsageRecord): Record<string, unknown> {
     pipeline_name: origin.pipelineName,
     ci_actor: origin.ciActor,
     vcs: isEmpty(origin.vcs) ? null : origin.vcs,
+    notes: notes.length === 0 ? null : notes,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }

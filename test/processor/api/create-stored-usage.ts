@@ -43,6 +43,7 @@ export function createStoredUsage(number: number, parts: StoredUsageParts = {}):
       validTo: null,
       knownFrom: new Date('2026-11-01T00:00:00Z'),
     },
+    notes: [],
     ...stored,
     record: {
       traceId: hex.padStart(32, '0'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Price } from '../../../processor/src/domain/price.ts';
+import type { UsageRecord } from '../../../processor/src/domain/usage.ts';
 import { createPriceBook } from '../../../processor/src/pricing/price-book.ts';
 import { priceUsage } from '../../../processor/src/pricing/price-usage.ts';
 import { createExampleUsage, ONE_USD } from '../../support/ledger/example-usage.ts';
@@ -34,6 +35,13 @@ const { record } = createExampleUsage({
   call: 1,
   tokens: { inputTokens: 1200, cacheReadInputTokens: 200, outputTokens: 100 },
 });
+
+const endedEarly: UsageRecord = {
+  ...record,
+  stream: true,
+  status: 'incomplete',
+  finishReasons: [],
+};
 
 describe('GET /api/v1/usage/{id}/explanation', () => {
   test('shows units, rates, the price’s source and dates, and arithmetic that gives the stored cost', async () => {
@@ -131,6 +139,40 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
       );
     });
   }
+
+  test('gives the reasons that the record was priced with, beside those found again', async () => {
+    await using api = await startLedgerApi({ prices: [price] });
+    const asked = { ...endedEarly, responseModel: 'gpt-of-tomorrow' };
+    await api.store([priceUsage(asked, book)]);
+    const { body: list } = await api.get('/usage');
+    const [stored] = list.records;
+    const notes = ['response_model_not_in_catalogue', 'lower_bound_stream_ended_early'];
+    assert.deepEqual(stored.notes, notes);
+    assert.deepEqual((await api.get(`/usage/${stored.id}`)).body.notes, notes);
+    const { body } = await api.get(`/usage/${stored.id}/explanation`);
+    assert.deepEqual(body.notes, notes);
+    assert.equal(body.notes_in_words.length, 2);
+  });
+
+  test('gives the reason why there is no cost', async () => {
+    await using api = await startLedgerApi({ prices: [price] });
+    const unknown = { ...record, requestModel: 'gpt-of-tomorrow', responseModel: null };
+    await api.store([priceUsage(unknown, book)]);
+    const { body: list } = await api.get('/usage');
+    const { body } = await api.get(`/usage/${list.records[0].id}/explanation`);
+    assert.deepEqual(
+      [body.cost_basis, body.notes, body.notes_in_words],
+      ['unpriced', ['model_not_in_catalogue'], ['The catalogue does not know the model.']],
+    );
+  });
+
+  test('finds the notes of a record that was stored without any', async () => {
+    await using api = await startLedgerApi({ prices: [price] });
+    await api.store([{ ...priceUsage(endedEarly, book), notes: [] }]);
+    const { body: list } = await api.get('/usage');
+    const { body } = await api.get(`/usage/${list.records[0].id}/explanation`);
+    assert.deepEqual(body.notes, ['lower_bound_stream_ended_early']);
+  });
 
   test('knows nothing of another tenant’s records', async () => {
     await using api = await startLedgerApi();

@@ -76,7 +76,7 @@ Note      The response names no service tier, so that the standard rates apply.
 
   const withoutArithmetic = {
     absent: /^Cost {6}unknown: the response did not tell its usage/m,
-    unpriced: /^Cost {6}unknown: the catalogue has no price for this model at this time$/m,
+    unpriced: /^Cost {6}unknown: no price could be applied$/m,
     not_billed: /^Cost {6}0 USD: the provider does not bill this call$/m,
     stated: /^Cost {6}0\.25 USD: the response states 0\.250 USD$/m,
   } as const;
@@ -119,9 +119,41 @@ output_tokens                 350
 reasoning_output_tokens         0
 web_searches                    2
 
-Cost      unknown: the catalogue has no price for this model at this time
+Cost      unknown: no price could be applied
 `,
     );
+  });
+
+  test('gives the reason why a call has no price, and calls it no assumption', async () => {
+    const { stdout } = await explain(
+      createStoredUsage(1, {
+        costBasis: 'unpriced',
+        listCost: null,
+        effectiveCost: null,
+        price: null,
+        notes: ['response_model_not_in_catalogue', 'no_rate_for:audio_input'],
+      }),
+    );
+    assert.equal(
+      stdout.slice(stdout.indexOf('Cost ')),
+      `Cost      unknown: no price could be applied
+Reason    The catalogue does not know the model that answered: the price is that of the model asked for.
+          The price has no rate for audio input.
+`,
+    );
+  });
+
+  test('says what a cost without arithmetic assumes', async () => {
+    const { stdout } = await explain(
+      createStoredUsage(1, {
+        costBasis: 'not_billed',
+        listCost: 0n,
+        effectiveCost: 0n,
+        price: null,
+        notes: ['prepaid_capacity'],
+      }),
+    );
+    assert.match(stdout, /^Note {6}Capacity that was paid for in advance served the call\.$/m);
   });
 
   test('prints what others wrote without obeying it', async () => {

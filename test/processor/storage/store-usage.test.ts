@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { QuarantinedSpan } from '../../../processor/src/domain/quarantine.ts';
+import { countQuarantined } from '../../../processor/src/storage/count-quarantined.ts';
 import { selectUsage } from '../../../processor/src/storage/select-usage.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, EXAMPLE_START_US } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
 
@@ -65,6 +66,7 @@ describe('storeUsage', () => {
       startedAtUs: 1_794_738_000_123_457n,
       cost: 123_456_789_012_345_678_901n,
       costBasis: 'stated',
+      notes: ['priced_as_provider:openai', 'usage_estimated'],
       record: {
         dialect: 'gen-ai',
         requestModel: 'modèle "quoted" \\ {braces}, NULL 🦊',
@@ -133,6 +135,7 @@ describe('storeUsage', () => {
     assert.equal(stored?.effectiveCost, 123_456_789_012_345_678_901n);
     assert.equal(stored?.listCost, 123_456_789_012_345_678_901n);
     assert.equal(stored?.costBasis, 'stated');
+    assert.deepEqual(stored?.notes, ['priced_as_provider:openai', 'usage_estimated']);
   });
 
   it('keeps an unknown cost and unknown counts unknown', async () => {
@@ -260,6 +263,46 @@ describe('storeUsage', () => {
     assert.deepEqual(outcome, { stored: 0, duplicates: 0, quarantined: 2, storedUsages: [] });
     const { rows } = await ledger.pool.query('select seen_count from quarantined_spans');
     assert.deepEqual(rows, [{ seen_count: '3' }]);
+  });
+
+  it('keeps spans without ids apart by their start', async () => {
+    const span: QuarantinedSpan = {
+      traceId: '',
+      spanId: '',
+      startedAtUs: EXAMPLE_START_US,
+      reason: 'invalid_ids',
+      detail: 'The trace id is empty.',
+      attributes: {},
+    };
+    const later = { ...span, startedAtUs: EXAMPLE_START_US + 1n };
+
+    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [span, later, span] });
+    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [later] });
+
+    const { rows } = await ledger.pool.query(
+      'select seen_count from quarantined_spans order by started_at',
+    );
+    assert.deepEqual(rows, [{ seen_count: '2' }, { seen_count: '2' }]);
+    assert.equal(await countQuarantined(ledger.pool), 2);
+  });
+
+  it('sets two spans aside whose starts are one to the database', async () => {
+    // So far ahead that its arithmetic rounds both microseconds to the same instant.
+    const last = 253_402_300_799_999_999n;
+    const span: QuarantinedSpan = {
+      traceId: '1',
+      spanId: '1',
+      startedAtUs: last,
+      reason: 'in_future',
+      detail: 'The call is ahead of the clock.',
+      attributes: {},
+    };
+    const quarantined = [span, { ...span, startedAtUs: last - 1n }];
+
+    await storeUsage(ledger.pool, 'default', { usages: [], quarantined });
+
+    const { rows } = await ledger.pool.query('select seen_count from quarantined_spans');
+    assert.deepEqual(rows, [{ seen_count: '2' }]);
   });
 
   it('counts each process’s stored records and keeps its highest sequence', async () => {

@@ -37,6 +37,7 @@ export interface ExampleUsage {
   readonly cost?: bigint | null;
   readonly costBasis?: PricedUsage['costBasis'];
   readonly priceId?: string | null;
+  readonly notes?: readonly string[];
 }
 
 /** A plain chat call of 100 tokens in and 20 out that cost 0.0003 USD. */
@@ -50,6 +51,7 @@ export function createExampleUsage({
   cost = 300_000_000_000_000n,
   costBasis = 'priced',
   priceId = null,
+  notes = [],
 }: ExampleUsage): PricedUsage {
   return {
     record: {
@@ -114,6 +116,6 @@ export function createExampleUsage({
     effectiveCost: cost,
     priceId,
     charges: [],
-    notes: [],
+    notes,
   };
 }

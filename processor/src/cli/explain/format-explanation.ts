@@ -9,7 +9,7 @@ export function formatExplanation(explanation: Explanation): string {
     ...(explanation.charges.length === 0 ? formatUsage(explanation) : []),
     ...formatCost(explanation),
     ...formatPrice(explanation),
-    ...explanation.notes_in_words.map((note, index) => label(index === 0 ? 'Note' : '', note)),
+    ...formatNotes(explanation),
   ];
   return `${lines.map((line) => escapeControls(line).trimEnd()).join('\n')}\n`;
 }
@@ -44,9 +44,7 @@ function formatCost(explanation: Explanation): string[] {
       label('Cost', 'unknown: the response did not tell its usage, so that nothing can be priced'),
     ];
   }
-  if (basis === 'unpriced') {
-    return [label('Cost', 'unknown: the catalogue has no price for this model at this time')];
-  }
+  if (basis === 'unpriced') return [label('Cost', 'unknown: no price could be applied')];
   if (basis === 'not_billed') return [label('Cost', '0 USD: the provider does not bill this call')];
   if (basis === 'stated') {
     const words =
@@ -116,6 +114,12 @@ function formatPrice({ price }: Explanation): string[] {
     ...(price.source_url === null ? [] : [label('', price.source_url)]),
     label('Valid', `${from}${to}, known to this ledger since ${day(price.known_from)}`),
   ];
+}
+
+/** Of a cost its assumptions, of an unknown one the reasons. */
+function formatNotes({ cost_basis: basis, notes_in_words: notes }: Explanation): string[] {
+  const name = basis === 'unpriced' || basis === 'absent' ? 'Reason' : 'Note';
+  return notes.map((note, index) => label(index === 0 ? name : '', note));
 }
 
 function label(name: string, value: string): string {
