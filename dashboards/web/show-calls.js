@@ -11,7 +11,9 @@ const statusWords = {
 
 /** Shows the latest calls. Returns how many of them are new since the last time. */
 export function showCalls(body, records, { isFirst, onExplain }) {
-  const fresh = keepChildren(body, records, {
+  const today = new Date().toDateString();
+  const rows = records.map((record) => ({ ...record, time: timeOf(record.started_at, today) }));
+  const fresh = keepChildren(body, rows, {
     keyOf: ({ id }) => id,
     create: (record) => createRow(record, onExplain),
   });
@@ -25,7 +27,11 @@ function createRow(record, onExplain) {
   return element(
     'tr',
     {},
-    element('td', {}, timeOf(record.started_at)),
+    element(
+      'td',
+      {},
+      element('time', { datetime: record.started_at, title: record.started_at }, record.time),
+    ),
     element('td', {}, nameOf(record.user_id, '–')),
     element('td', {}, nameOf(record.feature, '–')),
     element(
@@ -42,16 +48,18 @@ function createRow(record, onExplain) {
   );
 }
 
-function timeOf(startedAt) {
+/** With its date where that is not today's, and with the year where it is not this one. */
+function timeOf(startedAt, today) {
   const at = new Date(startedAt);
-  const isToday = at.toDateString() === new Date().toDateString();
-  const text = at.toLocaleString('en-GB', {
+  const isToday = at.toDateString() === today;
+  const isThisYear = at.getFullYear() === new Date(today).getFullYear();
+  return at.toLocaleString('en-GB', {
     ...(isToday ? {} : { day: 'numeric', month: 'short' }),
+    ...(isThisYear ? {} : { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
   });
-  return element('time', { datetime: startedAt, title: startedAt }, text);
 }
 
 function tokensCell(tokens) {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
+import { isLoopbackHost } from './is-loopback-host.ts';
 import { Problem, problemKinds } from './problem.ts';
 
 /**
@@ -51,16 +52,12 @@ function requireLoopback(request: Request): void {
 function refuse(reason: string): never {
   throw new Problem(
     problemKinds.readingNotAllowed,
-    `${reason} Start the processor with TALLYLIGHT_READ_TOKEN set and send that token as “Authorization: Bearer <token>”.`,
+    `${reason} Start the processor with TALLYLIGHT_READ_TOKEN set: the page then asks for that token, and programs send it as “Authorization: Bearer <token>”.`,
   );
 }
 
 function isLoopbackAddress(address: string | undefined): boolean {
   return address !== undefined && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i.test(address);
-}
-
-function isLoopbackHost(host: string | undefined): boolean {
-  return host !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host);
 }
 
 function digest(token: string): Buffer {

@@ -1,11 +1,11 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { isLoopbackHost } from './is-loopback-host.ts';
 
 const always = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'X-Frame-Options': 'DENY',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
 /** For answers that are data: a browser may show them, and nothing in them may run. */
@@ -20,7 +20,7 @@ export const setApiHeaders: RequestHandler = (_request, response, next) => {
 };
 
 /** For the page: its own files and its own API, nothing inline, nothing from elsewhere. */
-export const setPageHeaders: RequestHandler = (_request, response, next) => {
+export const setPageHeaders: RequestHandler = (request, response, next) => {
   response.removeHeader('X-Powered-By');
   response.set({
     ...always,
@@ -34,6 +34,12 @@ export const setPageHeaders: RequestHandler = (_request, response, next) => {
       "form-action 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
+    ...(isTrustworthy(request) && { 'Cross-Origin-Opener-Policy': 'same-origin' }),
   });
   next();
 };
+
+/** Whether a browser takes the page's origin for one; elsewhere it refuses the opener policy loudly. */
+function isTrustworthy(request: Request): boolean {
+  return request.headers['x-forwarded-proto'] === 'https' || isLoopbackHost(request.headers.host);
+}

@@ -64,6 +64,25 @@ describe('The page', { skip: missingBrowser }, () => {
     });
   }
 
+  for (const width of [320, 420]) {
+    test(`has the costs of the calls in view in a window of ${width} pixels`, async () => {
+      await using opened = await openPage(browser, {
+        fill: fillEverything,
+        viewport: { width, height: 4000 },
+      });
+      const { page } = opened;
+      await page.waitForSelector('.budget.exhausted');
+      const hidden = await page.evaluate(`
+        [...document.querySelectorAll('#calls .cost')].filter((cost) => {
+          const { left, right, top, bottom } = cost.getBoundingClientRect();
+          return [left + 1, right - 1].some(
+            (x) => !cost.contains(document.elementFromPoint(x, (top + bottom) / 2)),
+          );
+        }).length`);
+      assert.equal(hidden, 0);
+    });
+  }
+
   test('says to a screen reader what each thing is', async () => {
     await using opened = await openPage(browser, { fill: fillEverything });
     const { page } = opened;

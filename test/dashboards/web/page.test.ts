@@ -107,6 +107,25 @@ describe('The page', { skip: missingBrowser }, () => {
     assert.equal(await page.evaluate(() => Reflect.get(globalThis, 'stillTheSamePage')), true);
   });
 
+  test('shows the date beside the time of a call that is not of today, also when midnight passes', async () => {
+    await using opened = await openPage(browser, {
+      fill(ledger) {
+        fillLedger(ledger);
+        ledger.records = [createStoredUsage(1)];
+      },
+      timezoneId: 'UTC',
+    });
+    const { page } = opened;
+    const showsTime = (text: string) => page.waitForSelector(`#calls time:text-is("${text}")`);
+    await page.waitForSelector('#calls tbody tr');
+    await page.clock.setFixedTime('2026-11-06T23:59:00Z');
+    await showsTime('21:20:01');
+    await page.clock.setFixedTime('2026-11-07T00:01:00Z');
+    await showsTime('6 Nov, 21:20:01');
+    await page.clock.setFixedTime('2027-01-01T00:01:00Z');
+    await showsTime('6 Nov 2026, 21:20:01');
+  });
+
   test('keeps the focus where it is while it refreshes', async () => {
     await using opened = await openPage(browser, { fill: fillLedger });
     const { page, ledger } = opened;

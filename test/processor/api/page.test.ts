@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { get } from 'node:http';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { describe, test } from 'node:test';
 import { startApi } from './start-api.ts';
 
@@ -10,6 +10,15 @@ function statusOf(url: string, headers: Record<string, string>): Promise<number 
     get(url, { headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
+    }).once('error', reject);
+  });
+}
+
+function headersOf(url: string, headers: Record<string, string>): Promise<IncomingHttpHeaders> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers }, (response) => {
+      response.resume();
+      resolve(response.headers);
     }).once('error', reject);
   });
 }
@@ -30,6 +39,19 @@ describe('The page’s files', () => {
       assert.equal(response.headers.get('referrer-policy'), 'no-referrer');
       await response.arrayBuffer();
     }
+  });
+
+  test('are kept apart from other windows only where a browser heeds it', async () => {
+    await using api = await startApi();
+    const opener = async (headers: Record<string, string>) =>
+      (await headersOf(api.url, headers))['cross-origin-opener-policy'];
+    assert.equal(await opener({ Host: 'localhost:4318' }), 'same-origin');
+    assert.equal(await opener({ Host: '[::1]:4318' }), 'same-origin');
+    const proxied = { Host: 'ai.example', 'X-Forwarded-Proto': 'https' };
+    assert.equal(await opener(proxied), 'same-origin');
+    // Chromium calls it an error on a page of http beyond this machine.
+    assert.equal(await opener({ Host: '10.1.2.3:4318' }), undefined);
+    assert.equal(await opener({ Host: 'ai.example', 'X-Forwarded-Proto': 'http' }), undefined);
   });
 
   test('are asked for again each time and sent only when they changed', async () => {

@@ -56,7 +56,10 @@ describe('Without a read token', () => {
     const { response, body } = await api.get('/usage', { headers: { Forwarded: 'for=10.1.2.3' } });
     assert.equal(response.status, 403);
     assert.equal(body.type, 'urn:problem-type:tallylight:reading-not-allowed');
-    assert.match(body.detail, /Start the processor with TALLYLIGHT_READ_TOKEN set/);
+    assert.match(
+      body.detail,
+      /Start the processor with TALLYLIGHT_READ_TOKEN set: the page then asks for that token/,
+    );
   });
 
   const outside = Object.values(networkInterfaces())
