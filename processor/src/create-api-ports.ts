@@ -4,8 +4,10 @@ import type { Price } from './domain/price.ts';
 import type { Log } from './log.ts';
 import { explainCost } from './pricing/explain-cost.ts';
 import { isUnpriced } from './pricing/unpriced.ts';
+import { acknowledgeAlert } from './storage/acknowledge-alert.ts';
 import { countQuarantined } from './storage/count-quarantined.ts';
 import type { Ledger } from './storage/open-ledger.ts';
+import { selectAlerts } from './storage/select-alerts.ts';
 import { selectNotices } from './storage/select-notices.ts';
 import { selectPrice } from './storage/select-price.ts';
 import { selectServer } from './storage/select-server.ts';
@@ -22,6 +24,8 @@ export function createApiPorts({
   ledger: { pool, embedded },
   tenant,
   readToken,
+  alertsToken,
+  storeAlerts,
   version,
   budgets,
   prices,
@@ -31,6 +35,8 @@ export function createApiPorts({
   ledger: Ledger;
   tenant: string;
   readToken: string | null;
+  alertsToken: string | null;
+  storeAlerts: ApiPorts['storeAlerts'];
   version: string;
   budgets: readonly Budget[];
   prices: readonly Price[];
@@ -40,6 +46,8 @@ export function createApiPorts({
   return {
     tenant,
     readToken,
+    alertsToken,
+    storeAlerts,
     version,
     embedded,
     budgets,
@@ -51,6 +59,8 @@ export function createApiPorts({
     selectSummary: (question) => selectSummary(pool, question),
     selectPrice: (id) => selectPrice(pool, id),
     selectNotices: (question) => selectNotices(pool, question),
+    selectAlerts: (question) => selectAlerts(pool, question),
+    acknowledgeAlert: (acknowledgement) => acknowledgeAlert(pool, acknowledgement),
     explainCost(record, price) {
       const explained = explainCost(record, price);
       return isUnpriced(explained) ? { charges: [], notes: [explained.unpriced] } : explained;

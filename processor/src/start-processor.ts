@@ -3,6 +3,7 @@ import { createApp } from './api/create-app.ts';
 import { resolvePeriod } from './budget/resolve-period.ts';
 import { loadCatalog } from './catalog/load-catalog.ts';
 import type { Config } from './config.ts';
+import { createAlertStore } from './create-alert-store.ts';
 import { createApiPorts } from './create-api-ports.ts';
 import { createNewNotice } from './create-new-notice.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
@@ -112,6 +113,14 @@ export async function startProcessor(
       ledger,
       tenant: 'default',
       readToken: config.readToken,
+      alertsToken: config.alerting.token,
+      storeAlerts: createAlertStore({
+        ledger,
+        budgets: config.budgets,
+        tenant: 'default',
+        sender,
+        onDue: delivery.wake,
+      }),
       version,
       budgets: config.budgets,
       prices,

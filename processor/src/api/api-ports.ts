@@ -1,3 +1,4 @@
+import type { Acknowledgement, Alert, AlertQuestion, ReportedAlert } from '../domain/alert.ts';
 import type { Budget, BudgetState } from '../domain/budget.ts';
 import type { Charge } from '../domain/charge.ts';
 import type {
@@ -18,6 +19,8 @@ export interface ApiPorts {
   readonly tenant: string;
   /** Guards every address of the API; `null` answers programs on this machine only. */
   readonly readToken: string | null;
+  /** Guards the address for Alertmanager's webhook; `null` lets in an Alertmanager on this machine only. */
+  readonly alertsToken: string | null;
   readonly version: string;
   /** Whether the ledger is the Postgres that the processor itself started. */
   readonly embedded: boolean;
@@ -49,6 +52,13 @@ export interface ApiPorts {
     readonly tenant: string;
     readonly limit: number;
   }) => Promise<readonly Notice[]>;
+  readonly selectAlerts: (question: AlertQuestion) => Promise<readonly Alert[]>;
+  /** The first acknowledgement stays. `null`: there is no such alert. */
+  readonly acknowledgeAlert: (
+    acknowledgement: { readonly tenant: string; readonly id: string } & Acknowledgement,
+  ) => Promise<Alert | null>;
+  /** Keeps what Alertmanager reports, and has people told where that is this processor's part. */
+  readonly storeAlerts: (alerts: readonly ReportedAlert[]) => Promise<void>;
   readonly readLedgerHealth: () => Promise<LedgerHealth>;
   readonly log: Log;
   readonly now?: () => Date;

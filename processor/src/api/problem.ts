@@ -37,7 +37,7 @@ export class Problem extends Error {
   }
 }
 
-interface ProblemKind {
+export interface ProblemKind {
   readonly status: number;
   readonly kind: string;
   readonly title: string;
@@ -60,6 +60,16 @@ export const problemKinds = {
     kind: 'token-required',
     title: 'A read token is required',
   },
+  alertsTokenRequired: {
+    status: 401,
+    kind: 'token-required',
+    title: 'An alerts token is required',
+  },
+  sendingNotAllowed: {
+    status: 403,
+    kind: 'sending-not-allowed',
+    title: 'Sending from here needs a token',
+  },
   readingNotAllowed: {
     status: 403,
     kind: 'reading-not-allowed',
@@ -70,6 +80,12 @@ export const problemKinds = {
     status: 405,
     kind: 'method-not-allowed',
     title: 'This method is not allowed here',
+  },
+  bodyTooLarge: { status: 413, kind: 'body-too-large', title: 'The body is too large' },
+  unsupportedBody: {
+    status: 415,
+    kind: 'unsupported-body',
+    title: 'The body is not of a kind that is understood',
   },
   internalError: {
     status: 500,

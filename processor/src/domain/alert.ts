@@ -66,6 +66,29 @@ export interface NewAlert
   readonly deliveries: readonly DeliveryAddress[];
 }
 
+/** An alert as Alertmanager reports it. */
+export interface ReportedAlert {
+  /** The hash of its labels: with its start it tells an alert from all others. */
+  readonly fingerprint: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: Date;
+  /** `null`: it is firing. */
+  readonly endsAt: Date | null;
+}
+
+/** Which alerts to show. */
+export interface AlertQuestion {
+  readonly tenant: string;
+  readonly budget?: string | undefined;
+  /** Firing now, or ended by now. */
+  readonly status?: 'firing' | 'resolved' | undefined;
+  /** Only those that came before the one with this id. */
+  readonly before?: string | undefined;
+  readonly now: Date;
+  readonly limit: number;
+}
+
 /** Telling one recipient is due, and claimed for us. */
 export interface ClaimedDelivery extends DeliveryAddress {
   readonly id: string;

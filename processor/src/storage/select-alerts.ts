@@ -1,20 +1,8 @@
 import type pg from 'pg';
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, AlertQuestion } from '../domain/alert.ts';
 import { ALERT_ROW, type AlertRow, parseAlertRow } from './parse-alert-row.ts';
 import { runQuery } from './run-query.ts';
 import { createBindings } from './usage-conditions.ts';
-
-/** Which alerts to show. */
-export interface AlertQuestion {
-  readonly tenant: string;
-  readonly budget?: string | undefined;
-  /** Firing now, or ended by now. */
-  readonly status?: 'firing' | 'resolved' | undefined;
-  /** Only those that came before the one with this id. */
-  readonly before?: string | undefined;
-  readonly now: Date;
-  readonly limit: number;
-}
 
 /**
  * The alert history, newest first.

@@ -1,14 +1,8 @@
 import type pg from 'pg';
-import type { NewAlert } from '../domain/alert.ts';
+import type { NewAlert, ReportedAlert } from '../domain/alert.ts';
 import { formatDeliveryInsert } from './format-delivery-insert.ts';
 import { runQuery } from './run-query.ts';
 import { createBindings } from './usage-conditions.ts';
-
-/** What Alertmanager says of an alert. */
-export interface ReportedAlert extends NewAlert {
-  /** The hash of its labels: with its start it tells an alert from all others. */
-  readonly fingerprint: string;
-}
 
 /**
  * Puts an alert of Alertmanager into the history; one that is there already takes what is said now,
@@ -16,7 +10,10 @@ export interface ReportedAlert extends NewAlert {
  * alert may be repeated as often as Alertmanager likes. Resolves to whether it is new.
  * @throws UnavailableError when the database is away.
  */
-export async function upsertAlert(pool: pg.Pool, alert: ReportedAlert): Promise<boolean> {
+export async function upsertAlert(
+  pool: pg.Pool,
+  alert: NewAlert & Pick<ReportedAlert, 'fingerprint'>,
+): Promise<boolean> {
   const { bind, values } = createBindings();
   const rows = await runQuery<{ is_new: boolean }>(
     pool,

@@ -23,6 +23,7 @@ export const noTotals: UsageTotals = {
 export const emptyPorts: ApiPorts = {
   tenant: 'default',
   readToken: null,
+  alertsToken: null,
   version: '0.1.0',
   embedded: true,
   budgets: [],
@@ -40,6 +41,9 @@ export const emptyPorts: ApiPorts = {
     absentRequests: 0,
   }),
   selectNotices: async () => [],
+  selectAlerts: async () => [],
+  acknowledgeAlert: async () => null,
+  storeAlerts: async () => {},
   readLedgerHealth: async () => ({
     databaseVersion: '18.4',
     databaseTime: new Date(),

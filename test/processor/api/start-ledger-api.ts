@@ -1,4 +1,6 @@
+import { createAlertStore } from '../../../processor/src/create-alert-store.ts';
 import { createApiPorts } from '../../../processor/src/create-api-ports.ts';
+import type { AlertSender } from '../../../processor/src/domain/alert.ts';
 import type { Budget } from '../../../processor/src/domain/budget.ts';
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { Price } from '../../../processor/src/domain/price.ts';
@@ -16,10 +18,14 @@ export interface LedgerApi extends RunningApi {
 export async function startLedgerApi({
   prices = [],
   budgets = [],
+  sender = 'processor',
+  onDue = () => {},
   now,
 }: {
   prices?: readonly Price[];
   budgets?: readonly Budget[];
+  sender?: AlertSender;
+  onDue?: () => void;
   now?: () => Date;
 } = {}): Promise<LedgerApi> {
   const ledger = await openTestLedger();
@@ -28,6 +34,14 @@ export async function startLedgerApi({
     ledger,
     tenant: 'default',
     readToken: null,
+    alertsToken: null,
+    storeAlerts: createAlertStore({
+      ledger,
+      budgets,
+      tenant: 'default',
+      sender,
+      onDue,
+    }),
     version: '0.1.0',
     budgets,
     prices,

@@ -1,0 +1,22 @@
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { Problem, problemKinds } from './problem.ts';
+
+/** The body as the schema reads it, or one problem that names everything wrong in it. */
+export function parseBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): z.output<Schema> {
+  const { data, success, error } = schema.safeParse(request.body);
+  if (success) return data;
+  const errors = error.issues.slice(0, 20).map(({ path, message }) => ({
+    parameter: path.length === 0 ? 'body' : path.join('.'),
+    detail: message,
+  }));
+  const names = [...new Set(errors.map(({ parameter }) => parameter))];
+  throw new Problem(
+    problemKinds.invalidParameters,
+    `Nothing was kept, because of this in the body: ${names.join(', ')}.`,
+    { errors },
+  );
+}
