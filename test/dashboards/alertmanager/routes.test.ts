@@ -3,13 +3,19 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { findTool } from '../../support/find-tool.ts';
 import { loadRules, selectAlerts } from '../prometheus/load-rules.ts';
-import { alertmanagerFolder, amtool } from './alertmanager-tools.ts';
 
 const run = promisify(execFile);
-const file = join(alertmanagerFolder, 'alertmanager.yml');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const file = join(root, 'dashboards/alertmanager/alertmanager.yml');
+const amtool = findTool(['amtool'], {
+  variable: 'TALLYLIGHT_AMTOOL',
+  hint: 'Debian: apt-get install prometheus-alertmanager',
+});
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -110,7 +116,7 @@ suite('the configuration of Alertmanager', () => {
   test('repeats nothing later than Alertmanager is told to remember', async () => {
     const text = await readFile(file, 'utf8');
     const retention = Number(/--data\.retention=(\d+)h/.exec(text)?.[1]);
-    const compose = await readFile(join(alertmanagerFolder, '../../docker-compose.yml'), 'utf8');
+    const compose = await readFile(join(root, 'docker-compose.yml'), 'utf8');
     assert.match(compose, new RegExp(`--data\\.retention=${retention}h`));
     const hours = [...text.matchAll(/repeat_interval: (\d+)h/g)].map(([, number]) =>
       Number(number),
