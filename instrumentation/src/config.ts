@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProviderHost } from './call.ts';
 import type { LogLevel } from './log.ts';
+import { redactUrl } from './redact-url.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -87,7 +88,7 @@ export function parseConfig(env: Env): Config {
     if (text === undefined) return null;
     const url = URL.canParse(text) ? new URL(text) : null;
     if (url === null || !/^https?:$/.test(url.protocol)) {
-      problems.push(`${name}=${text} is not an http(s) URL; it is ignored`);
+      problems.push(`${name}=${redactUrl(text)} is not an http(s) URL; it is ignored`);
       return null;
     }
     if (path !== '') url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`;
@@ -104,7 +105,7 @@ export function parseConfig(env: Env): Config {
       const [, providerName, host, port] = match ?? [];
       if (providerName === undefined || host === undefined) {
         problems.push(
-          `TALLYLIGHT_PROVIDER_HOSTS: ${part.trim()} is not provider=host or provider=host:port; it is ignored`,
+          `TALLYLIGHT_PROVIDER_HOSTS: ${redactUrl(part.trim())} is not provider=host or provider=host:port; it is ignored`,
         );
         continue;
       }
