@@ -2,6 +2,10 @@ const quote = 0x22;
 const backslash = 0x5c;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+// The elements of lists above this depth are counted by someone: web searches, candidates, iterations.
+const minPrunedDepth = 3;
 
 /** Collects a JSON text without what can be huge in it. */
 export interface JsonOutline {
@@ -13,7 +17,8 @@ export interface JsonOutline {
 /**
  * Copies JSON while leaving out long strings (they become `""`) and arrays of numbers (`[]`): prompts,
  * images in base64, embeddings. What is left is small, however large the body is, and still says what was
- * used. Long strings and number arrays are skipped by native search, not byte by byte.
+ * used. Long strings and number arrays are skipped by native search, not byte by byte. Where that is not
+ * enough, as with the log probabilities of every token, the list or object that takes the most room is emptied.
  */
 export function createJsonOutline({
   maxStringBytes = 1024,
@@ -32,6 +37,9 @@ export function createJsonOutline({
   let stringStart = 0;
   let stringDropped = false;
   let escaping = false;
+  // Where the content of each open list or object begins in `out`; how many are open that are left out.
+  const starts: number[] = [];
+  let prunedDepth = 0;
 
   function push(chunk: Uint8Array): void {
     if (overflown) return;
@@ -53,17 +61,47 @@ export function createJsonOutline({
         inNumbers = true;
         return at;
       }
-      append(byte);
+      copyStructure(byte);
       if (overflown) return bytes.length;
       afterBracket = byte === openBracket;
       if (byte === quote) {
         inString = true;
-        stringDropped = false;
+        stringDropped = prunedDepth > 0;
         stringStart = length;
         return at + 1;
       }
     }
     return bytes.length;
+  }
+
+  function copyStructure(byte: number): void {
+    const opens = byte === openBracket || byte === openBrace;
+    const closes = byte === closeBracket || byte === closeBrace;
+    if (prunedDepth > 0) {
+      if (opens) prunedDepth++;
+      if (closes) prunedDepth--;
+      if (prunedDepth > 0) return;
+    }
+    if (closes) starts.pop();
+    append(byte);
+    if (opens) starts.push(length);
+    if (length > maxOutlineBytes) makeRoom();
+  }
+
+  /** Empties the innermost list or object that makes up most of the outline, and skips the rest of it. */
+  function makeRoom(): void {
+    const at = starts.findLastIndex(
+      (start, depth) => depth >= minPrunedDepth && start < length / 2,
+    );
+    const start = starts[at];
+    if (start === undefined) {
+      overflown = true;
+      out = Buffer.alloc(0);
+      return;
+    }
+    prunedDepth = starts.length - at;
+    starts.length = at + 1;
+    length = start;
   }
 
   function readString(bytes: Buffer, from: number): number {
@@ -75,7 +113,7 @@ export function createJsonOutline({
     if (end === -1) return stop;
     inString = false;
     escaping = false;
-    append(quote);
+    if (prunedDepth === 0) append(quote);
     return end + 1;
   }
 
@@ -95,7 +133,6 @@ export function createJsonOutline({
       return;
     }
     reserve(to - from);
-    if (overflown) return;
     bytes.copy(out, length, from, to);
     length += to - from;
   }
@@ -109,18 +146,11 @@ export function createJsonOutline({
 
   function append(byte: number): void {
     reserve(1);
-    if (overflown) return;
     out[length++] = byte;
   }
 
   function reserve(count: number): void {
     if (length + count <= out.length) return;
-    if (length + count > maxOutlineBytes) {
-      overflown = true;
-      out = Buffer.alloc(0);
-      length = 0;
-      return;
-    }
     const larger = Buffer.allocUnsafe(Math.max(out.length * 2, length + count));
     out.copy(larger, 0, 0, length);
     out = larger;

@@ -79,6 +79,25 @@ describe('the outline of a JSON body', () => {
     );
   });
 
+  it('empties what takes the most room, and keeps what comes before and after it', () => {
+    const token = { token: 'abc', logprob: -0.125, top_logprobs: [{ token: 'abd', bytes: [1] }] };
+    const body = (content: readonly unknown[]) => ({
+      choices: [{ logprobs: { content, refusal: null }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 21 },
+    });
+    const json = createJsonOutline({ maxOutlineBytes: 10_000 });
+    const bytes = Buffer.from(JSON.stringify(body(Array(4000).fill(token))));
+    for (let at = 0; at < bytes.length; at += 997) json.push(bytes.subarray(at, at + 997));
+    assert.deepEqual(JSON.parse(json.text() ?? ''), body([]));
+  });
+
+  it('never empties a list near the top, whose elements are what is billed', () => {
+    const output = Array.from({ length: 2000 }, () => ({ type: 'web_search_call' }));
+    const json = createJsonOutline({ maxOutlineBytes: 10_000 });
+    json.push(Buffer.from(JSON.stringify({ output, usage: { input_tokens: 3 } })));
+    assert.equal(json.text(), null);
+  });
+
   it('gives up in bounded memory where even the outline is too large', () => {
     const json = createJsonOutline({ maxOutlineBytes: 10_000 });
     for (let at = 0; at < 2000; at++) json.push(Buffer.from('{"key":"short"},'));
