@@ -13,10 +13,22 @@ export function createLog(threshold: LogLevel): Log {
   return function log(level, message, fields) {
     if (threshold === 'silent' || (threshold === 'warn' && level === 'info')) return;
     const suffix = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
-    try {
-      process.stderr.write(`tallylight: ${message}${suffix}\n`);
-    } catch {
-      // A closed stderr is no reason to disturb the app.
-    }
+    writeLine(`tallylight: ${message}${suffix}\n`);
   };
 }
+
+/** A closed stderr is no reason to end the app, which an `error` event without a listener would do. */
+function writeLine(line: string): void {
+  try {
+    const { stderr } = process;
+    if (stderr.listenerCount('error') === 0) stderr.once('error', ignore);
+    stderr.write(line, (error) => {
+      // The event of a failed write comes after this call.
+      if (!error) stderr.removeListener('error', ignore);
+    });
+  } catch {
+    // As above.
+  }
+}
+
+function ignore(): void {}

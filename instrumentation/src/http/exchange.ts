@@ -8,6 +8,7 @@ import type {
   StreamReader,
 } from '../call.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
+import { guard } from './guard.ts';
 import { createJsonBody, type JsonBody } from './json-body.ts';
 import { SseReader } from './sse.ts';
 
@@ -84,7 +85,7 @@ export function createExchange({
     const contentType = header('content-type')?.toLowerCase() ?? '';
     const reader = contentType.includes('text/event-stream') ? format.createStreamReader?.() : null;
     const sink = reader ? readStream(reader) : readJson(contentType);
-    decoder = sink === null ? null : createContentDecoder(header('content-encoding'), sink);
+    decoder = sink === null ? null : createContentDecoder(header('content-encoding'), guard(sink));
   }
 
   function readStream(reader: StreamReader): (chunk: Uint8Array) => void {
@@ -120,19 +121,28 @@ export function createExchange({
   }
 
   function finishNow(): void {
+    if (finished) return;
     if (ending === null) {
       ending = { kind: 'open' };
       endedAt = lastByteAt ?? performance.now();
     }
-    decoder?.endNow();
+    guard(() => decoder?.endNow())();
     finish();
   }
 
-  function finish(): void {
+  // Guarded: it runs on the event loop by itself, where a throw would end the app.
+  const finish = guard(() => {
     if (finished || ending === null) return;
     finished = true;
     const response = readResponse();
-    onResult({
+    const result = createResult(ending, response);
+    // An app may hold on to its request or response, and these to us, for as long as it likes.
+    requestBody = responseBody = streamReader = endStream = decoder = null;
+    onResult(result);
+  });
+
+  function createResult(ending: Ending, response: ResponseFacts | null): ExchangeResult {
+    return {
       ending,
       ...(statusCode === undefined ? {} : { statusCode }),
       request: readRequest(),
@@ -145,7 +155,7 @@ export function createExchange({
         ? {}
         : { timeToFirstChunkMs: firstChunkAt - startedAt }),
       unreadable: response === null && ending.kind === 'complete' && isSuccess(statusCode),
-    });
+    };
   }
 
   function readRequest(): RequestFacts {

@@ -27,12 +27,11 @@ export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<
   const emitter = EventEmitter as unknown as { init: (this: object, options: unknown) => void };
   const { init } = emitter;
   emitter.init = function (options) {
-    if (typeof (this as { dispatch?: unknown }).dispatch === 'function') {
-      try {
-        wrapDispatch(this);
-      } catch {
-        // A dispatcher that cannot be wrapped works as before.
-      }
+    try {
+      // Not read: an app's own `dispatch` may be a getter that cannot run before its constructor has.
+      if ('dispatch' in this) wrapDispatch(this);
+    } catch {
+      // A dispatcher that cannot be wrapped works as before.
     }
     init.call(this, options);
   };
@@ -72,11 +71,10 @@ export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<
 function findDispatchOwner(dispatcher: object): { dispatch: Dispatch } | null {
   let prototype = Object.getPrototypeOf(dispatcher);
   while (prototype !== null && prototype !== EventEmitter.prototype) {
-    if (Object.hasOwn(prototype, 'dispatch')) {
-      const { dispatch, close, destroy } = prototype;
-      const isDispatcher = [dispatch, close, destroy].every(
-        (method) => typeof method === 'function',
-      );
+    const dispatch = Object.getOwnPropertyDescriptor(prototype, 'dispatch');
+    if (dispatch !== undefined) {
+      const { close, destroy } = typeof dispatch.value === 'function' ? prototype : {};
+      const isDispatcher = typeof close === 'function' && typeof destroy === 'function';
       return isDispatcher ? prototype : null;
     }
     prototype = Object.getPrototypeOf(prototype);

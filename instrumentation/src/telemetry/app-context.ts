@@ -32,7 +32,16 @@ export function readActiveSpanContext(): SpanContext | null {
 /** Runs `fn` so that the app's own instrumentation makes no spans of the requests in it. */
 export function withoutAppTracing<Result>(fn: () => Result): Result {
   const manager = findContextManager();
-  return manager === null ? fn() : manager.with(manager.active().setValue(suppressKey, true), fn);
+  const suppressed = suppressTracing(manager);
+  return manager === null || suppressed === null ? fn() : manager.with(suppressed, fn);
+}
+
+function suppressTracing(manager: AppContextManager | null): AppContext | null {
+  try {
+    return manager?.active().setValue(suppressKey, true) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function findContextManager(): AppContextManager | null {

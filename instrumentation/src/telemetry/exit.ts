@@ -32,11 +32,20 @@ export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutM
 
   process.on('exit', () => {
     tasks.finishOpen();
-    if (tasks.revision() !== triedRevision) tasks.flushNow(timeoutMs);
+    if (tasks.revision() !== triedRevision) flushNow(tasks, timeoutMs);
     if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) flushOnSignal(signal, tasks, timeoutMs);
+}
+
+/** A throw in here would change the app's exit code: Node may forbid us the worker, or have no memory for it. */
+function flushNow(tasks: ExitTasks, timeoutMs: number): void {
+  try {
+    tasks.flushNow(timeoutMs);
+  } catch {
+    // What is unsent is counted and said.
+  }
 }
 
 /** Flushes, but no longer than `timeoutMs`, and keeps the process alive meanwhile. */
@@ -63,7 +72,7 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
     if (process.listenerCount(signal) === 0) {
       tasks.finishOpen();
       void flushWithin(tasks.flush, timeoutMs).then((taken) => {
-        if (!taken) tasks.reportLost(tasks.unsentCount());
+        if (!taken && tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
         process.kill(process.pid, signal);
       });
       return;
@@ -78,6 +87,6 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
   }
 
   function onListenerRemoved(event: string | symbol): void {
-    if (event === signal && process.listenerCount(signal) === 0) tasks.flushNow(timeoutMs);
+    if (event === signal && process.listenerCount(signal) === 0) flushNow(tasks, timeoutMs);
   }
 }

@@ -102,7 +102,7 @@ function addStatedCost(attributes: Attributes, cost: ResponseFacts['statedCost']
 }
 
 function addUsageContext(attributes: Attributes, context: UsageContext): void {
-  const { object, tags = {} } = context;
+  const { object, tags } = context;
   const named = {
     [attribution.userId]: context.userId,
     [attribution.sessionId]: context.sessionId,
@@ -115,7 +115,8 @@ function addUsageContext(attributes: Attributes, context: UsageContext): void {
   };
   // An app without types may pass numbers: an id is text all the same.
   for (const [name, value] of Object.entries(named)) addText(attributes, name, value);
-  for (const [key, value] of Object.entries(tags)) addText(attributes, tagPrefix + key, value);
+  for (const [key, value] of Object.entries(tags ?? {}))
+    addText(attributes, tagPrefix + key, value);
 }
 
 function addText(attributes: Attributes, name: string, value: unknown): void {

@@ -67,11 +67,14 @@ export function startApp(
     env = {},
     register = true,
     nodeArgs = [],
+    closeStderr = false,
   }: {
     readonly runtime?: RuntimeName;
     readonly env?: Readonly<Record<string, string>>;
     readonly register?: boolean;
     readonly nodeArgs?: readonly string[];
+    /** Closes our end of the app's stderr before it has begun to write. */
+    readonly closeStderr?: boolean;
   } = {},
 ): RunningApp {
   const path = fileURLToPath(new URL(`../apps/${app}`, import.meta.url));
@@ -81,6 +84,7 @@ export function startApp(
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (closeStderr) child.stderr.destroy();
   const output = { stdout: '', stderr: '' };
   const waiting: { text: string; resolve: () => void }[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
