@@ -7,12 +7,16 @@ export type { UsageContext } from './call.ts';
 /**
  * Runs `fn`, and everything asynchronous that it starts, in a usage context: each AI call in it is
  * attributed to the user, feature, project … given here. Contexts nest: inner fields replace outer ones,
- * tags are merged.
+ * tags are merged. Numbers and booleans become text; what cannot be read is left out with a warning on
+ * stderr, once for each kind of mistake. A mistake never throws.
  *
  * @returns what `fn` returns
  */
 export function withUsageContext<Result>(context: UsageContext, fn: () => Result): Result {
-  return runWithUsageContext(resolveGlobalState().usageContext, context, fn);
+  const state = resolveGlobalState();
+  return runWithUsageContext(state.usageContext, context, fn, (mistake) =>
+    state.reportMistake?.(mistake),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { RequestHead, UsageContext } from './call.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
+import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
@@ -128,6 +129,7 @@ export function startInstrumentation(): void {
     },
     { timeoutMs: config.exitTimeoutMs },
   );
+  state.reportMistake = createMistakeReporter(log);
   state.flush = async () => {
     await flushWithin(flush, flushTimeoutMs);
   };

@@ -59,6 +59,16 @@ describe('register', () => {
     assert.deepEqual(receiver.bodies, []);
   });
 
+  it('says on stderr, once, what is wrong with a usage context', async () => {
+    const mistaken =
+      'data:text/javascript,setTimeout(()=>{const{reportMistake}=globalThis[Symbol.for("tallylight.v1")];reportMistake("object has no id");reportMistake("object has no id")})';
+    const app = await startApp('ends.mjs', ['natural'], {
+      env,
+      nodeArgs: ['--import', mistaken],
+    }).ended;
+    assert.equal(app.stderr, 'tallylight: withUsageContext: object has no id\n');
+  });
+
   it('warns of every mistake in its variables and works all the same', async () => {
     const app = await startApp('ends.mjs', ['natural'], {
       env: {
