@@ -17,6 +17,7 @@ export function formatAlert(alert: Alert, now: Date) {
     starts_at: formatInstant(alert.startsAt),
     ends_at: formatInstant(alert.endsAt),
     received_at: formatInstant(alert.createdAt),
+    last_received_at: formatInstant(alert.reportedAt),
     deliveries: alert.deliveries.map(formatDelivery),
     acknowledged_at: formatInstant(acknowledgement?.at ?? null),
     acknowledged_by: acknowledgement?.by ?? null,

@@ -42,6 +42,8 @@ export interface Alert {
   /** `null`, or later than now: it is still firing. */
   readonly endsAt: Date | null;
   readonly createdAt: Date;
+  /** When it was last heard of. */
+  readonly reportedAt: Date;
   readonly deliveries: readonly AlertDelivery[];
   readonly acknowledgement: Acknowledgement | null;
 }

@@ -2,7 +2,7 @@ import type { Alert, AlertDelivery } from '../domain/alert.ts';
 
 /** The select list of `parseAlertRow`, from `alerts`. */
 export const ALERT_ROW = `id, tenant, source, name, severity, budget, summary, labels, annotations,
-  starts_at, ends_at, created_at, acknowledged_at, acknowledged_by, acknowledgement_note,
+  starts_at, ends_at, created_at, reported_at, acknowledged_at, acknowledged_by, acknowledgement_note,
   (
     select coalesce(json_agg(d), '[]') from (
       select id::text, channel, recipient, created_at, next_attempt_at, attempts, delivered_at,
@@ -20,6 +20,7 @@ export interface AlertRow extends Pick<Alert, 'id' | 'tenant' | 'source' | 'name
   readonly starts_at: Date;
   readonly ends_at: Date | null;
   readonly created_at: Date;
+  readonly reported_at: Date;
   readonly acknowledged_at: Date | null;
   readonly acknowledged_by: string | null;
   readonly acknowledgement_note: string | null;
@@ -49,6 +50,7 @@ export function parseAlertRow(row: AlertRow): Alert {
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     createdAt: row.created_at,
+    reportedAt: row.reported_at,
     deliveries: row.deliveries.map(parseDelivery),
     acknowledgement: at === null || by === null ? null : { at, by, note },
   };

@@ -25,7 +25,8 @@ export async function upsertAlert(
         ${bind(JSON.stringify(alert.labels))}, ${bind(JSON.stringify(alert.annotations))},
         ${bind(JSON.stringify(alert.payload))}, ${bind(alert.startsAt)}, ${bind(alert.endsAt)})
       on conflict (fingerprint, starts_at) do update set
-        ends_at = excluded.ends_at, summary = excluded.summary, annotations = excluded.annotations
+        ends_at = excluded.ends_at, summary = excluded.summary, annotations = excluded.annotations,
+        reported_at = now()
       -- A row that was there has been locked by this statement; a new one by none.
       returning id, xmax = 0 as is_new, least(starts_at, now()) as due_at
     ), new as (

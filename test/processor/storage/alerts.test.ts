@@ -47,9 +47,10 @@ describe('the alert history', () => {
     );
     const [alert, ...others] = await select();
     assert.deepEqual(others, []);
-    const { id, createdAt, deliveries, ...rest } = alert ?? assert.fail('no alert');
+    const { id, createdAt, reportedAt, deliveries, ...rest } = alert ?? assert.fail('no alert');
     assert.match(id, /^\d+$/);
     assert.ok(createdAt instanceof Date);
+    assert.ok(reportedAt >= createdAt);
     const { fingerprint: _, payload: __, deliveries: ___, ...reported } = ALERT;
     assert.deepEqual(rest, { ...reported, source: 'alertmanager', acknowledgement: null });
     assert.deepEqual(
