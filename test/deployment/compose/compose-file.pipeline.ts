@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { loadConfig } from '../../../processor/src/config.ts';
 import { createTempFolder } from '../../support/create-temp-folder.ts';
 import { findTool } from '../../support/find-tool.ts';
 
@@ -94,6 +95,15 @@ suite('docker-compose.yml', () => {
     for (const name of Object.keys(services.processor?.environment ?? {})) {
       assert.ok(readme.includes(`\`${name}\``), name);
     }
+  });
+
+  test('starts the processor with a configuration without mistakes', () => {
+    const env = Object.entries(services.processor?.environment ?? {});
+    const config = loadConfig({
+      file: join(root, 'processor/tallylight.compose.yaml'),
+      env: Object.fromEntries(env.filter(([name]) => name !== 'TALLYLIGHT_CONFIG')),
+    });
+    assert.equal(config.budgets.length, 1);
   });
 });
 
