@@ -71,6 +71,10 @@ function resolveRefusal(statusCode: number, facts: ResponseFacts): Outcome {
 function nameError(error: unknown, fallback = 'error'): string {
   if (typeof error !== 'object' || error === null) return fallback;
   const { code, name } = error as { code?: unknown; name?: unknown };
-  if (typeof code === 'string' && code !== '') return code;
-  return typeof name === 'string' && name !== '' ? name : fallback;
+  return [code, name].find(isWord) ?? fallback;
+}
+
+/** An app may put anything into an error of its own, a text of its users as well. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value);
 }

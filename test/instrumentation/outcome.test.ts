@@ -159,4 +159,15 @@ describe('the outcome of a call', () => {
       source: 'not_billed',
     });
   });
+
+  it("never takes over a text from an app's own error", () => {
+    const errorTypes = [
+      { code: 'my secret prompt', name: 'CallError' },
+      { code: 'x'.repeat(65), name: 'my secret prompt' },
+    ].map((error) => {
+      const ending: Ending = { kind: 'failed', error };
+      return resolveOutcome({ statusCode: undefined, ending, facts: {} }).errorType;
+    });
+    assert.deepEqual(errorTypes, ['CallError', 'error']);
+  });
 });
