@@ -12,6 +12,7 @@ import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
 import { resolveOutcome } from './outcome.ts';
 import { providerNames, resolveProvider, resolveRoute } from './providers/index.ts';
+import { redactUrl } from './redact-url.ts';
 import { readActiveSpanContext } from './telemetry/app-context.ts';
 import { createTelemetry } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
@@ -124,7 +125,7 @@ export function startInstrumentation(): void {
       revision: telemetry.revision,
       reportLost: (count) =>
         log('error', `${count} usage records could not be delivered and are lost`, {
-          endpoint: config.traces.url,
+          endpoint: redactUrl(config.traces.url),
         }),
     },
     { timeoutMs: config.exitTimeoutMs },
@@ -133,7 +134,7 @@ export function startInstrumentation(): void {
   state.flush = async () => {
     await flushWithin(flush, flushTimeoutMs);
   };
-  log('info', `usage records go to ${config.traces.url}`);
+  log('info', `usage records go to ${redactUrl(config.traces.url)}`);
 }
 
 /** Whether a call goes to one of these URLs. */

@@ -30,6 +30,14 @@ describe('register', () => {
     assert.equal(app.stderr, `tallylight: usage records go to ${receiver.url}/v1/traces\n`);
   });
 
+  it('keeps the password of the endpoint to itself', async () => {
+    const endpoint = `${receiver.url.replace('http://', 'http://user:secret@')}/?key=secret`;
+    const app = await startApp('ends.mjs', ['natural'], {
+      env: { ...env, TALLYLIGHT_ENDPOINT: endpoint, TALLYLIGHT_LOG: 'info' },
+    }).ended;
+    assert.equal(app.stderr, `tallylight: usage records go to ${receiver.url}/v1/traces\n`);
+  });
+
   it('records each call once when the bundle and the sources are both loaded', async () => {
     const nodeArgs = ['--conditions=tallylight-source', '--import', sources];
     const app = await startApp('ends.mjs', ['natural'], { env, nodeArgs }).ended;
