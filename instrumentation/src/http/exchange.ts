@@ -83,9 +83,30 @@ export function createExchange({
     billing = readBillingHeaders(billingHeaders, header);
     attempt = readAttempt(head);
     const contentType = header('content-type')?.toLowerCase() ?? '';
-    const reader = contentType.includes('text/event-stream') ? format.createStreamReader?.() : null;
-    const sink = reader ? readStream(reader) : readJson(contentType);
+    const sink = readBody(contentType);
     decoder = sink === null ? null : createContentDecoder(header('content-encoding'), guard(sink));
+  }
+
+  /** Some gateways mislabel what they pass on: the first byte of the body weighs more than its type. */
+  function readBody(contentType: string): ((chunk: Uint8Array) => void) | null {
+    if (/^(audio|video|image)\//.test(contentType)) return null;
+    const labelled = contentType.includes('text/event-stream') ? 'events' : 'json';
+    let sink = readAs(labelled);
+    let kind: BodyKind | null = null;
+    return (chunk) => {
+      if (kind === null) {
+        kind = recogniseBody(chunk);
+        if (kind !== null && kind !== labelled) sink = readAs(kind);
+      }
+      sink(chunk);
+    };
+  }
+
+  function readAs(kind: BodyKind): (chunk: Uint8Array) => void {
+    const reader = kind === 'events' ? format.createStreamReader?.() : undefined;
+    if (reader !== undefined) return readStream(reader);
+    streamReader = endStream = null;
+    return readJson();
   }
 
   function readStream(reader: StreamReader): (chunk: Uint8Array) => void {
@@ -98,8 +119,7 @@ export function createExchange({
     return (chunk) => sse.push(chunk);
   }
 
-  function readJson(contentType: string): ((chunk: Uint8Array) => void) | null {
-    if (/^(audio|video|image)\//.test(contentType)) return null;
+  function readJson(): (chunk: Uint8Array) => void {
     responseBody = createJsonBody();
     return responseBody.push;
   }
@@ -193,6 +213,18 @@ export function createExchange({
     hasEnded: () => ending !== null,
     idleMs,
   };
+}
+
+type BodyKind = 'events' | 'json';
+
+/** By the first byte that is not white space; `null` where there is none, or where it says nothing. */
+function recogniseBody(chunk: Uint8Array): BodyKind | null {
+  const first = chunk.find((byte) => byte > 0x20);
+  if (first === undefined) return null;
+  const char = String.fromCharCode(first);
+  if (char === '{' || char === '[') return 'json';
+  // data, event, id, retry, or a comment; no JSON begins with any of these.
+  return 'deir:'.includes(char) ? 'events' : null;
 }
 
 function isSuccess(statusCode: number | undefined): boolean {

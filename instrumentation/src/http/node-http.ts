@@ -68,10 +68,18 @@ function readHead(request: ClientRequest): RequestHead {
   return createRequestHead({
     method: request.method,
     path: request.path,
-    hostHeader: readHeader(request.getHeader('host')),
+    hostHeader: readRequestHeader(request, 'host'),
     origin: `${request.protocol}//${request.host}`,
-    header: (name) => readHeader(request.getHeader(name)),
+    header: (name) => readRequestHeader(request, name),
   });
+}
+
+/** Headers that were given as a list are written out at once, and `getHeader` does not know them. */
+function readRequestHeader(request: ClientRequest, name: string): string | undefined {
+  const value = request.getHeader(name);
+  if (value !== undefined) return readHeader(value);
+  const { _header: text } = request as { readonly _header?: string | null };
+  return text ? new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(text)?.[1]?.trim() : undefined;
 }
 
 function readHeader(value: number | string | readonly string[] | undefined): string | undefined {

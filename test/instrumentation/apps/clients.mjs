@@ -68,6 +68,18 @@ async function byHttp(url, body, { headers, ...options } = {}) {
   return buffer(response);
 }
 
+/** Such headers are written out at once, with nothing added to them. */
+async function byHttpWithListedHeaders(url, body) {
+  const { host } = new URL(url);
+  const headers = ['Content-Type', 'application/json', 'Host', host, 'Connection', 'close'];
+  const request = http.request(url, { method: 'POST', headers });
+  request.end(body);
+  return new Promise((resolve, reject) => {
+    request.on('response', (response) => resolve(buffer(response)));
+    request.on('error', reject);
+  });
+}
+
 export const clients = {
   fetch: byFetch(() => globalThis.fetch),
   'undici6 fetch': byFetch(async () => (await load('undici6')).fetch),
@@ -77,4 +89,5 @@ export const clients = {
   'undici6 Pool': byPool('undici6'),
   'undici7 Pool': byPool('undici7'),
   'node:http': byHttp,
+  'node:http with listed headers': byHttpWithListedHeaders,
 };

@@ -13,6 +13,7 @@ const clientNames = [
   'undici6 Pool',
   'undici7 Pool',
   'node:http',
+  'node:http with listed headers',
 ];
 
 const behaviours = {

@@ -172,4 +172,21 @@ describe('an exchange', () => {
     assert.ok(after - before < 120_000_000, `${after - before} bytes more`);
     assert.equal(results[0]?.response.usage?.outputTokens, 10);
   });
+
+  it('reads a stream, and an answer in JSON, whatever type they are said to have', () => {
+    const stream = Buffer.from(`\n${streamEvents.join('')}`);
+    const streamUsage = readResponse(sse, [stream]);
+    const usage = readResponse(json, [completion]);
+    assert.ok(streamUsage !== undefined && usage !== undefined);
+    assert.deepEqual(
+      [
+        readResponse(json, cutAt(stream, 1)),
+        readResponse({ 'content-type': 'text/plain' }, cutAt(stream, 2)),
+        readResponse({}, cutAt(stream, 100)),
+        readResponse(sse, [completion]),
+        readResponse({}, cutAt(completion, 1)),
+      ],
+      [streamUsage, streamUsage, streamUsage, usage, usage],
+    );
+  });
 });
