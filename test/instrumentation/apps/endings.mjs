@@ -1,4 +1,5 @@
 // One call per ending named `client/behaviour/ending`, one after the other.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -21,11 +22,21 @@ for (const [at, task] of process.argv.slice(2).entries()) {
 await wait(50);
 console.log(JSON.stringify(seen));
 
+/** Leaves a while after the request is on its way, however long a busy machine takes to connect. */
+function onceSent(leave) {
+  const channel = 'undici:client:sendHeaders';
+  const listener = () => {
+    unsubscribe(channel, listener);
+    setTimeout(leave, 80);
+  };
+  subscribe(channel, listener);
+}
+
 async function callFetch(url, body, ending) {
   const controller = new AbortController();
   const signal = ending === 'timeout' ? AbortSignal.timeout(80) : controller.signal;
-  if (ending === 'abort-early') setTimeout(() => controller.abort(), 80);
-  if (ending === 'abort-reason') setTimeout(() => controller.abort(new Error('user left')), 80);
+  if (ending === 'abort-early') onceSent(() => controller.abort());
+  if (ending === 'abort-reason') onceSent(() => controller.abort(new Error('user left')));
   const response = await fetch(url, { method: 'POST', headers, body, signal });
   if (ending === 'complete') return response.text();
   const reader = response.body.getReader();
@@ -40,7 +51,7 @@ async function callRequest(url, body, ending, client) {
   const { request } = await import(client);
   const controller = new AbortController();
   const timeouts = ending === 'timeout' ? { headersTimeout: 80 } : {};
-  if (ending === 'abort-early') setTimeout(() => controller.abort(), 80);
+  if (ending === 'abort-early') onceSent(() => controller.abort());
   const response = await request(url, {
     method: 'POST',
     headers,
