@@ -26,7 +26,15 @@ function statusOf(
 describe('Without a read token', () => {
   test('a program on this machine reads, by each of the machine’s own names', async () => {
     await using api = await startApi();
-    for (const host of ['localhost', 'LOCALHOST:4318', '127.0.0.1', '127.0.0.1:80', '[::1]:4318']) {
+    for (const host of [
+      'localhost',
+      'LOCALHOST:4318',
+      '127.0.0.1',
+      '127.0.0.1:80',
+      '127.0.0.2:4318',
+      '127.255.255.254',
+      '[::1]:4318',
+    ]) {
       assert.equal(await statusOf(api, { Host: host }), 200, host);
     }
   });
@@ -38,6 +46,10 @@ describe('Without a read token', () => {
       'evil.example:4318',
       'localhost.evil.example',
       '127.0.0.1.evil.example',
+      '127.0.0.2.evil.example',
+      '127.evil.example:4318',
+      '127.0.0.256',
+      '128.0.0.1',
       'localhost@evil.example',
       '0.0.0.0:4318',
     ]) {
