@@ -56,6 +56,11 @@ export function loadConfig({
   });
 }
 
+/** Whether npm started this process, as `npm start` does. */
+export function isStartedByNpm(env: Environment = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
+}
+
 function inVariable({ at, message }: Mistake): Mistake {
   return { at: String(at), message };
 }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, isStartedByNpm, loadConfig } from './config.ts';
 import { formatReady } from './format-ready.ts';
 import { createLog } from './log.ts';
 import { type RunningProcessor, startProcessor } from './start-processor.ts';
+import { watchParent } from './watch-parent.ts';
 
 const STOP_DEADLINE_MS = 40_000;
 
@@ -16,27 +17,31 @@ const { version } = JSON.parse(
 // to end, least of all in the middle of stopping.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-const stopSignal = listenForStop();
+const stopReason = listenForStop();
 const started = await start();
 if (started !== null) {
   announce(started);
-  const signal = await stopSignal;
-  log('info', 'Stopping: what was accepted is being committed', { signal });
+  const reason = await stopReason;
+  log('info', 'Stopping: what was accepted is being committed', { reason });
   await started.processor.stop();
   log('info', 'Stopped');
 }
 process.exit();
 
 /** Ctrl-C reaches npm's child twice, from the terminal and from npm: repetitions change nothing. */
-function listenForStop(): Promise<NodeJS.Signals> {
-  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+function listenForStop(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      resolve(signal);
-      setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
-    });
+    process.on(signal, () => stop(signal));
   }
+  // Only npm's end means ours: a shell may end before what it left running.
+  if (isStartedByNpm()) watchParent(() => stop('npm has ended'));
   return promise;
+
+  function stop(reason: string): void {
+    resolve(reason);
+    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+  }
 }
 
 interface Started {

@@ -8,10 +8,12 @@ import { scenario } from './scenario.ts';
  * It is started with `node --import @tallylight/instrumentation/register app.ts`.
  */
 
+// Without the demo there is nobody to answer, and nobody to end this.
+const demo = process.ppid;
 const askProvider = createAskProvider(JSON.parse(process.env.DEMO_ORIGINS ?? '{}'));
 const rounds = process.env.DEMO_ROUNDS === undefined ? Infinity : Number(process.env.DEMO_ROUNDS);
 
-for (let round = 0; round < rounds; round += 1) {
+for (let round = 0; round < rounds && process.ppid === demo; round += 1) {
   for (const call of scenario) {
     const { user, feature } = call;
     try {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { isStartedByNpm } from '../../processor/src/config.ts';
+import { watchParent } from '../../processor/src/watch-parent.ts';
 import { formatFooter } from './format-footer.ts';
 import { formatHead, formatRecord } from './format-record.ts';
 import { createLedgerReader, type LedgerView } from './ledger-view.ts';
@@ -100,11 +102,16 @@ function parseOptions(args: string[]): { once: boolean; json: boolean } | number
   }
 }
 
-/** Ctrl-C, the closed terminal and `kill` all end the demo in order instead of at once. */
+/**
+ * Ctrl-C, `kill`, a closed terminal, the end of a pipe and the end of npm all end the demo in order
+ * instead of at once, or never.
+ */
 function listenForInterruption(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort(new Error('The demo was interrupted.')));
-  }
+  const interrupt = () => controller.abort(new Error('The demo was interrupted.'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  // EPIPE of a pipe, EIO of a terminal: nobody looks any more.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', interrupt);
+  if (isStartedByNpm()) watchParent(interrupt);
   return controller.signal;
 }

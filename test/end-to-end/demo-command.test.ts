@@ -40,7 +40,7 @@ test('--once prints the table, the totals, the budget, the notice and the page, 
   assert.ok(!said.includes('\x1b'), 'a pipe gets no control codes');
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`${signal} ends every process and removes the folder`, async () => {
     const demo = await startDemo();
     await waitFor('the first row', () => demo.stdout().includes('$0.00039'), {
@@ -55,6 +55,42 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     assert.deepEqual(await readdir(folder.path), []);
   });
 }
+
+for (const gone of ['pipe', 'terminal'] as const) {
+  test(`a ${gone} that is gone ends every process and removes the folder`, async () => {
+    const demo = await startDemo();
+    await waitFor('the first row', () => demo.stdout().includes('$0.00039'), {
+      deadlineMs: 60_000,
+    });
+    const pids = await listDescendants(demo.pid);
+    demo.child.stdout?.destroy();
+    if (gone === 'terminal') demo.child.stderr?.destroy();
+    assert.deepEqual(await demo.exited, { code: 0, signal: null });
+    assert.ok(!(await Promise.all(pids.map(isAlive))).includes(true), 'a process is left');
+    assert.deepEqual(await readdir(folder.path), []);
+  });
+}
+
+test('the end of npm alone ends every process and removes the folder', async () => {
+  const npm = await startProcess('npm', ['run', 'demo'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    ownGroup: true,
+    env: createChildEnv({ TMPDIR: folder.path }),
+  });
+  await waitFor('the first row', () => npm.stdout().includes('$0.00039'), { deadlineMs: 60_000 });
+  const pids = await listDescendants(npm.pid);
+  await npm.stop('SIGHUP');
+  await waitFor('every process to end', async () => {
+    const alive = await Promise.all(pids.map(isAlive));
+    return !alive.includes(true);
+  });
+  // npm leaves a cache of its own there.
+  const left = await readdir(folder.path);
+  assert.deepEqual(
+    left.filter((name) => name.startsWith('tallylight-')),
+    [],
+  );
+});
 
 test('an unknown flag is refused with the usage', async () => {
   const demo = await startDemo('--twice');

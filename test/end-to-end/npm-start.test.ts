@@ -38,7 +38,7 @@ test('npm start says where the ledger is and which line to add to an app', async
   await endNpm(npm, 'SIGTERM');
 });
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   test(`${signal} to npm leaves no process, and what was accepted is committed`, async () => {
     const npm = await startNpm();
     const sending = Array.from({ length: 8 }, () => send(createBatch(50)));
