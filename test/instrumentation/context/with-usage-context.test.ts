@@ -29,7 +29,7 @@ describe('withUsageContext', () => {
       userId: 'ada',
       feature: 'chat',
       object: { type: 'ticket', id: '7' },
-      tags: { a: 1, b: true },
+      tags: { a: '1', b: 'true' },
     });
   });
 
