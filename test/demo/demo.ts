@@ -32,13 +32,18 @@ async function runDemo(args: string[]): Promise<number> {
       rounds: once ? 1 : Infinity,
       signal: interruption,
     });
-    screen.printLines(['', formatHead(screen)]);
+    screen.printLines([
+      `The page, while this runs: ${stage.processor.url}/`,
+      '',
+      formatHead(screen),
+    ]);
     const last = await watchLedger(stage, screen, {
       isDone: (view) =>
         once && view.records.length >= scenarioRecords && stage.receiver.posts.length > 0,
       deadlineAt: once ? began + onceDeadlineMs : Infinity,
       interruption,
     });
+    screen.updateFooter(formatFooter(last, stage.receiver, null, screen));
     screen.end();
     if (json) {
       const notice = stage.receiver.posts[0]?.payload;

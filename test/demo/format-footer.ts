@@ -6,8 +6,9 @@ import type { Screen } from './screen.ts';
 export function formatFooter(
   { totals, budgets }: LedgerView,
   { posts, url }: { posts: readonly WebhookPost[]; url: string },
-  pageUrl: string,
-  { paint }: Screen,
+  /** `null` when it goes. */
+  pageUrl: string | null,
+  { paint, columns }: Screen,
 ): string[] {
   const unknown = totals.absent_requests + totals.unpriced_requests;
   const title = (text: string) => paint('bold', text.padEnd(8));
@@ -18,10 +19,12 @@ export function formatFooter(
     }`,
     ...budgets.map((budget) => `${title('Budget')}${formatBudget(budget, paint)}`),
     ...posts.flatMap(({ receivedAt, payload }) => [
-      `${title('Notice')}${paint('yellow', readSummary(payload))}`,
+      ...wrap(readSummary(payload), columns() - 8).map(
+        (line, index) => `${title(index === 0 ? 'Notice' : '')}${paint('yellow', line)}`,
+      ),
       `${title('')}posted to ${url} at ${receivedAt.toLocaleTimeString('en-GB')}`,
     ]),
-    `${title('Page')}${paint('cyan', pageUrl)}`,
+    ...(pageUrl === null ? [] : [`${title('Page')}${paint('cyan', pageUrl)}`]),
   ];
 }
 
@@ -38,4 +41,15 @@ function readSummary(payload: unknown): string {
   if (typeof payload !== 'object' || payload === null || !('summary' in payload))
     return 'delivered';
   return String(payload.summary);
+}
+
+/** Breaks a text between its words into lines of at most `width` characters, where its words allow it. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

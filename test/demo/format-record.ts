@@ -1,44 +1,45 @@
 import type { ApiRecord } from '../support/ledger-api.ts';
+import { type Column, fitColumns } from './fit-columns.ts';
 import type { Screen } from './screen.ts';
 
-const columns = [
-  ['time', 8],
-  ['user', 9],
-  ['feature', 12],
-  ['model', 26],
-  ['in', 7],
-  ['cached', 7],
-  ['out', 6],
-  ['cost', 12],
-] as const;
-
 /** The table's head. */
-export function formatHead({ paint }: Screen): string {
-  return paint('bold', columns.map(([name, width], index) => align(name, width, index)).join('  '));
+export function formatHead({ paint, columns }: Screen): string {
+  const names = fitColumns(columns())
+    .filter(({ name }) => name !== 'status')
+    .map((column) => align(column.name, column));
+  return paint('bold', names.join('  '));
 }
 
 /** One priced call as a row. Unknown is a dash, never a zero. */
-export function formatRecord(record: ApiRecord, { paint }: Screen): string {
-  const cells = [
-    new Date(record.started_at).toLocaleTimeString('en-GB'),
-    record.user_id ?? '–',
-    record.feature ?? '–',
-    record.response_model ?? record.request_model ?? '–',
-    formatCount(record.input_tokens),
-    formatCount(record.cache_read_input_tokens),
-    formatCount(record.output_tokens),
-    record.effective_cost === null ? 'unknown' : `$${record.effective_cost}`,
-  ];
-  const row = cells.map((cell, index) => align(cell, columns[index]?.[1] ?? 0, index)).join('  ');
-  if (record.status === 'success') return row;
-  return `${row}  ${paint(record.status === 'rate_limited' ? 'yellow' : 'red', record.status)}`;
+export function formatRecord(record: ApiRecord, { paint, columns }: Screen): string {
+  const cells: Readonly<Record<Column['name'], string>> = {
+    time: new Date(record.started_at).toLocaleTimeString('en-GB'),
+    user: record.user_id ?? '–',
+    feature: record.feature ?? '–',
+    model: record.response_model ?? record.request_model ?? '–',
+    in: formatCount(record.input_tokens),
+    cached: formatCount(record.cache_read_input_tokens),
+    out: formatCount(record.output_tokens),
+    cost: record.effective_cost === null ? 'unknown' : `$${record.effective_cost}`,
+    status: record.status === 'success' ? '' : record.status,
+  };
+  return fitColumns(columns())
+    .map((column) => {
+      const cell = align(cells[column.name], column);
+      if (column.name !== 'status') return cell;
+      return paint(record.status === 'rate_limited' ? 'yellow' : 'red', cell.trimEnd());
+    })
+    .join('  ');
 }
 
 function formatCount(count: number | null): string {
   return count === null ? '–' : count.toLocaleString('en-GB');
 }
 
-/** Counts stand to the right; a cost stands to the left, so that the points are below each other. */
-function align(text: string, width: number, column: number): string {
-  return column >= 4 && column <= 6 ? text.padStart(width) : text.padEnd(width);
+function align(text: string, { name, width, isNumber = false }: Column): string {
+  if (isNumber || name === 'cost') return isNumber ? text.padStart(width) : text.padEnd(width);
+  if (text.length <= width) return text.padEnd(width);
+  // A model's date is what is missed least.
+  const dateless = text.replace(/-\d{4}-?\d{2}-?\d{2}$/, '');
+  return dateless.length <= width ? dateless.padEnd(width) : `${dateless.slice(0, width - 1)}…`;
 }

@@ -6,6 +6,8 @@ export interface Screen {
   /** Only a terminal shows the changing lines; elsewhere they are printed by `end`. */
   updateFooter(lines: readonly string[]): void;
   end(): void;
+  /** How many characters a line may have; `Infinity` where nothing wraps. */
+  columns(): number;
   paint(style: Style, text: string): string;
 }
 
@@ -21,7 +23,7 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
   }
   function drawFooter(): void {
     // A line that wraps would be counted wrongly when it is erased.
-    for (const line of footer) stream.write(`${live ? cut(line, stream.columns) : line}\n`);
+    for (const line of footer) stream.write(`${live ? cut(line, stream.columns || 80) : line}\n`);
   }
 
   return {
@@ -41,6 +43,8 @@ export function createScreen(stream: NodeJS.WriteStream): Screen {
       if (!live) drawFooter();
       footer = [];
     },
+    // A terminal may have no width to tell; then it has the usual one.
+    columns: () => (live ? (stream.columns || 80) - 1 : Number.POSITIVE_INFINITY),
     // Honours NO_COLOR and FORCE_COLOR, and leaves pipes uncoloured.
     paint: (style, text) => styleText(style, text, { stream }),
   };

@@ -27,7 +27,7 @@ test('--once --json prints the records and the notice, and nothing else on stdou
   assert.deepEqual(await readdir(folder.path), []);
 });
 
-test('--once prints the table, the totals, the budget, the notice and the page, uncoloured', async () => {
+test('--once prints the table, the totals, the budget and the notice, uncoloured, and first the page', async () => {
   const demo = await startDemo('--once');
   assert.deepEqual(await demo.exited, { code: 0, signal: null }, demo.stderr());
   const said = demo.stdout();
@@ -36,7 +36,8 @@ test('--once prints the table, the totals, the budget, the notice and the page, 
   assert.match(said, /Total +\$0\.03347479 in 13 calls/);
   assert.match(said, /Budget .*66 % of \$0\.05/);
   assert.match(said, /Notice .*50/);
-  assert.match(said, /Page +http:\/\/127\.0\.0\.1:\d+\//);
+  assert.match(said, /page, while this runs: http:\/\/127\.0\.0\.1:\d+\/\n\ntime/);
+  assert.doesNotMatch(said, /^Page/m, 'at its end the page is gone');
   assert.ok(!said.includes('\x1b'), 'a pipe gets no control codes');
 });
 
