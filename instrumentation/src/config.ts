@@ -78,7 +78,10 @@ export function parseConfig(env: Env): Config {
     const headers = {
       ...parseHeaders(read('OTEL_EXPORTER_OTLP_HEADERS')),
       ...parseHeaders(read(`OTEL_EXPORTER_OTLP_${signal}_HEADERS`)),
-      ...parseHeaders(read('TALLYLIGHT_HEADERS')),
+      // Meant for an endpoint that could not be read: its token is not another receiver's to see.
+      ...(read('TALLYLIGHT_ENDPOINT') === undefined
+        ? parseHeaders(read('TALLYLIGHT_HEADERS'))
+        : {}),
     };
     return { url, headers };
   }

@@ -23,6 +23,15 @@ describe('the configuration', () => {
     });
   });
 
+  it('shows its own headers to nobody else when its endpoint cannot be read', () => {
+    const { traces } = parseConfig({
+      TALLYLIGHT_ENDPOINT: 'localhost:4318',
+      TALLYLIGHT_HEADERS: 'authorization=Bearer%20abc',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://vendor.example',
+    });
+    assert.deepEqual(traces, { url: 'https://vendor.example/v1/traces', headers: {} });
+  });
+
   it('takes its own endpoint before OpenTelemetry’s, and none of the headers meant for that one', () => {
     const { traces, metrics } = parseConfig({
       TALLYLIGHT_ENDPOINT: 'https://tally.example/otlp/',
