@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,6 +8,7 @@ import type { Price } from '../../../processor/src/domain/price.ts';
 import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
 import { startApi } from '../api/start-api.ts';
 import { runCommand } from './run-command.ts';
+import { startReceiver } from './start-receiver.ts';
 
 const price = (verifiedAt: Date | null) =>
   ({
@@ -25,31 +24,6 @@ const health: LedgerHealth = {
   unparsedHosts: [],
   unknownCounts: [],
 };
-
-/** An OTLP receiver that answers with one status and keeps what it was sent. */
-async function startReceiver(status: number) {
-  const received: { url: string | undefined; authorization: string | undefined; body: string }[] =
-    [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      received.push({ url: request.url, authorization: request.headers.authorization, body });
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 describe('tallylight doctor', () => {
   let folder = '';
