@@ -20,6 +20,7 @@ export const collectorConfig = fileURLToPath(new URL('../../otel-collector.yaml'
 export interface CollectorPorts {
   readonly http: number;
   readonly grpc: number;
+  readonly queue: number;
   readonly health: number;
   readonly metrics: number;
 }
@@ -53,7 +54,7 @@ export async function startOtelcol({
   env?: Readonly<Record<string, string>>;
   configs?: readonly string[];
 }): Promise<RunningCollector> {
-  const { http, grpc, health, metrics } = ports ?? (await findPorts());
+  const { http, grpc, queue, health, metrics } = ports ?? (await findPorts());
   const child = await startProcess(
     otelcol.path,
     configs.map((config) => `--config=${config}`),
@@ -64,6 +65,7 @@ export async function startOtelcol({
         TALLYLIGHT_COLLECTOR_DIR: join(folder, 'collector'),
         TALLYLIGHT_COLLECTOR_HTTP: `127.0.0.1:${http}`,
         TALLYLIGHT_COLLECTOR_GRPC: `127.0.0.1:${grpc}`,
+        TALLYLIGHT_COLLECTOR_QUEUE: `127.0.0.1:${queue}`,
         TALLYLIGHT_COLLECTOR_HEALTH: `127.0.0.1:${health}`,
         TALLYLIGHT_COLLECTOR_METRICS_PORT: String(metrics),
         ...env,
@@ -85,7 +87,7 @@ export async function startOtelcol({
     ...child,
     url: `http://127.0.0.1:${http}`,
     grpcAddress: `127.0.0.1:${grpc}`,
-    ports: { http, grpc, health, metrics },
+    ports: { http, grpc, queue, health, metrics },
   };
 }
 
@@ -93,6 +95,7 @@ async function findPorts(): Promise<CollectorPorts> {
   return {
     http: await findFreePort(),
     grpc: await findFreePort(),
+    queue: await findFreePort(),
     health: await findFreePort(),
     metrics: await findFreePort(),
   };

@@ -17,8 +17,11 @@ export interface OtlpSink {
   close(): Promise<void>;
 }
 
-/** Starts a sink for OTLP/HTTP with protobuf on a free port of 127.0.0.1. */
-export async function startOtlpSink(): Promise<OtlpSink> {
+/**
+ * Starts a sink for OTLP/HTTP with protobuf on 127.0.0.1.
+ * @param port any free one unless given.
+ */
+export async function startOtlpSink({ port = 0 }: { port?: number } = {}): Promise<OtlpSink> {
   const spans: Span[] = [];
   const points: MetricPoint[] = [];
   const bodies: Buffer[] = [];
@@ -34,7 +37,7 @@ export async function startOtlpSink(): Promise<OtlpSink> {
     else points.push(...decodeMetrics(body));
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
