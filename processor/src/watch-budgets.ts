@@ -45,9 +45,7 @@ export function watchBudgets({
     unjudgedSince = earlier(unjudgedSince, earliestStart);
     if (stopped || round !== null || budgets.length === 0) return;
     clearTimeout(retry);
-    round = judgeUntilQuiet().finally(() => {
-      round = null;
-    });
+    round = judgeUntilQuiet();
   }
 
   async function judgeUntilQuiet(): Promise<void> {
@@ -59,8 +57,10 @@ export function watchBudgets({
       if (isComplete) continue;
       unjudgedSince = earlier(unjudgedSince, since);
       if (!stopped) retry = setTimeout(() => wake(since), retryMs).unref();
-      return;
+      break;
     }
+    // Here, and not when the promise settles: a wake-up between the two would find nobody to judge.
+    round = null;
   }
 
   /** Resolves to whether it could be judged. */

@@ -63,6 +63,27 @@ test('a commit during a round leads to one more round, however many commits ther
   assert.equal(rounds, 2);
 });
 
+test('a commit in the very moment in which a round ends is judged', async () => {
+  for (let ticks = 0; ticks < 20; ticks += 1) {
+    let rounds = 0;
+    const watch = watchBudgets({
+      budgets: [budget],
+      readState: async () => {
+        rounds += 1;
+        return stateWith(0n);
+      },
+      reportCrossing: async () => {},
+      log: () => {},
+    });
+    watch.wake(noon);
+    for (let tick = 0; tick < ticks; tick += 1) await null;
+    watch.wake(noon);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(rounds, 2, `${ticks} ticks after the first commit`);
+    await watch.stop();
+  }
+});
+
 test('a budget that cannot be read is logged and leaves the others judged', async () => {
   const other: Budget = { ...budget, name: 'other' };
   const crossings: Crossing[] = [];
