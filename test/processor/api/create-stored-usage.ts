@@ -1,5 +1,6 @@
 import type { StoredUsage } from '../../../processor/src/domain/ledger.ts';
 import type { Attribution, TokenCounts, UsageRecord } from '../../../processor/src/domain/usage.ts';
+import { noTokens } from '../../support/no-tokens.ts';
 
 /** What a test says of a record; the rest is a plain priced chat call. */
 export interface StoredUsageParts extends Partial<Omit<StoredUsage, 'record'>> {
@@ -7,23 +8,6 @@ export interface StoredUsageParts extends Partial<Omit<StoredUsage, 'record'>> {
   readonly tokens?: Partial<TokenCounts>;
   readonly attribution?: Partial<Attribution>;
 }
-
-const noTokens: TokenCounts = {
-  inputTokens: null,
-  cacheReadInputTokens: null,
-  cacheWriteInputTokens: null,
-  cacheWrite1hInputTokens: null,
-  audioInputTokens: null,
-  imageInputTokens: null,
-  videoInputTokens: null,
-  audioCacheReadInputTokens: null,
-  imageCacheReadInputTokens: null,
-  outputTokens: null,
-  reasoningOutputTokens: null,
-  audioOutputTokens: null,
-  imageOutputTokens: null,
-  videoOutputTokens: null,
-};
 
 /** A record as the ledger would hold it. `number` makes its ids and comes back as its sequence. */
 export function createStoredUsage(number: number, parts: StoredUsageParts = {}): StoredUsage {

@@ -1,24 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TokenCounts } from '../../../processor/src/domain/usage.ts';
+import { noTokens } from '../../support/no-tokens.ts';
 import { createSpan, createUsageSpan, extractRecord, startedAtUs } from './create-span.ts';
-
-const noTokens: TokenCounts = {
-  inputTokens: null,
-  cacheReadInputTokens: null,
-  cacheWriteInputTokens: null,
-  cacheWrite1hInputTokens: null,
-  audioInputTokens: null,
-  imageInputTokens: null,
-  videoInputTokens: null,
-  audioCacheReadInputTokens: null,
-  imageCacheReadInputTokens: null,
-  outputTokens: null,
-  reasoningOutputTokens: null,
-  audioOutputTokens: null,
-  imageOutputTokens: null,
-  videoOutputTokens: null,
-};
 
 test('every attribute of the contract is read', () => {
   const span = createUsageSpan({

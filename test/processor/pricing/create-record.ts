@@ -1,21 +1,5 @@
 import type { TokenCounts, UsageRecord } from '../../../processor/src/domain/usage.ts';
-
-const NO_TOKENS: TokenCounts = {
-  inputTokens: null,
-  cacheReadInputTokens: null,
-  cacheWriteInputTokens: null,
-  cacheWrite1hInputTokens: null,
-  audioInputTokens: null,
-  imageInputTokens: null,
-  videoInputTokens: null,
-  audioCacheReadInputTokens: null,
-  imageCacheReadInputTokens: null,
-  outputTokens: null,
-  reasoningOutputTokens: null,
-  audioOutputTokens: null,
-  imageOutputTokens: null,
-  videoOutputTokens: null,
-};
+import { noTokens } from '../../support/no-tokens.ts';
 
 /** A successful chat call of 2026-11-20 at noon (UTC), with what a test says differently. */
 export function createRecord({
@@ -79,6 +63,6 @@ export function createRecord({
     },
     sequence: null,
     ...given,
-    tokens: { ...NO_TOKENS, ...tokens },
+    tokens: { ...noTokens, ...tokens },
   };
 }

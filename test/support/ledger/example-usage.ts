@@ -1,28 +1,12 @@
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { TokenCounts, UsageRecord } from '../../../processor/src/domain/usage.ts';
+import { noTokens } from '../no-tokens.ts';
 
 /** 10⁻¹⁸ USD. */
 export const ONE_USD = 10n ** 18n;
 
 /** 2026-11-15T10:20:00Z in microseconds. */
 export const EXAMPLE_START_US = BigInt(Date.UTC(2026, 10, 15, 10, 20)) * 1000n;
-
-const NO_TOKENS: TokenCounts = {
-  inputTokens: null,
-  cacheReadInputTokens: null,
-  cacheWriteInputTokens: null,
-  cacheWrite1hInputTokens: null,
-  audioInputTokens: null,
-  imageInputTokens: null,
-  videoInputTokens: null,
-  audioCacheReadInputTokens: null,
-  imageCacheReadInputTokens: null,
-  outputTokens: null,
-  reasoningOutputTokens: null,
-  audioOutputTokens: null,
-  imageOutputTokens: null,
-  videoOutputTokens: null,
-};
 
 /** What a test may say about a call; everything else is the same in each. */
 export interface ExampleUsage {
@@ -68,7 +52,7 @@ export function createExampleUsage({
       stream: false,
       finishReasons: ['stop'],
       timeToFirstChunk: null,
-      tokens: { ...NO_TOKENS, inputTokens: 100, outputTokens: 20, ...tokens },
+      tokens: { ...noTokens, inputTokens: 100, outputTokens: 20, ...tokens },
       units: {},
       statedCost: null,
       status: 'success',
