@@ -9,6 +9,7 @@ import { createNewNotice } from './create-new-notice.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
 import { checkAddress, closeServer, listen } from './http-server.ts';
+import { knownReasons } from './known-reasons.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createPipeline } from './pipeline.ts';
@@ -75,6 +76,7 @@ export async function startProcessor(
     isKnownProvider: (providerName) => hasProvider(book, providerName),
     isKnownModel: (providerName, modelId) =>
       hasModel(book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }),
+    reasons: knownReasons,
     log,
   });
   const delivery = deliverOutbox({ ledger, budgets: config.budgets, smtp, log });

@@ -4,7 +4,11 @@ import type { Log } from '../log.ts';
 import { createLedgerReader } from './create-ledger-reader.ts';
 import { createLabelLimits } from './label-limits.ts';
 import { formatLedgerGauges, type LedgerGauges } from './ledger-gauges.ts';
-import { createPipelineMetrics, type PipelineMetrics } from './pipeline-metrics.ts';
+import {
+  createPipelineMetrics,
+  type KnownReasons,
+  type PipelineMetrics,
+} from './pipeline-metrics.ts';
 import { createUsageMetrics } from './usage-metrics.ts';
 
 export interface Metrics extends PipelineMetrics {
@@ -22,18 +26,20 @@ export function createMetrics({
   readLedger,
   isKnownProvider,
   isKnownModel,
+  reasons,
   log,
   now = () => new Date(),
 }: {
   readLedger: () => Promise<LedgerGauges>;
   isKnownProvider: (providerName: string) => boolean;
   isKnownModel: (providerName: string, model: string) => boolean;
+  reasons: KnownReasons;
   log: Log;
   now?: () => Date;
 }): Metrics {
   const registry = new Registry();
   const limits = createLabelLimits({ registry, isKnownProvider, isKnownModel });
-  const pipeline = createPipelineMetrics({ registry, limits });
+  const pipeline = createPipelineMetrics({ registry, limits, reasons });
   const usage = createUsageMetrics({ registry, limits });
   const readForScrape = createLedgerReader({
     read: async (readAt) => formatLedgerGauges(await readLedger(), { limits, readAt }),

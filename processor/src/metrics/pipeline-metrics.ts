@@ -17,12 +17,21 @@ export interface PipelineMetrics {
   observeLag(seconds: number): void;
 }
 
+/** The reasons that this processor can give. */
+export interface KnownReasons {
+  readonly ignored: readonly string[];
+  readonly rejected: readonly string[];
+  readonly refused: readonly string[];
+}
+
 export function createPipelineMetrics({
   registry,
   limits,
+  reasons,
 }: {
   readonly registry: Registry;
   readonly limits: LabelLimits;
+  readonly reasons: KnownReasons;
 }): PipelineMetrics & { countStored(count: number): void } {
   const registers = [registry];
   const received = new Counter({
@@ -70,6 +79,15 @@ export function createPipelineMetrics({
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400],
     registers,
   });
+
+  // A series that begins with its first event hides it from `rate()` and `increase()`.
+  for (const [counter, known] of [
+    [ignored, reasons.ignored],
+    [rejected, reasons.rejected],
+    [refused, reasons.refused],
+  ] as const) {
+    for (const reason of known) counter.inc({ reason: limits.reason(reason) }, 0);
+  }
 
   return {
     countReceived: (count) => received.inc(count),

@@ -1,6 +1,7 @@
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { LedgerGauges } from '../../../processor/src/metrics/ledger-gauges.ts';
 import { createMetrics, type Metrics } from '../../../processor/src/metrics/metrics.ts';
+import type { KnownReasons } from '../../../processor/src/metrics/pipeline-metrics.ts';
 import { createStoredUsage, type StoredUsageParts } from '../api/create-stored-usage.ts';
 
 export const emptyLedger: LedgerGauges = {
@@ -19,11 +20,13 @@ export const startAt = new Date('2026-11-22T10:00:00Z');
 export function createTestMetrics({
   ledger = {},
   readLedger = async () => ({ ...emptyLedger, ...ledger }),
+  reasons = { ignored: [], rejected: [], refused: [] },
   now = () => startAt,
   log = () => {},
 }: {
   ledger?: Partial<LedgerGauges>;
   readLedger?: () => Promise<LedgerGauges>;
+  reasons?: KnownReasons;
   now?: () => Date;
   log?: Parameters<typeof createMetrics>[0]['log'];
 } = {}): Metrics {
@@ -31,6 +34,7 @@ export function createTestMetrics({
     readLedger,
     isKnownProvider: (provider) => ['openai', 'anthropic'].includes(provider),
     isKnownModel: (_, model) => /^(gpt|claude)-/.test(model),
+    reasons,
     now,
     log,
   });

@@ -12,19 +12,37 @@ test('pipeline counters start at zero and count what they are told', async () =>
   ]);
   metrics.countReceived(7);
   metrics.countDuplicates(2);
-  metrics.countIgnored('not_usage', 3);
-  metrics.countRejected('too_old', 1);
   metrics.observeCommit(0.02);
   metrics.observeLag(1.5);
   for (const [name, sample] of [
     ['tallylight_spans_received_total', ' 7'],
     ['tallylight_spans_duplicate_total', ' 2'],
-    ['tallylight_spans_ignored_total', '{reason="not_usage"} 3'],
-    ['tallylight_spans_rejected_total', '{reason="too_old"} 1'],
     ['tallylight_commit_seconds_sum', ' 0.02'],
     ['tallylight_ingest_lag_seconds_sum', ' 1.5'],
   ] as const) {
     assert.deepEqual(await renderSamples(metrics, name), [name + sample]);
+  }
+});
+
+test('every known reason starts at zero, so that a rate sees its first event', async () => {
+  const metrics = createTestMetrics({
+    reasons: {
+      ignored: ['not_usage', 'no_operation'],
+      rejected: ['too_old'],
+      refused: ['undecodable'],
+    },
+  });
+  metrics.countIgnored('not_usage', 3);
+  metrics.countRejected('unstorable', 1);
+  for (const [name, samples] of [
+    ['tallylight_spans_ignored_total', ['{reason="not_usage"} 3', '{reason="no_operation"} 0']],
+    ['tallylight_spans_rejected_total', ['{reason="too_old"} 0', '{reason="unstorable"} 1']],
+    ['tallylight_requests_refused_total', ['{reason="undecodable"} 0']],
+  ] as const) {
+    assert.deepEqual(
+      await renderSamples(metrics, name),
+      samples.map((sample) => name + sample),
+    );
   }
 });
 
