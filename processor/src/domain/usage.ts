@@ -14,7 +14,15 @@ export type UsageStatus =
 export type UsageSource = 'reported' | 'estimated' | 'absent' | 'not_billed';
 
 /** The vocabulary a record was extracted from. */
-export type Dialect = 'ai-usage' | 'gen-ai';
+export type Dialect =
+  | 'ai-usage'
+  | 'gen-ai'
+  | 'openinference'
+  | 'openllmetry'
+  | 'openlit'
+  | 'litellm'
+  | 'vercel-ai-sdk'
+  | 'langfuse';
 
 /** Token counts. `null` is unknown, `0` a reported zero. The totals include their parts. */
 export interface TokenCounts {
