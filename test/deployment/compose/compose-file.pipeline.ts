@@ -27,6 +27,7 @@ const hadolint = findTool(['hadolint'], {
 
 interface Service {
   readonly image?: string;
+  readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
@@ -58,6 +59,13 @@ suite('docker-compose.yml', () => {
     const ports = Object.values(services).flatMap((service) => service.ports ?? []);
     assert.notEqual(ports.length, 0);
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:\d+:\d+$/);
+  });
+
+  test('shows no secret on a command line, which everybody on the machine can read', () => {
+    const commands = Object.values(services).flatMap((service) => service.command ?? []);
+    assert.notEqual(commands.length, 0);
+    // `$$` reaches the shell of the container as `$`.
+    for (const argument of commands) assert.doesNotMatch(argument, /\$\$|a-value-of-/);
   });
 
   test('names an exact version of every image', () => {
