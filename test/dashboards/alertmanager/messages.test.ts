@@ -150,6 +150,18 @@ suite('Alertmanager', { skip: alertmanager.skip }, () => {
     assert.equal(countTold('firing', exhausted), 1);
   });
 
+  test('lets a ledger that cannot be read silence the alerts over its own gauges alone', async () => {
+    const unread = { alertname: 'TallylightLedgerUnread', severity: 'critical', job: 'other' };
+    const exhausted = { alertname: 'TallylightBudgetExhausted', severity: 'critical' };
+    const budget = { budget: 'one of two', period_end: '100' };
+    await report(unread);
+    await report({ ...exhausted, ...budget, job: 'other' });
+    await report({ ...exhausted, ...budget, job: 'tallylight' });
+    assert.equal(await readState({ ...exhausted, ...budget, job: 'other' }), 'suppressed');
+    assert.equal(await readState({ ...exhausted, ...budget, job: 'tallylight' }), 'active');
+    await report(unread, { hasEnded: true });
+  });
+
   /** Waits until something that was reported later has been told, two rounds of a second later. */
   async function tellCanary(reason: string): Promise<void> {
     const canary = { alertname: 'TallylightSpansRejected', severity: 'warning', reason };

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { FakeLedger } from './fake-ledger.ts';
+import { fillAlerts } from './fill-alerts.ts';
 import { fillLedger, usd } from './fill-ledger.ts';
 import { findFaintTexts } from './measure-contrast.ts';
 import { missingBrowser, openBrowser } from './open-browser.ts';
 import { openPage } from './open-page.ts';
 
-/** Every part of the page at once: budgets in each state, and a record with each kind of cost. */
+/** Every part of the page at once: budgets and alerts in each state, a record with each kind of cost. */
 function fillEverything(ledger: FakeLedger): void {
   fillLedger(ledger);
+  fillAlerts(ledger);
   for (const [name, spent] of Object.entries({ calm: 1n, warned: 8n, exhausted: 11n })) {
     ledger.budgets.push({
       tenant: 'default',
@@ -41,11 +43,17 @@ describe('The page', { skip: missingBrowser }, () => {
     test(`can be read in the ${colorScheme}, with the contrast that WCAG AA asks for`, async () => {
       await using opened = await openPage(browser, { fill: fillEverything, colorScheme });
       const { page } = opened;
-      await page.waitForSelector('.budget.exhausted');
+      await page.waitForSelector('.alert');
       const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
       const brightness = Number(/\d+/.exec(ground)?.[0]);
       assert.equal(brightness > 128 ? 'light' : 'dark', colorScheme);
       assert.deepEqual(await findFaintTexts(page), []);
+      await page.locator('.alert button').first().click();
+      await page.locator('#acknowledgement [name="by"]').fill(' ');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#acknowledgement-problem:not(:empty)');
+      assert.deepEqual(await findFaintTexts(page), []);
+      await page.keyboard.press('Escape');
       await page.click('.cost');
       await page.waitForSelector('dialog[open]');
       assert.deepEqual(await findFaintTexts(page), []);
@@ -59,8 +67,11 @@ describe('The page', { skip: missingBrowser }, () => {
         viewport: { width, height: 900 },
       });
       const { page } = opened;
-      await page.waitForSelector('.budget.exhausted');
+      await page.waitForSelector('.alert');
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+      await page.locator('.alert button').first().click();
+      const box = await page.locator('#acknowledgement').boundingBox();
+      assert.ok(box !== null && box.x >= 0 && box.x + box.width <= width);
     });
   }
 
@@ -71,7 +82,7 @@ describe('The page', { skip: missingBrowser }, () => {
         viewport: { width, height: 4000 },
       });
       const { page } = opened;
-      await page.waitForSelector('.budget.exhausted');
+      await page.waitForSelector('.alert');
       const hidden = await page.evaluate(`
         [...document.querySelectorAll('#calls .cost')].filter((cost) => {
           const { left, right, top, bottom } = cost.getBoundingClientRect();
@@ -86,7 +97,7 @@ describe('The page', { skip: missingBrowser }, () => {
   test('says to a screen reader what each thing is', async () => {
     await using opened = await openPage(browser, { fill: fillEverything });
     const { page } = opened;
-    await page.waitForSelector('.budget.exhausted');
+    await page.waitForSelector('.alert');
     const count = (selector: string) => page.locator(selector).count();
     assert.equal(await page.getAttribute('html', 'lang'), 'en');
     assert.equal(await count('h1'), 1);
@@ -94,6 +105,10 @@ describe('The page', { skip: missingBrowser }, () => {
     assert.equal(await count('table:not(:has(caption))'), 0);
     assert.equal(await count('th:not([scope])'), 0);
     assert.equal(await count('section:not([aria-label], [aria-labelledby])'), 0);
+    assert.equal(await count(':is(input, textarea):not([type="radio"]):not([id])'), 0);
+    assert.equal(await page.getByRole('region', { name: 'Alerts', exact: true }).count(), 1);
+    const acknowledge = page.getByRole('button', { name: /^Acknowledge: The budget production/ });
+    assert.equal(await acknowledge.count(), 1);
     assert.equal(await count('[role="meter"]:not([aria-label][aria-valuenow][aria-valuetext])'), 0);
     const twice = await page.evaluate(
       'const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id); ids.filter((id, at) => ids.indexOf(id) !== at)',
@@ -112,7 +127,7 @@ describe('The page', { skip: missingBrowser }, () => {
   test('shows the tables of today when asked to', async () => {
     await using opened = await openPage(browser, { fill: fillEverything });
     const { page } = opened;
-    await page.waitForSelector('.budget.exhausted');
+    await page.waitForSelector('.alert');
     await page.getByRole('radio', { name: 'today' }).check();
     assert.equal(await page.getByRole('table', { name: 'By user today', exact: true }).count(), 1);
   });

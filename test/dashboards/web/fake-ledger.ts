@@ -1,4 +1,5 @@
 import type { ApiPorts } from '../../../processor/src/api/api-ports.ts';
+import type { Alert } from '../../../processor/src/domain/alert.ts';
 import type { Budget } from '../../../processor/src/domain/budget.ts';
 import type {
   StoredUsage,
@@ -14,6 +15,8 @@ export interface FakeLedger {
   month: UsageTotals;
   users: SummaryGroup[];
   budgets: (Budget & { spent: bigint })[];
+  /** Newest first. */
+  alerts: Alert[];
   /** How often the records were asked for. */
   reads: number;
   readonly ports: { -readonly [Port in keyof ApiPorts]?: ApiPorts[Port] };
@@ -27,6 +30,7 @@ export function createFakeLedger(): FakeLedger {
     month: noTotals,
     users: [],
     budgets,
+    alerts: [],
     reads: 0,
     ports: {
       budgets,
@@ -35,6 +39,14 @@ export function createFakeLedger(): FakeLedger {
         return ledger.records.slice(0, limit);
       },
       selectUsageById: async ({ id }) => ledger.records.find((record) => record.id === id) ?? null,
+      selectAlerts: async ({ limit }) => ledger.alerts.slice(0, limit),
+      async acknowledgeAlert({ id, by, at, note }) {
+        const found = ledger.alerts.find((alert) => alert.id === id);
+        if (found === undefined) return null;
+        const alert = { ...found, acknowledgement: found.acknowledgement ?? { by, at, note } };
+        ledger.alerts = ledger.alerts.map((each) => (each === found ? alert : each));
+        return alert;
+      },
       // The page asks for the month without bounds, which the API fills in, and for today by its start.
       selectSummary: async ({ filter }) => ({
         totals: filter.to === undefined ? ledger.today : ledger.month,
