@@ -1,6 +1,6 @@
 import type { UsageRecord } from './usage.ts';
 
-/** One line of a cost: quantity × rate ÷ per, rounded once, half-even, to 18 decimals. */
+/** One line of a cost: quantity × rate × factor ÷ per, rounded once, half-even, to 18 decimals. */
 export interface Charge {
   /** The meter that was priced: `input`, `cache_read`, `cache_write`, `output`, `web_searches`, … */
   readonly meter: string;
@@ -9,13 +9,15 @@ export interface Charge {
   /** Amount in USD for `per` units, as published, decimal text. */
   readonly rate: string;
   readonly per: number;
+  /** A user's discount on the rate, decimal text; absent where there is none. */
+  readonly factor?: string;
   /** 10⁻¹⁸ USD. */
   readonly cost: bigint;
 }
 
 /**
  * How a record got its cost.
- * `stated`: by the provider's response; `priced`: from the catalogue; `not_billed`: a known zero;
+ * `stated`: by the provider's response; `priced`: from a price; `not_billed`: a known zero;
  * `unpriced`: usage known, price unknown; `absent`: usage unknown. The last two have no cost.
  */
 export type CostBasis = 'stated' | 'priced' | 'not_billed' | 'unpriced' | 'absent';
@@ -24,11 +26,13 @@ export type CostBasis = 'stated' | 'priced' | 'not_billed' | 'unpriced' | 'absen
 export interface PricedUsage {
   readonly record: UsageRecord;
   readonly costBasis: CostBasis;
-  /** Usage at the public price, 10⁻¹⁸ USD; `null` where unknown. */
+  /** Usage at the public price, 10⁻¹⁸ USD; `null` where unknown, also beside a user's own price. */
   readonly listCost: bigint | null;
   /** What counts against budgets, 10⁻¹⁸ USD; `null` where unknown. */
   readonly effectiveCost: bigint | null;
+  /** The price that made the effective cost; the public one beside it is a note, `list_price:<id>`. */
   readonly priceId: string | null;
+  /** Their sum is the effective cost. */
   readonly charges: readonly Charge[];
   /**
    * What a reader of the cost should know: assumptions, such as `service_tier_assumed_standard`, and

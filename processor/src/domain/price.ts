@@ -1,5 +1,5 @@
 /**
- * One model's public price at one provider, over one period. A price is plain JSON, so that it
+ * One model's price at one provider, over one period. A price is plain JSON, so that it
  * travels to the ledger and back unchanged. It is appended, never edited: other content is
  * another `id`.
  */
@@ -22,6 +22,10 @@ export interface Price {
   /** When somebody last compared it with the provider's page, ISO 8601; `null` where unknown. */
   readonly verifiedAt: string | null;
   readonly source: PriceSource;
+  /** Why the amounts may be wrong, for a reader: from a second hand, from memory. Absent: no reason. */
+  readonly caveat?: string;
+  /** Makes it a user's own price, which comes before the catalogue's. Absent in the catalogue. */
+  readonly own?: OwnTerms;
 }
 
 /** Which model ids a price is for. Never a part of an id: `gpt-4` is not `gpt-4.1`. */
@@ -30,6 +34,51 @@ interface ModelMatch {
   readonly exact: readonly string[];
   /** Ids that match with a date or version behind them, in lower case: `-2025-08-07`, `-latest`. */
   readonly families: readonly string[];
+  /** Of a user's own price: ids in lower case in which `*` stands for any characters. */
+  readonly patterns?: readonly string[];
+  /** Operations of a service that has no models, such as `search`: for calls that name none. */
+  readonly operations?: readonly string[];
+}
+
+/**
+ * What a user pays instead of the public price, and for which of their calls. The price's
+ * `providerName` is `*` where it is for every provider.
+ */
+export interface OwnTerms {
+  /**
+   * `rates`: the price's own rates. `discount`: the public price times `factor`. `free`: nothing, as
+   * of a model on one's own machine. `subscription`: nothing more, so that the public price is only
+   * what the use would have cost.
+   */
+  readonly kind: 'rates' | 'discount' | 'free' | 'subscription';
+  /** Of a discount, decimal text: `0.85` is 15 % less. */
+  readonly factor: string | null;
+  /** Host that was called, `*` for any characters; `null` for every one, as in the next two. */
+  readonly host: string | null;
+  readonly environment: string | null;
+  /** The organisation that the provider bills, or the one that the usage context names. */
+  readonly organization: string | null;
+}
+
+/** Another name for a model: an Azure deployment, an application's inference profile at Bedrock. */
+export interface ModelAlias {
+  /** `null` for every provider. */
+  readonly providerName: string | null;
+  /** Host that was called, `*` for any characters; `null` for every one. */
+  readonly host: string | null;
+  /** What the calls name, in lower case; `*` for any characters. */
+  readonly name: string;
+  /** The model id whose price it has. */
+  readonly model: string;
+}
+
+/** A price as the ledger keeps it: what was known when, and what no longer counts. */
+export interface HeldPrice {
+  readonly price: Price;
+  /** When the ledger learned of it, ISO 8601. */
+  readonly knownFrom: string;
+  /** From then on it prices nothing new, ISO 8601; `null` where it still does. */
+  readonly revokedAt: string | null;
 }
 
 /** An amount of USD for so many units of a meter. */
@@ -59,6 +108,8 @@ export interface PriceCondition {
   readonly region?: string;
   /** Daily, in UTC, `HH:MM`; `from` is inclusive, `to` exclusive, and may be past midnight. */
   readonly timeOfDay?: { readonly from: string; readonly to: string };
+  /** A unit of which there are at least so many, such as the results of one search. */
+  readonly units?: { readonly unit: string; readonly from: number };
 }
 
 /** Rates that replace or multiply the standard ones where a condition holds. */
