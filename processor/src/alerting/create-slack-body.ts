@@ -22,7 +22,7 @@ export function createSlackBody(payload: Payload) {
 }
 
 function formatSection({ text, facts }: Message): string {
-  const lines = facts.map(({ name, value }) => `*${name}:* ${escapeText(shorten(value, 300))}`);
+  const lines = facts.map(({ name, value }) => `*${name}:* ${shorten(escapeText(value), 300)}`);
   const rest = lines.length === 0 ? '' : `\n\n${lines.join('\n')}`;
   return `${shorten(escapeText(text), maxSectionLength - rest.length)}${rest}`;
 }

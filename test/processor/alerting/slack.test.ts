@@ -53,7 +53,8 @@ test('a name can neither mention everybody nor hide a link', () => {
 });
 
 test('long names are cut to what Slack takes', () => {
-  const { blocks } = bodyFor({ name: '&'.repeat(2000), owner: '<'.repeat(5000) });
+  const names = { name: '&'.repeat(2000), owner: '<'.repeat(5000), environment: '>'.repeat(5000) };
+  const { blocks } = bodyFor(names);
   const [header, section] = blocks.map(({ text }) => text.text);
   assert.ok((header?.length ?? 0) <= 150);
   assert.ok((section?.length ?? 0) <= 3000, String(section?.length));
