@@ -126,6 +126,25 @@ suite('the configuration of Alertmanager', () => {
     assert.ok(Math.max(...hours) < retention, 'it would be told again once it is forgotten');
   });
 
+  test('repeats no alert of a period to the history, which would tell its recipients again', async () => {
+    interface Route {
+      readonly receiver?: string;
+      readonly matchers?: readonly string[];
+      readonly repeat_interval?: string;
+      readonly routes?: readonly Route[];
+    }
+    const { route } = parse(await readFile(file, 'utf8')) as { route: Route };
+    const history = route.routes?.find(({ receiver }) => receiver === 'history');
+    const once = history?.routes?.find(({ repeat_interval }) => repeat_interval === '840h');
+    const [, pattern = ''] = /^alertname=~"(.+)"$/.exec(once?.matchers?.[0] ?? '') ?? [];
+    const names = [...new Set(selectAlerts(await loadRules()).map(({ alert }) => alert))];
+    assert.deepEqual(names.filter((name) => new RegExp(`^(?:${pattern})$`).test(name)).sort(), [
+      'TallylightBudgetExhausted',
+      'TallylightBudgetForecastExceeded',
+      'TallylightBudgetThresholdCrossed',
+    ]);
+  });
+
   test('holds no secret', async () => {
     const { global, receivers } = parse(await readFile(file, 'utf8')) as {
       global: Record<string, unknown>;
