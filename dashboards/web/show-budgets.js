@@ -1,3 +1,4 @@
+import { createTime } from './create-time.js';
 import { element, keepChildren } from './element.js';
 import { formatUsd } from './money.js';
 import { costOf, unknownsOf } from './show-sums.js';
@@ -77,9 +78,7 @@ function describe(budget) {
 function describeCrossing({ threshold, crossed_at: crossedAt }) {
   const words = `${percentOf(threshold)} crossed`;
   if (crossedAt === null) return [words];
-  const at = new Date(crossedAt);
-  const text = at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-  return [`${words} `, element('time', { datetime: crossedAt }, text)];
+  return [`${words} `, createTime(crossedAt)];
 }
 
 function isExhausted({ used_ratio: ratio }) {
