@@ -2,9 +2,11 @@ const tokenKey = 'tallylight-read-token';
 
 /** An answer other than success; `status` is 0 where there was none at all. */
 export class ApiError extends Error {
-  constructor(status, message, { cause } = {}) {
+  /** @param errors what is wrong with each field that was sent: `{ parameter, detail }`. */
+  constructor(status, message, { cause, errors = [] } = {}) {
     super(message, { cause });
     this.status = status;
+    this.errors = errors;
   }
 }
 
@@ -18,10 +20,25 @@ export function hasToken() {
 }
 
 /** Reads one address of the API. Resolves to its body and the processor's own time of day. */
-export async function readApi(path, { timeoutMs = 10_000 } = {}) {
+export function readApi(path, { timeoutMs } = {}) {
+  return ask(path, { timeoutMs });
+}
+
+/** Posts to one address of the API, under the same token. */
+export function sendApi(path, content, { timeoutMs } = {}) {
+  return ask(path, {
+    timeoutMs,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(content),
+  });
+}
+
+async function ask(path, { timeoutMs = 10_000, headers = {}, ...request }) {
   const token = sessionStorage.getItem(tokenKey);
   const response = await fetch(new URL(`api/v1/${path}`, document.baseURI), {
-    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+    ...request,
+    headers: { ...headers, ...(token !== null && { Authorization: `Bearer ${token}` }) },
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause) => {
     throw new ApiError(0, 'The processor does not answer.', { cause });
@@ -31,6 +48,7 @@ export async function readApi(path, { timeoutMs = 10_000 } = {}) {
     throw new ApiError(
       response.status,
       body?.detail ?? `The processor answered ${response.status}.`,
+      { errors: body?.errors },
     );
   }
   return { body, at: new Date(response.headers.get('Date') ?? Date.now()) };

@@ -1,3 +1,4 @@
+import { createAlertHistory } from './alert-history.js';
 import { ApiError, hasToken, keepToken, readApi } from './api.js';
 import { showBudgets } from './show-budgets.js';
 import { showCalls } from './show-calls.js';
@@ -21,6 +22,12 @@ const seen = {
   sumsDueAt: 0,
   healthDueAt: 0,
 };
+const refreshAlerts = createAlertHistory({
+  section: find('#alerts'),
+  dialog: find('#acknowledgement'),
+  announcement: find('#alert-announcement'),
+  onFailure: showFailure,
+});
 let timer = null;
 let polling = false;
 
@@ -53,6 +60,7 @@ async function refresh() {
   const fresh = showCalls(find('#calls tbody'), body.records, { isFirst, onExplain: explain });
   announceCalls(fresh, sumWords(seen.today.totals));
   if (Date.now() >= seen.healthDueAt) await refreshHealth();
+  await refreshAlerts();
 }
 
 async function refreshSums(at) {
