@@ -11,9 +11,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createPriceId } from '../src/catalog/create-price-id.ts';
+import { applyDifferences, diffPrices } from '../src/catalog/diff-prices.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
 import type { Price } from '../src/domain/price.ts';
-import { checkPrices, keyOf } from './check-prices.ts';
 import { formatCatalog } from './format-catalog.ts';
 import { convertCatalog } from './genai-prices/convert-catalog.ts';
 import { parseSource } from './genai-prices/source.ts';
@@ -40,12 +40,10 @@ async function importPrices(location: string | undefined): Promise<void> {
   const previous = loadPrevious();
 
   const { prices: drafts, skipped } = convertCatalog(source, overlay);
-  const { accepted, refused, refusedModels } = checkPrices(
-    drafts.map(overlay.apply),
-    options['accept-jumps'] ? [] : previous,
-  );
-  const prices: Price[] = accepted.map((draft) => ({ id: createPriceId(draft), ...draft }));
-  prices.push(...previous.filter((price) => refusedModels.has(keyOf(price))));
+  const next = drafts.map(overlay.apply).map((draft) => ({ id: createPriceId(draft), ...draft }));
+  const acceptJumps = options['accept-jumps'];
+  const differences = diffPrices(previous, next, { acceptJumps });
+  const prices = applyDifferences(next, differences);
   const { version } = source;
   const { retrieved } = options;
   const url = 'https://github.com/pydantic/genai-prices';
@@ -57,6 +55,9 @@ async function importPrices(location: string | undefined): Promise<void> {
   writeFileSync(options.catalog, text);
 
   for (const line of skipped) console.log(`left out: ${line}`);
+  const refused = differences.flatMap(({ providerName, model, faults }) =>
+    faults.map((fault) => `${providerName}/${model}: ${fault}`),
+  );
   for (const line of refused) console.error(`refused: ${line}`);
   const providers = new Set(prices.map((price) => price.providerName)).size;
   console.log(`${prices.length} prices of ${providers} providers, ${refused.length} faults.`);
