@@ -99,6 +99,18 @@ test("the ledger's gauges count once, however many processors tell them", () => 
   ]);
 });
 
+test('one number of the ledger is zero before there is any call, and nothing while it cannot be read', () => {
+  const single = expressions.filter(({ place }) =>
+    /(Spend (today|yesterday|this month)|calls, 24 h|without usage, 24 h|Quarantined) \/ A$/i.test(
+      place,
+    ),
+  );
+  assert.equal(single.length, 6);
+  for (const { place, expr } of single) {
+    assert.match(expr, / or 0 \* max\(.*ai_ledger_read_timestamp_seconds\{/, place);
+  }
+});
+
 test('every series is narrowed down to the chosen jobs', () => {
   assert.deepEqual(
     findSelectors(({ matchers }) => !matchers.includes('job=~"$job"')),

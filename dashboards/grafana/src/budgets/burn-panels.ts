@@ -13,7 +13,7 @@ export function createBurnPanels(): Builder<Panel>[] {
     createBurnPanel({
       title: 'Burn rate, fast',
       windows: '5m|30m|1h|2h|6h',
-      alerts: 'Alerts look from 6 and from 14.4 on.',
+      alerts: 'Alerts about a month look from 6 and from 14.4 on.',
       thresholds: [
         { from: 6, color: 'orange' },
         { from: 14.4, color: 'red' },
@@ -22,7 +22,7 @@ export function createBurnPanels(): Builder<Panel>[] {
     createBurnPanel({
       title: 'Burn rate, slow',
       windows: '1d|3d',
-      alerts: 'Alerts look from 1 and from 3 on.',
+      alerts: 'Alerts about a month look from 1 and from 3 on.',
       thresholds: [
         { from: 1, color: 'yellow' },
         { from: 3, color: 'orange' },

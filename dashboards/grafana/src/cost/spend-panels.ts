@@ -50,7 +50,7 @@ export function createSpendPanels(): Builder<Panel>[] {
 type SpendWindow = 'today' | 'yesterday' | 'month';
 
 function createSpendStat(title: string, window: SpendWindow) {
-  const expr = `sum(${selectSpend(window)})`;
+  const expr = zeroIfLedgerRead(`sum(${selectSpend(window)})`);
   return createStat({ title, description: fromLedger, unit: Dollars, width: 5, expr });
 }
 

@@ -35,7 +35,7 @@ export function createFlowPanels(): Builder<Panel>[] {
     createReasonPanel({
       title: 'Refused requests by reason',
       description:
-        'OTLP requests per second that were refused for good, with all the spans in them. A sender does not send them again. Empty since none was.',
+        'OTLP requests per second that were refused, with all the spans in them. Senders do not send them again, except the collector what has a wrong token ("unauthenticated"). Empty since none was.',
       unit: 'reqps',
       metric: 'tallylight_requests_refused_total',
     }),
