@@ -46,6 +46,15 @@ const table: readonly (readonly [labels: Labels, receivers: readonly string[]])[
     ['history', 'slack-once', 'owner'],
   ],
   [
+    { alertname: `${budget}ThresholdCrossed`, severity: 'info', owner: `Ada <${mailOwner}>` },
+    ['history', 'slack-once', 'owner'],
+  ],
+  // No mail would arrive there.
+  [
+    { alertname: `${budget}ThresholdCrossed`, severity: 'warning', owner: 'Slack @platform' },
+    ['history', 'slack-once', 'team'],
+  ],
+  [
     { alertname: `${budget}ThresholdCrossed`, severity: 'critical', owner: mailOwner },
     ['history', 'slack-once', 'owner', 'on-call'],
   ],
