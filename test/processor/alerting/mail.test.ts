@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { createAlertPayload } from '../../../processor/src/alerting/create-alert-payload.ts';
 import { createMailer } from '../../../processor/src/alerting/create-mailer.ts';
 import { createNotice } from '../../../processor/src/alerting/create-notice.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { crossingWith } from './crossing.ts';
 import { startMailServer } from './mail-server.ts';
 
@@ -150,5 +151,35 @@ test('a server that is not there, or says nothing, is tried again', async () => 
     assert.equal(outcome.isFinal, false);
   } finally {
     silent.close();
+  }
+});
+
+test('a server that always says a little more is left, and cannot take the mail later', async () => {
+  let isLeft = false;
+  const dribbling = createServer((socket) => {
+    socket.write('220 mail.example.com\r\n');
+    const timer = setInterval(() => socket.write('250-WAIT\r\n'), 10);
+    socket.on('error', () => {});
+    socket.resume();
+    socket.on('close', () => {
+      clearInterval(timer);
+      isLeft = true;
+    });
+  });
+  dribbling.listen(0, '127.0.0.1');
+  await once(dribbling, 'listening');
+  try {
+    const { port } = dribbling.address() as AddressInfo;
+    const from = { name: '', address: 'costs@example.com' };
+    const settings = { host: '127.0.0.1', port, tls: 'none', login: null, from } as const;
+    const outcome = await createMailer(settings)({ ...mail, timeoutMs: 200 });
+    assert.deepEqual(outcome, {
+      delivered: false,
+      error: 'The mail server did not take the mail within 200 ms',
+      isFinal: false,
+    });
+    await waitFor('the connection to end', () => isLeft, { deadlineMs: 5000 });
+  } finally {
+    dribbling.close();
   }
 });
