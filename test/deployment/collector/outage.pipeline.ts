@@ -59,6 +59,7 @@ suite('an outage of everything behind the app', { skip: otelcol.skip }, () => {
   test('with the collector killed twice leaves every call in the ledger once', async (t) => {
     const records = { sent: new Set<string>(), acknowledged: new Set<string>() };
     const stop = new AbortController();
+    t.after(() => stop.abort());
     const sending = sendSpanBatches(collector.url, { batchSize: 5, signal: stop.signal, records });
     await waitFor('the first records', () => records.acknowledged.size > 50);
 
