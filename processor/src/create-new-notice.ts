@@ -22,6 +22,7 @@ export function createNewNotice(
     budget: budget.name,
     periodStart: period.start,
     threshold,
+    limit: payload.limit,
     name: 'TallylightBudgetThresholdCrossed',
     severity,
     summary: payload.summary,

@@ -28,7 +28,9 @@ function formatBudget(state: BudgetState, notices: readonly Notice[]) {
   const reached = evaluateBudget(state);
   const crossings = notices.filter(
     (notice) =>
-      notice.budget === budget.name && notice.periodStart.getTime() === period.start.getTime(),
+      notice.budget === budget.name &&
+      notice.periodStart.getTime() === period.start.getTime() &&
+      parseAmount(notice.limit) === budget.limit,
   );
   return {
     name: budget.name,

@@ -106,6 +106,8 @@ export interface Notice {
   readonly periodStart: Date;
   /** Share of the limit, decimal text: `0.8`. */
   readonly threshold: string;
+  /** The limit below which it was crossed, decimal text in USD. */
+  readonly limit: string;
   /** What is told. */
   readonly payload: unknown;
   readonly createdAt: Date;

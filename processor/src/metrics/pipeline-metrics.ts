@@ -63,7 +63,7 @@ export function createPipelineMetrics({
   });
   const refused = new Counter({
     name: 'tallylight_requests_refused_total',
-    help: 'OTLP requests that were refused for good, with all that they held.',
+    help: 'OTLP requests that were refused, with all that they held, because of what they are or who sent them.',
     labelNames: ['reason'],
     registers,
   });

@@ -14,7 +14,8 @@ export async function selectNotices(
   return await runQuery<Notice>(
     pool,
     `select id, tenant, budget, period_start as "periodStart",
-      trim_scale(threshold)::text as threshold, payload, created_at as "createdAt",
+      trim_scale(threshold)::text as threshold,
+      trim_scale(budget_limit)::text as limit, payload, created_at as "createdAt",
       next_attempt_at as "nextAttemptAt", attempts, delivered_at as "deliveredAt",
       last_error as "lastError"
     from alerts cross join lateral (

@@ -30,6 +30,7 @@ const notice: Notice = {
   budget: 'production',
   periodStart: period.start,
   threshold: '0.5',
+  limit: '3',
   payload: { type: 'budget.threshold_crossed' },
   createdAt: new Date('2026-11-12T08:00:00Z'),
   nextAttemptAt: null,
@@ -55,6 +56,7 @@ describe('GET /api/v1/budgets', () => {
         notice,
         { ...other, periodStart: new Date('2026-09-30T22:00:00Z') },
         { ...other, budget: 'not ours' },
+        { ...other, limit: '2' },
       ],
     });
     const { response, body } = await api.get('/budgets');

@@ -97,6 +97,7 @@ describe('the alert history', () => {
       periodStart: new Date('2026-11-01T00:00:00Z'),
       endsAt: new Date('2026-12-01T00:00:00Z'),
       threshold: '0.8',
+      limit: '250',
     };
     await insertNotice(ledger.pool, crossing);
 

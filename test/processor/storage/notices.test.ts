@@ -11,6 +11,7 @@ const NOTICE = {
   budget: 'team',
   periodStart: new Date('2026-11-01T00:00:00Z'),
   threshold: '0.8',
+  limit: '250',
   name: 'TallylightBudgetThresholdCrossed',
   severity: 'warning',
   summary: '80 % of team',
@@ -48,6 +49,22 @@ describe('the outbox of notices', () => {
       [true],
     );
     assert.equal(await insertNotice(ledger.pool, { ...NOTICE, threshold: '0.80' }), false);
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, limit: '250.0' }), false);
+  });
+
+  it('takes a crossing anew once the limit was changed', async () => {
+    await insertNotice(ledger.pool, NOTICE);
+
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, limit: '500' }), true);
+    assert.equal(await insertNotice(ledger.pool, { ...NOTICE, limit: '500' }), false);
+    const notices = await selectNotices(ledger.pool, { tenant: 'default', limit: 10 });
+    assert.deepEqual(
+      notices.map(({ threshold, limit }) => ({ threshold, limit })),
+      [
+        { threshold: '0.8', limit: '500' },
+        { threshold: '0.8', limit: '250' },
+      ],
+    );
   });
 
   it('takes other thresholds, periods, budgets and tenants', async () => {
