@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import * as jsonDecoder from '../../../processor/src/receiver/otlp-json.ts';
 import * as protobufDecoder from '../../../processor/src/receiver/otlp-protobuf.ts';
 import { RefusedError } from '../../../processor/src/receiver/refused-error.ts';
+import { RequestBounds } from '../../../processor/src/receiver/request-bounds.ts';
 import { createJsonSpan, createJsonTraces, field } from './otlp-bodies.ts';
 
 const traces = readFileSync(new URL('../../fixtures/otlp/openllmetry.traces.pb', import.meta.url));
@@ -77,13 +78,16 @@ suite('protobuf', () => {
     );
   });
 
-  test('nested beyond reason is refused', () => {
+  test('nested beyond reason costs the deep value, and nothing else', () => {
     const attribute = (value: Buffer) =>
       field(1, field(2, field(2, field(9, Buffer.concat([field(1, 'key'), field(2, value)])))));
     const wrap = (inner: Buffer) => field(5, field(1, inner));
-    assert.equal(decode(protobufDecoder, attribute(nest(20, wrap))), 200);
-    assert.equal(decode(protobufDecoder, attribute(nest(100, wrap))), 400);
-    assert.equal(decode(protobufDecoder, attribute(nest(5000, wrap))), 400);
+    for (const depth of [8, 9, 100, 5000]) {
+      const bounds = new RequestBounds();
+      const [span] = protobufDecoder.decodeTraces(attribute(nest(depth, wrap)), bounds);
+      assert.deepEqual(span?.attributes.get('key'), [[[[[[[[null]]]]]]]]);
+      assert.deepEqual([...bounds.cuts], depth > 8 ? [['nested_value', 1]] : []);
+    }
   });
 
   test('of a million empty spans is too large', () => {

@@ -1,5 +1,7 @@
+import { maxTextLength } from '../limits.ts';
 import { readText } from '../read-text.ts';
 import { undecodable } from '../refusals.ts';
+import { RequestBounds } from '../request-bounds.ts';
 
 const varint = 0;
 const fixed64 = 1;
@@ -9,6 +11,9 @@ const endGroup = 4;
 const fixed32 = 5;
 
 const maxGroupDepth = 100;
+
+/** One more character of UTF-16 than is kept takes at most so many bytes of UTF-8. */
+const maxTextBytes = 3 * (maxTextLength + 1);
 
 /** Where a field's bytes are in the body: from `start` up to, and without, `end`. */
 export interface Range {
@@ -35,12 +40,14 @@ export interface Range {
 export class WireReader {
   readonly bytes: Buffer;
   readonly #view: DataView;
+  readonly #bounds: RequestBounds;
   #position = 0;
   #end: number;
   /** Field number × 8 + wire type of the field that `next` found. */
   tag = 0;
 
-  constructor(body: Uint8Array) {
+  constructor(body: Uint8Array, bounds = new RequestBounds()) {
+    this.#bounds = bounds;
     this.bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     this.#end = body.byteLength;
@@ -101,12 +108,15 @@ export class WireReader {
     this.#skip(this.tag, maxGroupDepth);
   }
 
-  /** A string, with U+FFFD for what is not UTF-8. */
+  /** A string, with U+FFFD for what is not UTF-8, and without its end where it is too long. */
   text(): string {
     const length = this.#length();
     const start = this.#position;
     this.#position += length;
-    return readText(this.bytes, start, start + length);
+    if (length <= maxTextLength) return readText(this.bytes, start, start + length);
+    return this.#bounds.cutText(
+      readText(this.bytes, start, start + Math.min(length, maxTextBytes)),
+    );
   }
 
   /** A copy of the bytes of the field, which does not keep the body in memory. */

@@ -1,0 +1,164 @@
+import { type DescField, fromBinary } from '@bufbuild/protobuf';
+import type {
+  Attributes,
+  AttributeValue,
+  MetricPoint,
+  Span,
+} from '../../../../processor/src/domain/span.ts';
+import { ExportMetricsServiceRequestSchema } from '../../../../processor/src/receiver/generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts';
+import { ExportTraceServiceRequestSchema } from '../../../../processor/src/receiver/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
+import type {
+  AnyValue,
+  KeyValue,
+} from '../../../../processor/src/receiver/generated/opentelemetry/proto/common/v1/common_pb.ts';
+import type { NumberDataPoint } from '../../../../processor/src/receiver/generated/opentelemetry/proto/metrics/v1/metrics_pb.ts';
+import type { Span as SpanMessage } from '../../../../processor/src/receiver/generated/opentelemetry/proto/trace/v1/trace_pb.ts';
+import { normaliseMessage } from './normalise-message.ts';
+
+/** The fields that the pipeline reads, by message. */
+const readFields: Readonly<Record<string, readonly string[]>> = {
+  ExportTraceServiceRequest: ['resource_spans'],
+  ResourceSpans: ['resource', 'scope_spans'],
+  ScopeSpans: ['scope', 'spans'],
+  Span: [
+    'trace_id',
+    'span_id',
+    'parent_span_id',
+    'name',
+    'start_time_unix_nano',
+    'end_time_unix_nano',
+    'attributes',
+    'status',
+  ],
+  Status: ['code', 'message'],
+  Resource: ['attributes'],
+  InstrumentationScope: ['name'],
+  KeyValue: ['key', 'value'],
+  AnyValue: [
+    'string_value',
+    'bool_value',
+    'int_value',
+    'double_value',
+    'array_value',
+    'kvlist_value',
+    'bytes_value',
+  ],
+  ArrayValue: ['values'],
+  KeyValueList: ['values'],
+  ExportMetricsServiceRequest: ['resource_metrics'],
+  ResourceMetrics: ['resource', 'scope_metrics'],
+  ScopeMetrics: ['metrics'],
+  // The histograms are read as far as that they, and not a gauge, are the metric's data.
+  Metric: ['name', 'gauge', 'sum', 'histogram', 'exponential_histogram', 'summary'],
+  Gauge: ['data_points'],
+  Sum: ['data_points'],
+  NumberDataPoint: ['attributes', 'time_unix_nano', 'as_double', 'as_int', 'flags'],
+};
+
+function isRead(field: DescField): boolean {
+  return readFields[field.parent.name]?.includes(field.name) ?? false;
+}
+
+/** What `decodeTraces` should make of a body, by way of a full decoder. Throws where it should refuse. */
+export function decodeTracesSlowly(body: Uint8Array): Span[] {
+  const schema = ExportTraceServiceRequestSchema;
+  return listSpans(fromBinary(schema, normaliseMessage(schema, body, isRead)));
+}
+
+/** What a trace export says, in the pipeline's words. */
+export function listSpans({
+  resourceSpans,
+}: ReturnType<typeof fromBinary<typeof ExportTraceServiceRequestSchema>>): Span[] {
+  return resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans.flatMap(({ scope, spans }) =>
+      spans.map((span) =>
+        toSpan(span, {
+          scopeName: clean(scope?.name ?? ''),
+          resource: toAttributes(resource?.attributes ?? []),
+        }),
+      ),
+    ),
+  );
+}
+
+function toSpan(
+  message: SpanMessage,
+  { scopeName, resource }: { scopeName: string; resource: Attributes },
+): Span {
+  const code: number = message.status?.code ?? 0;
+  return {
+    traceId: toHex(message.traceId),
+    spanId: toHex(message.spanId),
+    parentSpanId: toHex(message.parentSpanId) || null,
+    name: clean(message.name),
+    startTimeUnixNano: message.startTimeUnixNano,
+    endTimeUnixNano: message.endTimeUnixNano,
+    attributes: toAttributes(message.attributes),
+    statusCode: code === 1 || code === 2 ? code : 0,
+    statusMessage: clean(message.status?.message ?? ''),
+    scopeName,
+    resource,
+  };
+}
+
+/** What `decodeMetrics` should make of a body. */
+export function decodeMetricsSlowly(body: Uint8Array): MetricPoint[] {
+  const schema = ExportMetricsServiceRequestSchema;
+  const { resourceMetrics } = fromBinary(schema, normaliseMessage(schema, body, isRead));
+  const points: MetricPoint[] = [];
+  for (const { resource, scopeMetrics } of resourceMetrics) {
+    for (const { name, data } of scopeMetrics.flatMap(({ metrics }) => metrics)) {
+      if (data.case !== 'sum' && data.case !== 'gauge') continue;
+      for (const point of data.value.dataPoints) {
+        if (!hasValue(point)) continue;
+        points.push({
+          name: clean(name),
+          value: Number(point.value.value),
+          timeUnixNano: point.timeUnixNano,
+          attributes: toAttributes(point.attributes),
+          resource: toAttributes(resource?.attributes ?? []),
+        });
+      }
+    }
+  }
+  return points;
+}
+
+function hasValue({ value, flags }: NumberDataPoint): boolean {
+  return value.case !== undefined && (flags & 1) === 0;
+}
+
+function toAttributes(list: readonly KeyValue[]): Attributes {
+  return new Map(list.map(({ key, value }) => [clean(key), toValue(value)]));
+}
+
+function toValue(any: AnyValue | undefined): AttributeValue {
+  const value = any?.value;
+  switch (value?.case) {
+    case 'stringValue':
+      return clean(value.value);
+    case 'intValue':
+      return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : value.value;
+    case 'bytesValue':
+      return Uint8Array.from(value.value);
+    case 'arrayValue':
+      return value.value.values.map(toValue);
+    case 'kvlistValue':
+      return Object.assign(
+        Object.create(null),
+        Object.fromEntries(
+          value.value.values.map((entry) => [clean(entry.key), toValue(entry.value)]),
+        ),
+      );
+    default:
+      return value?.value ?? null;
+  }
+}
+
+function clean(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
