@@ -2,7 +2,7 @@ import type { ApiPorts } from './api/api-ports.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
 import type { Price } from './domain/price.ts';
 import type { Log } from './log.ts';
-import { explainCost } from './pricing/explain-cost.ts';
+import { explainCost, findListPriceId } from './pricing/explain-cost.ts';
 import { isUnpriced } from './pricing/unpriced.ts';
 import { acknowledgeAlert } from './storage/acknowledge-alert.ts';
 import { countQuarantined } from './storage/count-quarantined.ts';
@@ -61,8 +61,9 @@ export function createApiPorts({
     selectNotices: (question) => selectNotices(pool, question),
     selectAlerts: (question) => selectAlerts(pool, question),
     acknowledgeAlert: (acknowledgement) => acknowledgeAlert(pool, acknowledgement),
-    explainCost(record, price) {
-      const explained = explainCost(record, price);
+    findListPriceId,
+    explainCost(record, price, listPrice) {
+      const explained = explainCost(record, price, listPrice);
       return isUnpriced(explained) ? { charges: [], notes: [explained.unpriced] } : explained;
     },
     async readLedgerHealth() {

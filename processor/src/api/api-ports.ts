@@ -44,8 +44,14 @@ export interface ApiPorts {
     readonly limit: number;
   }) => Promise<Summary>;
   readonly selectPrice: (id: string) => Promise<Price | null>;
-  /** Prices the record again with this one price. */
-  readonly explainCost: (record: UsageRecord, price: Price) => CostExplanation;
+  /** Prices the record again with this one price, and the public one that a discount is on. */
+  readonly explainCost: (
+    record: UsageRecord,
+    price: Price,
+    listPrice: Price | null,
+  ) => CostExplanation;
+  /** The public price beside a user's own, from a record's notes; `null` where there is none. */
+  readonly findListPriceId: (notes: readonly string[]) => string | null;
   readonly readBudgetState: (budget: Budget) => Promise<BudgetState>;
   /** Newest first. */
   readonly selectNotices: (question: {

@@ -4,6 +4,10 @@ export function describeNote(note: string): string {
   const detail = rest.join(':');
   const sentence = sentences.get(code);
   if (sentence !== undefined) return sentence(detail);
+  const [, unit] = /^(.+)_of_unknown_class$/.exec(note) ?? [];
+  if (unit !== undefined) {
+    return `The price of ${words(unit)} depends on what they are, which the call does not say: the highest applies.`;
+  }
   const [, meter, paidAs] = /^(.+)_priced_as_(.+)$/.exec(note) ?? [];
   if (meter === undefined || paidAs === undefined) return note;
   return `The price has no rate for ${words(meter)}, which cost what ${words(paidAs)} costs.`;
@@ -29,6 +33,18 @@ const sentences = new Map<string, (detail: string) => string>(
       'The response does not say which of the cached tokens were audio or images.',
     output_tokens_unknown: () => 'The output is not known, so that it could not be priced.',
     usage_estimated: () => 'The counts are an estimate.',
+    own_price: () => 'The price is your own.',
+    discount: () => 'Your discount is on the public price.',
+    subscription: () =>
+      'Your subscription covers the call: its public price is what it would have cost, and nobody pays it.',
+    free_by_own_price: () => 'Your prices say that this costs nothing.',
+    local_model: () => 'Ollama runs on a machine of yours, and bills nothing.',
+    list_price: (id) => `The public price beside it is ${id}.`,
+    list_price_unknown: () => 'The public price that the discount is on is not in the ledger.',
+    model_by_alias: (model) => `Your aliases say that the model is ${model}.`,
+    priced_as: (model) => `The call names no model: the price is that of ${model}.`,
+    price_unconfirmed: () =>
+      'The price is not from the provider itself, and may be wrong: "tallylight prices show" says why.',
     prepaid_capacity: () => 'Capacity that was paid for in advance served the call.',
     model_unknown: () => 'The call names no model.',
     model_not_in_catalogue: () => 'The catalogue does not know the model.',

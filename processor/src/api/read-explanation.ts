@@ -18,12 +18,16 @@ export async function readExplanation(request: Request, ports: ApiPorts) {
 
 /** `null` where no price was used, or where it is gone. */
 async function priceAgain(
-  { record, price, costBasis }: StoredUsage,
-  { selectPrice, explainCost }: ApiPorts,
+  { record, price, costBasis, notes }: StoredUsage,
+  { selectPrice, findListPriceId, explainCost }: ApiPorts,
 ): Promise<CostExplanation | null> {
   if (price === null || costBasis !== 'priced') return null;
-  const found = await selectPrice(price.id);
-  return found === null ? null : explainCost(record, found);
+  const listPriceId = findListPriceId(notes);
+  const [found, listPrice] = await Promise.all([
+    selectPrice(price.id),
+    listPriceId === null ? null : selectPrice(listPriceId),
+  ]);
+  return found === null ? null : explainCost(record, found, listPrice);
 }
 
 function formatExplanation(stored: StoredUsage, explanation: CostExplanation | null) {
@@ -41,11 +45,11 @@ function formatExplanation(stored: StoredUsage, explanation: CostExplanation | n
     cost_basis: costBasis,
     stated_cost: record.statedCost,
     charges: (explanation?.charges ?? []).map(formatCharge),
-    total: formatCost(computed ?? listCost),
+    total: formatCost(computed ?? effectiveCost),
     list_cost: formatCost(listCost),
     effective_cost: formatCost(effectiveCost),
     // Of what was not computed from a price, there is nothing to compare.
-    matches_stored_cost: computed === null ? null : computed === listCost,
+    matches_stored_cost: computed === null ? null : computed === effectiveCost,
     price: price === null ? null : formatPriceReference(price),
     notes,
     notes_in_words: notes.map(describeNote),
@@ -64,15 +68,18 @@ function totalOf(explanation: CostExplanation | null): bigint | null {
   return sumAmounts(explanation.charges.map(({ cost }) => cost));
 }
 
-function formatCharge({ meter, quantity, rate, per, cost }: Charge) {
+function formatCharge({ meter, quantity, rate, per, factor, cost }: Charge) {
   const amount = formatAmount(cost);
+  const share = factor === undefined ? '' : ` × ${factor}`;
   const division = per === 1 ? '' : ` ÷ ${per}`;
   return {
     meter,
     quantity,
     rate,
     per,
+    // A user's discount on the rate.
+    factor: factor ?? null,
     cost: amount,
-    arithmetic: `${quantity} × ${rate}${division} = ${amount}`,
+    arithmetic: `${quantity} × ${rate}${share}${division} = ${amount}`,
   };
 }

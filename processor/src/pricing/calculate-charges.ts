@@ -5,8 +5,8 @@ import type { UsageRecord } from '../domain/usage.ts';
 import { decomposeTokens } from './decompose-tokens.ts';
 import { describeGuesses } from './describe-guesses.ts';
 import { isWorthANote, resolveRate } from './resolve-rate.ts';
+import { resolveUnits } from './resolve-units.ts';
 import { type SelectedRate, type SelectedRates, selectRates } from './select-rates.ts';
-import { classifyUnit } from './units.ts';
 import { isUnpriced, type Unpriced } from './unpriced.ts';
 
 /** A call's charges at one price, one for each rate that it uses. */
@@ -14,9 +14,6 @@ export interface Charges {
   readonly charges: readonly Charge[];
   readonly notes: readonly string[];
 }
-
-/** Answers rarely count the request itself; where it has a fee, a record is one request. */
-const PER_CALL = 'requests';
 
 /** The charges of a record at a price, or why there are none. Pure; every line is exact. */
 export function calculateCharges(record: UsageRecord, price: Price): Charges | Unpriced {
@@ -40,12 +37,14 @@ export function calculateCharges(record: UsageRecord, price: Price): Charges | U
   }
   notes.push(...describeGuesses(record, selected.rates));
 
-  const units = resolveUnits(record, selected.rates, tokens.quantities.size > 0);
+  const units = resolveUnits(record.units, selected.rates, tokens.quantities.size > 0);
   if (isUnpriced(units)) return units;
-  for (const [rate, quantity] of units) quantities.set(rate, quantity);
+  notes.push(...units.notes);
+  for (const [rate, quantity] of units.quantities) quantities.set(rate, quantity);
 
   const counted = record.tokens.inputTokens !== null || record.tokens.outputTokens !== null;
   if (!counted && quantities.size === 0) return { unpriced: 'no_usage_reported' };
+  if (price.caveat !== undefined) notes.push('price_unconfirmed');
   return { charges: toCharges(quantities, selected), notes };
 }
 
@@ -64,28 +63,6 @@ function findGap(
   return status === 'success'
     ? { unpriced: 'output_tokens_unknown' }
     : { note: 'output_tokens_unknown' };
-}
-
-function resolveUnits(
-  record: UsageRecord,
-  rates: SelectedRates['rates'],
-  hasTokens: boolean,
-): Map<SelectedRate, number> | Unpriced {
-  const units = new Map<SelectedRate, number>();
-  const fee = rates.get(PER_CALL);
-  if (fee !== undefined) units.set(fee, record.units[PER_CALL] ?? 1);
-  for (const [unit, quantity] of Object.entries(record.units)) {
-    if (quantity === 0) continue;
-    const rate = rates.get(unit);
-    if (rate !== undefined) units.set(rate, quantity);
-    else if (isBilledApart(unit, hasTokens)) return { unpriced: `no_rate_for:${unit}` };
-  }
-  return units;
-}
-
-function isBilledApart(unit: string, hasTokens: boolean): boolean {
-  const kind = classifyUnit(unit);
-  return kind === 'extra' || (kind === 'measure' && !hasTokens && unit !== PER_CALL);
 }
 
 /** In the price's own order of rates. */

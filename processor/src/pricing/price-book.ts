@@ -1,15 +1,28 @@
-import type { Price } from '../domain/price.ts';
+import type { ModelAlias, OwnTerms, Price } from '../domain/price.ts';
 import { listFamilies, toModelKey, withoutDate } from './model-ids.ts';
 
 /** Prices, indexed for look-up by provider, model and instant. Made once, read for every record. */
 export interface PriceBook {
   readonly providers: ReadonlyMap<string, ModelIndex>;
+  /** The user's own prices, in the order in which they were written. */
+  readonly own: readonly OwnPeriod[];
+  /** The user's own names for models. */
+  readonly aliases: readonly ModelAlias[];
 }
 
 interface ModelIndex {
   readonly models: PeriodsByKey;
   readonly aliases: PeriodsByKey;
   readonly families: PeriodsByKey;
+  /** For calls that name no model. */
+  readonly operations: PeriodsByKey;
+}
+
+/** A user's own price. */
+export type OwnPrice = Price & { readonly own: OwnTerms };
+
+export interface OwnPeriod extends Period {
+  readonly price: OwnPrice;
 }
 
 /** Periods of a model's price, the latest first. */
@@ -25,25 +38,45 @@ interface Period {
 export interface FoundPrice {
   readonly price: Price;
   /** `snapshot`: the catalogue knows the model, but not this date of it. */
-  readonly by: 'model' | 'alias' | 'snapshot' | 'family';
+  readonly by: 'model' | 'alias' | 'snapshot' | 'family' | 'operation';
 }
 
-/** Indexes prices. Where two hold at the same instant, the one that began later wins. */
-export function createPriceBook(prices: readonly Price[]): PriceBook {
+/**
+ * Indexes prices. Where two hold at the same instant, the one that began later wins. A price with
+ * terms of its own is the user's, in whichever list it stands. Another set of prices is another book.
+ */
+export function createPriceBook(
+  prices: readonly Price[],
+  userPrices: readonly Price[] = [],
+  aliases: readonly ModelAlias[] = [],
+): PriceBook {
   const providers = new Map<string, ModelIndex>();
-  for (const price of prices) {
-    const index = providers.get(price.providerName) ?? {
-      models: new Map(),
-      aliases: new Map(),
-      families: new Map(),
-    };
-    providers.set(price.providerName, index);
+  const own: OwnPeriod[] = [];
+  for (const price of [...prices, ...userPrices]) {
     const period = { price, fromUs: toUs(price.validFrom), toUs: toUs(price.validTo) };
-    add(index.models, price.model.toLowerCase(), period);
-    for (const id of price.match.exact) add(index.aliases, id, period);
-    for (const id of price.match.families) add(index.families, id, period);
+    if (isOwnPrice(price)) own.push({ ...period, price });
+    else addPeriod(providers, period);
   }
-  return { providers };
+  return { providers, own, aliases };
+}
+
+export function isOwnPrice(price: Price): price is OwnPrice {
+  return price.own !== undefined;
+}
+
+function addPeriod(providers: Map<string, ModelIndex>, period: Period): void {
+  const { providerName, model, match } = period.price;
+  const index = providers.get(providerName) ?? {
+    models: new Map(),
+    aliases: new Map(),
+    families: new Map(),
+    operations: new Map(),
+  };
+  providers.set(providerName, index);
+  add(index.models, model.toLowerCase(), period);
+  for (const id of match.exact) add(index.aliases, id, period);
+  for (const id of match.families) add(index.families, id, period);
+  for (const operation of match.operations ?? []) add(index.operations, operation, period);
 }
 
 /**
@@ -72,6 +105,15 @@ export function findPrice(
     if (snapshot !== null) return { price: snapshot, by: 'snapshot' };
   }
   return null;
+}
+
+/** The price of a service's operation at an instant, for calls that name no model. */
+export function findOperationPrice(
+  book: PriceBook,
+  { providerName, operation, atUs }: { providerName: string; operation: string; atUs: bigint },
+): FoundPrice | null {
+  const price = at(book.providers.get(providerName)?.operations.get(operation), atUs);
+  return price === null ? null : { price, by: 'operation' };
 }
 
 function add(periods: PeriodsByKey, key: string, period: Period): void {

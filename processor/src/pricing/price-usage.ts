@@ -1,7 +1,10 @@
 import type { CostBasis, PricedUsage } from '../domain/charge.ts';
-import { parseAmount, sumAmounts } from '../domain/money.ts';
+import { parseAmount } from '../domain/money.ts';
 import type { StatedCost, UsageRecord } from '../domain/usage.ts';
-import { calculateCharges } from './calculate-charges.ts';
+import { findOwnPrice } from './find-own-price.ts';
+import { isFreeByRule } from './free-by-rule.ts';
+import { priceAtList } from './price-at-list.ts';
+import { priceAtOwnTerms } from './price-at-own-terms.ts';
 import type { PriceBook } from './price-book.ts';
 import { resolveConditions } from './resolve-conditions.ts';
 import { resolvePrice } from './resolve-price.ts';
@@ -12,32 +15,48 @@ const HIGHEST_STATED = parseAmount('1e9');
 
 /**
  * What a record costs, and how that is known. In order: what was not billed costs nothing; what
- * the provider's answer states is believed; else the price that held when the call started; else
- * the cost is unknown. Pure: the same record and book give the same cost.
+ * the provider's answer states is believed; else the user's own price; else the public price that
+ * held when the call started; else the cost is unknown. Pure: the same record and book give the same
+ * cost.
  */
 export function priceUsage(record: UsageRecord, book: PriceBook): PricedUsage {
   if (record.source === 'not_billed') return createPriced(record, 'not_billed', { cost: 0n });
   if (record.statedCost !== null) return priceStated(record, record.statedCost);
-  if (record.source === 'absent') return createPriced(record, 'absent', {});
+
+  const resolved = resolvePrice(record, book);
+  const own = findOwnPrice(book, record, isUnpriced(resolved) ? null : resolved.price);
+  if (own?.own.kind === 'free') {
+    return createPriced(record, 'not_billed', {
+      cost: 0n,
+      priceId: own.id,
+      notes: ['free_by_own_price'],
+    });
+  }
+  if (own === null && isFreeByRule(record)) {
+    return createPriced(record, 'not_billed', { cost: 0n, notes: ['local_model'] });
+  }
+  if (record.source === 'absent' && own?.own.kind !== 'subscription') {
+    return createPriced(record, 'absent', {});
+  }
   if (resolveConditions(record).prepaid) {
     return createPriced(record, 'not_billed', { cost: 0n, notes: ['prepaid_capacity'] });
   }
 
-  const resolved = resolvePrice(record, book);
-  if (isUnpriced(resolved)) {
-    return createPriced(record, 'unpriced', { notes: [resolved.unpriced] });
-  }
-  const { price, notes } = resolved;
-  const charged = calculateCharges(record, price);
-  if (isUnpriced(charged)) {
-    return createPriced(record, 'unpriced', { notes: [...notes, charged.unpriced] });
-  }
   const estimated = record.source === 'estimated' ? ['usage_estimated'] : [];
+  const list = isUnpriced(resolved) ? resolved : priceAtList(record, resolved);
+  if (own !== null) {
+    const { notes, ...priced } = priceAtOwnTerms(record, own, list);
+    return { record, ...priced, notes: [...notes, ...estimated] };
+  }
+  if (isUnpriced(list)) {
+    const found = isUnpriced(resolved) ? [] : resolved.notes;
+    return createPriced(record, 'unpriced', { notes: [...found, list.unpriced] });
+  }
   return createPriced(record, 'priced', {
-    cost: sumAmounts(charged.charges.map((charge) => charge.cost)),
-    priceId: price.id,
-    charges: charged.charges,
-    notes: [...notes, ...charged.notes, ...estimated],
+    cost: list.cost,
+    priceId: list.priceId,
+    charges: list.charges,
+    notes: [...list.notes, ...estimated],
   });
 }
 
@@ -75,6 +94,6 @@ function createPriced(
     notes?: readonly string[];
   },
 ): PricedUsage {
-  // Without negotiated prices, what counts against budgets is the public price.
+  // Without a price of the user's own, what counts against budgets is the public price.
   return { record, costBasis, listCost: cost, effectiveCost: cost, priceId, charges, notes };
 }

@@ -1,6 +1,7 @@
 import type { Price } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
-import { type FoundPrice, findPrice, type PriceBook } from './price-book.ts';
+import { findAlias } from './own-scope.ts';
+import { type FoundPrice, findOperationPrice, findPrice, type PriceBook } from './price-book.ts';
 import type { Unpriced } from './unpriced.ts';
 
 const AZURE = ['azure.ai.openai', 'openai', 'anthropic', 'deepseek', 'x_ai', 'moonshot_ai'];
@@ -21,44 +22,72 @@ export interface ResolvedPrice {
 }
 
 /**
- * The price of a record's model at the instant its call started: by the model that answered, else
- * by the one asked for. Without a price there is none: never another model's.
+ * The public price of a record's model at the instant its call started: by the model that answered,
+ * else by the one asked for; of a service without models by its operation. Without a price there is
+ * none: never another model's.
  */
 export function resolvePrice(record: UsageRecord, book: PriceBook): ResolvedPrice | Unpriced {
-  const models = listModels(record);
+  const models = listModels(record, book);
   const lists = listPriceLists(record.providerName);
+  const atUs = record.startedAtUs;
   for (const model of models) {
-    for (const list of lists) {
-      const found = findPrice(book, {
-        providerName: list,
-        modelId: model,
-        atUs: record.startedAtUs,
-      });
+    for (const providerName of lists) {
+      const found = findPrice(book, { providerName, modelId: model.id, atUs });
       if (found !== null) return { price: found.price, notes: describe(record, found, model) };
     }
   }
-  if (models.length === 0) return { unpriced: 'model_unknown' };
+  if (models.length === 0) {
+    const operation = record.operationName;
+    const found = findOperationPrice(book, { providerName: record.providerName, operation, atUs });
+    if (found === null) return { unpriced: 'model_unknown' };
+    return { price: found.price, notes: [`priced_as:${found.price.model}`] };
+  }
   const known = lists.some((list) => book.providers.has(list));
   return { unpriced: known ? 'model_not_in_catalogue' : 'provider_not_in_catalogue' };
 }
 
+/** A model id that may name the price. */
+interface NamedModel {
+  readonly id: string;
+  readonly by: 'response' | 'request' | 'alias';
+}
+
 /** The models that may name the price, the better one first. */
-function listModels({ providerName, requestModel, responseModel }: UsageRecord): string[] {
-  const models: (string | null)[] = [responseModel, requestModel];
-  // Azure is asked for a deployment, whose name is its owner's choice: `gpt-4` may be gpt-4o.
-  if (providerName.startsWith('azure.')) models.pop();
+function listModels(record: UsageRecord, book: PriceBook): NamedModel[] {
+  const { providerName, requestModel, responseModel } = record;
+  const answered = name(responseModel, 'response');
+  const asked = name(requestModel, 'request');
+  // Azure is asked for a deployment, whose name is its owner's choice: `gpt-4` may be gpt-4o. Only
+  // that owner can say which model it is, by an alias.
+  if (providerName.startsWith('azure.')) return [...answered, ...asked.filter(isAlias)];
   // Only the id that Bedrock is asked for has the geography, by which prices differ: the answer
   // of an InvokeModel call names the bare model.
   if (providerName === 'aws.bedrock') {
-    models.reverse();
-    if (responseModel?.includes('.') !== true) models.pop();
+    return responseModel?.includes('.') === true ? [...asked, ...answered] : asked;
   }
-  return models.filter((model) => model !== null && model !== '') as string[];
+  return [...answered, ...asked];
+
+  function name(id: string | null, by: NamedModel['by']): NamedModel[] {
+    if (id === null || id === '') return [];
+    const alias = findAlias(book.aliases, record, id);
+    return alias === null
+      ? [{ id, by }]
+      : [
+          { id: alias.model, by: 'alias' },
+          { id, by },
+        ];
+  }
 }
 
-function describe(record: UsageRecord, { price, by }: FoundPrice, model: string): string[] {
+function isAlias({ by }: NamedModel): boolean {
+  return by === 'alias';
+}
+
+function describe(record: UsageRecord, { price, by }: FoundPrice, model: NamedModel): string[] {
   const notes: string[] = [];
-  if (record.providerName !== 'aws.bedrock' && ![null, model].includes(record.responseModel)) {
+  if (model.by === 'alias') notes.push(`model_by_alias:${model.id}`);
+  const isBedrock = record.providerName === 'aws.bedrock';
+  if (model.by === 'request' && !isBedrock && ![null, model.id].includes(record.responseModel)) {
     notes.push('response_model_not_in_catalogue');
   }
   if (by === 'snapshot') notes.push('snapshot_priced_as_its_model');

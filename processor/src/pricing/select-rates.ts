@@ -43,6 +43,7 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
   for (const variant of valid.filter(isHourly)) {
     if (holdsHour(variant.when, record.startedAtUs)) rates = replace(rates, variant.rates);
   }
+  rates = replace(rates, findRatesByQuantity(valid, record));
 
   const asked = ALTERNATIVES.filter(([name]) => conditions[name] !== null);
   if (asked.length > 0) {
@@ -89,6 +90,19 @@ function isHourly({ when }: PriceVariant): boolean {
   return when.timeOfDay !== undefined && ALTERNATIVES.every(([name]) => when[name] === undefined);
 }
 
+/** Rates that depend on how many of a unit there were: the highest number that is reached decides. */
+function findRatesByQuantity(
+  variants: readonly PriceVariant[],
+  { units }: UsageRecord,
+): readonly Rate[] {
+  return variants
+    .filter(
+      ({ when }) => when.units !== undefined && when.units.from <= (units[when.units.unit] ?? 0),
+    )
+    .toSorted((a, b) => (a.when.units?.from ?? 0) - (b.when.units?.from ?? 0))
+    .flatMap(({ rates }) => rates);
+}
+
 function holdsHour({ timeOfDay }: PriceCondition, atUs: bigint): boolean {
   if (timeOfDay === undefined) return true;
   const minute = Number((atUs / MICROSECONDS_PER_MINUTE) % MINUTES_PER_DAY);
@@ -103,7 +117,7 @@ function toMinute(time: string): number {
 }
 
 function isFor(when: PriceCondition, conditions: RateConditions): boolean {
-  if (when.timeOfDay !== undefined || when.region !== undefined) return false;
+  if ([when.timeOfDay, when.region, when.units].some((each) => each !== undefined)) return false;
   return ALTERNATIVES.every(([name]) => (when[name] ?? null) === conditions[name]);
 }
 

@@ -15,6 +15,8 @@ const MEASURES: ReadonlySet<string> = new Set([
   'images',
   'pages',
   'requests',
+  'results',
+  'search_queries',
   'video_seconds',
 ]);
 

@@ -70,6 +70,7 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
           quantity: '1000',
           rate: '0.15',
           per: 1_000_000,
+          factor: null,
           cost: '0.00015',
           arithmetic: '1000 × 0.15 ÷ 1000000 = 0.00015',
         },
@@ -78,6 +79,7 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
           quantity: '200',
           rate: '0.075',
           per: 1_000_000,
+          factor: null,
           cost: '0.000015',
           arithmetic: '200 × 0.075 ÷ 1000000 = 0.000015',
         },
@@ -86,6 +88,7 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
           quantity: '100',
           rate: '0.6',
           per: 1_000_000,
+          factor: null,
           cost: '0.00006',
           arithmetic: '100 × 0.6 ÷ 1000000 = 0.00006',
         },
@@ -112,11 +115,11 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
 
   test('says so when the arithmetic does not give the stored cost', async () => {
     await using api = await startLedgerApi({ prices: [price] });
-    await api.store([{ ...priceUsage(record, book), listCost: ONE_USD }]);
+    await api.store([{ ...priceUsage(record, book), effectiveCost: ONE_USD }]);
     const { body: list } = await api.get('/usage');
     const { body } = await api.get(`/usage/${list.records[0].id}/explanation`);
     assert.deepEqual(
-      [body.list_cost, body.total, body.matches_stored_cost],
+      [body.effective_cost, body.total, body.matches_stored_cost],
       ['1', '0.000225', false],
     );
   });

@@ -33,6 +33,7 @@ export const emptyPorts: ApiPorts = {
   selectSummary: async () => ({ totals: noTotals, groups: {} }),
   selectPrice: async () => null,
   explainCost: () => ({ charges: [], notes: [] }),
+  findListPriceId: () => null,
   readBudgetState: async (budget) => ({
     budget,
     period: { start: new Date(0), end: new Date(1) },

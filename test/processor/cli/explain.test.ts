@@ -67,7 +67,7 @@ Note      The response names no service tier, so that the standard rates apply.
   });
 
   test('says so when the ledger holds another cost', async () => {
-    const { stdout } = await explain(createStoredUsage(1, { listCost: usd }));
+    const { stdout } = await explain(createStoredUsage(1, { effectiveCost: usd }));
     assert.match(
       stdout,
       /^Cost {6}The ledger holds 1 USD, which is not the 0\.010255 USD computed here\.$/m,

@@ -29,7 +29,7 @@ test('the explanation of a cost repeats its charges, with the arithmetic', () =>
       'web_searches: 3 × 10 ÷ 1000 = 0.03',
     ],
     // 0.0294 + 0.0093 + 0.03 = 0.0687
-    listCost: 68_700_000_000_000_000n,
+    effectiveCost: 68_700_000_000_000_000n,
   });
 });
 

@@ -33,7 +33,14 @@ export const explanationShape = z.object({
   cost_basis: z.enum(['stated', 'priced', 'not_billed', 'unpriced', 'absent']),
   stated_cost: z.object({ amount: text, currency: text }).nullable(),
   charges: z.array(
-    z.object({ meter: text, quantity: text, rate: text, per: z.number(), cost: text }),
+    z.object({
+      meter: text,
+      quantity: text,
+      rate: text,
+      per: z.number(),
+      factor: optionalText,
+      cost: text,
+    }),
   ),
   total: optionalText,
   list_cost: optionalText,

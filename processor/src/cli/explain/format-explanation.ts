@@ -57,10 +57,10 @@ function formatCost(explanation: Explanation): string[] {
 function formatCharges({ charges, total }: Explanation): string[] {
   const rows = [
     ['meter', 'quantity', 'rate in USD', 'per', 'cost in USD'],
-    ...charges.map(({ meter, quantity, rate, per, cost }) => [
+    ...charges.map(({ meter, quantity, rate, per, factor, cost }) => [
       meter,
       quantity,
-      rate,
+      factor === null ? rate : `${rate} × ${factor}`,
       String(per),
       cost,
     ]),
@@ -87,10 +87,14 @@ function formatTable(rows: readonly (readonly string[])[]): string[] {
 function formatDifference({
   matches_stored_cost: matches,
   list_cost: listCost,
+  effective_cost: cost,
   total,
 }: Explanation) {
-  if (matches === true) return ['', label('Cost', `${listCost} USD, as the ledger holds it`)];
-  const stored = listCost === null ? 'no cost' : `${listCost} USD`;
+  if (matches === true) {
+    const list = listCost === cost ? [] : [label('', describeListCost(listCost))];
+    return ['', label('Cost', `${cost} USD, as the ledger holds it`), ...list];
+  }
+  const stored = cost === null ? 'no cost' : `${cost} USD`;
   if (matches === null) {
     return [
       '',
@@ -101,6 +105,12 @@ function formatDifference({
     '',
     label('Cost', `The ledger holds ${stored}, which is not the ${total} USD computed here.`),
   ];
+}
+
+function describeListCost(listCost: string | null): string {
+  return listCost === null
+    ? 'The public price of this is not known.'
+    : `${listCost} USD at the public price`;
 }
 
 function formatPrice({ price }: Explanation): string[] {
