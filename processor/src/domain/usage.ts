@@ -22,7 +22,19 @@ export type Dialect =
   | 'openlit'
   | 'litellm'
   | 'vercel-ai-sdk'
-  | 'langfuse';
+  | 'langfuse'
+  /** The GenAI conventions' event of a call, a log record beside the call's span. */
+  | 'gen-ai-event'
+  | 'claude-code'
+  /** Claude Code's spans, a further witness of the calls that its events report. */
+  | 'claude-code-span'
+  | 'gemini-cli'
+  | 'codex'
+  /** Sums of calls over some time, where a sender has nothing better. */
+  | SummedDialect;
+
+/** Vocabularies of metrics, whose records are sums of an unknown number of calls. */
+export type SummedDialect = 'claude-code-metrics' | 'gen-ai-metrics';
 
 /** Token counts. `null` is unknown, `0` a reported zero. The totals include their parts. */
 export interface TokenCounts {
