@@ -89,6 +89,47 @@ describe('the alert history', () => {
     assert.equal((await select()).length, 2);
   });
 
+  it('takes an alert that never ended and begins anew in the same period for the same one', async () => {
+    // As after an outage of the ledger: Alertmanager keeps the end to itself, and the rule starts anew.
+    const labels = { ...ALERT.labels, period_end: '1796083200' };
+    await upsertAlert(ledger.pool, { ...ALERT, labels });
+    const startsAt = new Date('2026-11-20T11:30:00Z');
+    const news = await Promise.all(
+      Array.from({ length: 8 }, () => upsertAlert(ledger.pool, { ...ALERT, labels, startsAt })),
+    );
+    assert.deepEqual(new Set(news), new Set([false]));
+    assert.deepEqual(
+      (await select()).map((alert) => [alert.startsAt, alert.endsAt, alert.deliveries.length]),
+      [
+        [startsAt, null, 0],
+        [ALERT.startsAt, startsAt, 1],
+      ],
+    );
+  });
+
+  it('tells of an alert of the same period again when it had ended', async () => {
+    const labels = { ...ALERT.labels, period_end: '1796083200' };
+    const endsAt = new Date('2026-11-20T11:00:00Z');
+    await upsertAlert(ledger.pool, { ...ALERT, labels });
+    await upsertAlert(ledger.pool, { ...ALERT, labels, endsAt });
+    const startsAt = new Date('2026-11-20T11:30:00Z');
+    assert.equal(await upsertAlert(ledger.pool, { ...ALERT, labels, startsAt }), true);
+    assert.deepEqual(
+      (await select()).map(({ deliveries }) => deliveries.length),
+      [1, 1],
+    );
+  });
+
+  it('ends an alert whose end was not told when the next one of its labels begins', async () => {
+    await upsertAlert(ledger.pool, ALERT);
+    const startsAt = new Date('2026-11-20T11:30:00Z');
+    assert.equal(await upsertAlert(ledger.pool, { ...ALERT, startsAt }), true);
+    assert.deepEqual(
+      (await select({ status: 'firing' })).map((alert) => alert.startsAt),
+      [startsAt],
+    );
+  });
+
   it('holds the crossings that the processor found beside them, newest first', async () => {
     await upsertAlert(ledger.pool, ALERT);
     const crossing = {
