@@ -2,8 +2,8 @@
 -- Run it with psql as the ledger's owner, once the processor has made its tables; it needs the right
 -- to create roles, and may be run again, for a new password too:
 --
---   psql "$TALLYLIGHT_DATABASE_URL" -v ON_ERROR_STOP=1 -v password="$TALLYLIGHT_READER_PASSWORD" \
---     -f dashboards/grafana/postgres-reader.sql
+--   psql "$TALLYLIGHT_DATABASE_URL" -v ON_ERROR_STOP=1 \
+--     -c '\getenv password TALLYLIGHT_READER_PASSWORD' -f dashboards/grafana/postgres-reader.sql
 begin;
 
 do $$
