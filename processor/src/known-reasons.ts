@@ -7,6 +7,8 @@ const ignored: Readonly<Record<IgnoredReason, true>> = {
   not_usage: true,
   not_inference: true,
   no_operation: true,
+  no_usage: true,
+  repeated_by_sender: true,
 };
 
 const rejected: Readonly<Record<QuarantineReason, true>> = {

@@ -1,14 +1,17 @@
 import type { Attribution } from '../domain/usage.ts';
 import type { AttributeReader } from './attribute-reader.ts';
-import { attribution, tagPrefix } from './semconv.ts';
 import { cut, toText } from './text.ts';
+import { genAiVocabulary, type Vocabulary } from './vocabulary.ts';
 
 const maxTags = 64;
 const maxTagKeyLength = 128;
 const maxTagValueLength = 1024;
 
 /** Who caused the call. */
-export function readAttribution(reader: AttributeReader): Attribution {
+export function readAttribution(
+  reader: AttributeReader,
+  { attribution, tagPrefixes }: Vocabulary = genAiVocabulary,
+): Attribution {
   return {
     userId: reader.text(attribution.userId),
     sessionId: reader.text(attribution.sessionId),
@@ -18,14 +21,16 @@ export function readAttribution(reader: AttributeReader): Attribution {
     task: reader.text(attribution.task),
     objectType: reader.text(attribution.objectType),
     objectId: reader.text(attribution.objectId),
-    tags: readTags(reader),
+    tags: createTags(tagPrefixes.flatMap((prefix) => [...reader.withPrefix(prefix)])),
   };
 }
 
 /** The first tags, their keys and values cut where they are too long. */
-function readTags(reader: AttributeReader): Readonly<Record<string, string>> {
+export function createTags(
+  entries: Iterable<readonly [string, unknown]>,
+): Readonly<Record<string, string>> {
   const tags = new Map<string, string>();
-  for (const [key, value] of reader.withPrefix(tagPrefix)) {
+  for (const [key, value] of entries) {
     if (tags.size === maxTags) break;
     const text = toText(value, maxTagValueLength);
     if (text !== null) tags.set(cut(key, maxTagKeyLength), text);

@@ -3,11 +3,11 @@ import type { UsageRecord } from '../domain/usage.ts';
 import type { AttributeReader } from './attribute-reader.ts';
 import { readAttribution } from './attribution.ts';
 import { readOrigin } from './origin.ts';
-import { call } from './semconv.ts';
 import type { SpanTimes } from './span-times.ts';
 import { readStatedCost } from './stated-cost.ts';
 import { isInconsistent, readTokenCounts } from './token-counts.ts';
 import { readUnits } from './units.ts';
+import { genAiVocabulary, type Vocabulary } from './vocabulary.ts';
 
 const maxFinishReasons = 16;
 
@@ -25,8 +25,14 @@ export type Call = Omit<
 >;
 
 /** Reads that part; what is wrong with it is in the reader's problems afterwards. */
-export function readCall(span: Span, times: SpanTimes, reader: AttributeReader): Call {
-  const tokens = readTokenCounts(reader);
+export function readCall(
+  span: Span,
+  times: SpanTimes,
+  reader: AttributeReader,
+  vocabulary: Vocabulary = genAiVocabulary,
+): Call {
+  const { call } = vocabulary;
+  const tokens = readTokenCounts(reader, vocabulary);
   return {
     traceId: span.traceId,
     spanId: span.spanId,
@@ -50,7 +56,7 @@ export function readCall(span: Span, times: SpanTimes, reader: AttributeReader):
     httpStatusCode: reader.detailCount(call.httpStatusCode, { min: 100, max: 599 }),
     serverAddress: reader.text(call.serverAddress),
     serverPort: reader.detailCount(call.serverPort, { min: 1, max: 65_535 }),
-    attribution: readAttribution(reader),
+    attribution: readAttribution(reader, vocabulary),
     origin: readOrigin(span.resource),
   };
 }

@@ -28,6 +28,8 @@ const refusals = new Set([
   'accessdeniedexception',
   'resourcenotfoundexception',
 ]);
+/** What no provider bills, by rule. */
+const freeOperations = new Set(['count_tokens', 'moderation']);
 const rateLimits =
   /rate_?limit|too_?many_?requests|resource_?exhausted|throttl|insufficient_?quota/;
 const timeouts = /time_?d?_?out|deadline_?exceeded/;
@@ -52,25 +54,33 @@ export function resolveStatus({ statusCode }: Span, call: Call): UsageStatus {
  * Where the counts come from. A failure without counts is a known zero only where the provider
  * refused before any work; after a 5xx or a time-out it may have billed.
  */
-export function resolveSource(status: UsageStatus, call: Call): UsageSource {
+export function resolveSource(
+  status: UsageStatus,
+  call: Pick<Call, 'tokens' | 'units' | 'errorType' | 'httpStatusCode'>,
+  operationName: string | null = null,
+): UsageSource {
+  if (operationName !== null && freeOperations.has(operationName)) return 'not_billed';
   if (hasTokens(call.tokens) || Object.keys(call.units).length > 0) return 'reported';
   if (status === 'rate_limited') return 'not_billed';
   return status === 'error' && isRefusal(call) ? 'not_billed' : 'absent';
 }
 
-function isRefusal(call: Call): boolean {
+function isRefusal(call: Pick<Call, 'errorType' | 'httpStatusCode'>): boolean {
   const httpStatus = readHttpStatus(call);
   if (httpStatus === null) return refusals.has(readErrorType(call));
   return (httpStatus >= 400 && httpStatus < 500) || httpStatus === 529;
 }
 
 /** The conventions allow the HTTP status as `error.type`. */
-function readHttpStatus({ httpStatusCode, errorType }: Call): number | null {
+function readHttpStatus({
+  httpStatusCode,
+  errorType,
+}: Pick<Call, 'errorType' | 'httpStatusCode'>): number | null {
   if (httpStatusCode !== null) return httpStatusCode;
   return errorType !== null && /^[45]\d\d$/.test(errorType) ? Number(errorType) : null;
 }
 
 /** The last part of a failure's name in lower case: `openai.RateLimitError` is `ratelimiterror`. */
-function readErrorType({ errorType }: Call): string {
+function readErrorType({ errorType }: Pick<Call, 'errorType'>): string {
   return errorType?.split(/[.:/]/).at(-1)?.toLowerCase() ?? '';
 }

@@ -12,6 +12,9 @@ export const operationNames = ['gen_ai.operation.name'];
 export const legacyOperationNames = ['llm.request.type'];
 export const providerNames = ['gen_ai.provider.name', 'gen_ai.system'];
 
+/** The sender's own sum of a call's tokens. */
+export const totalTokenNames = ['gen_ai.usage.total_tokens', 'llm.usage.total_tokens'];
+
 export const call = {
   requestModel: ['gen_ai.request.model'],
   responseModel: ['gen_ai.response.model'],

@@ -1,5 +1,3 @@
-import type { AttributeValue } from '../domain/span.ts';
-
 /** Characters kept of a name or an id. The ledger indexes these, and an index row is small. */
 const maxTextLength = 256;
 
@@ -7,10 +5,7 @@ const maxTextLength = 256;
  * A scalar as text: senders write numbers where names belong (`user.id` = 42). `null` for lists,
  * maps and bytes, and for empty text, which says nothing. Longer text is cut.
  */
-export function toText(
-  value: AttributeValue | undefined,
-  maxLength: number = maxTextLength,
-): string | null {
+export function toText(value: unknown, maxLength: number = maxTextLength): string | null {
   if (value === null || value === undefined || typeof value === 'object') return null;
   return cut(String(value), maxLength) || null;
 }

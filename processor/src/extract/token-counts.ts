@@ -1,9 +1,12 @@
 import type { TokenCounts } from '../domain/usage.ts';
 import type { AttributeReader } from './attribute-reader.ts';
-import { tokens } from './semconv.ts';
+import { genAiVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** The token counts as sent. A missing one is `null`, never 0. */
-export function readTokenCounts(reader: AttributeReader): TokenCounts {
+export function readTokenCounts(
+  reader: AttributeReader,
+  { tokens }: Vocabulary = genAiVocabulary,
+): TokenCounts {
   return {
     inputTokens: reader.count(tokens.inputTokens),
     cacheReadInputTokens: reader.count(tokens.cacheReadInputTokens),

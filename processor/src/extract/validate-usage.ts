@@ -10,12 +10,13 @@ export function validateUsage(
   span: Span,
   limits: TimeLimits,
   create: (span: Span, times: SpanTimes, reader: AttributeReader) => UsageRecord,
+  { lenient = false }: { lenient?: boolean } = {},
 ): Extracted {
   const objection = findObjection(span, limits);
   if (objection !== null) {
     return { kind: 'quarantined', span: createQuarantinedSpan(span, objection) };
   }
-  const reader = new AttributeReader(span.attributes);
+  const reader = new AttributeReader(span.attributes, { lenient });
   const record = create(span, readTimes(span, limits), reader);
   if (reader.problems.length === 0) return { kind: 'usage', record };
   const detail = reader.problems.join(' ');
