@@ -1,9 +1,14 @@
+import { digestText } from './digest-text.ts';
 import type { PricedUsage } from './domain/charge.ts';
+import type { LogRecord } from './domain/log-record.ts';
 import type { QuarantinedSpan } from './domain/quarantine.ts';
 import type { MetricPoint, Span } from './domain/span.ts';
 import type { UsageRecord } from './domain/usage.ts';
+import { extractLog } from './extract/extract-log.ts';
 import { extractUsage } from './extract/extract-usage.ts';
+import type { Extracted } from './extract/extracted.ts';
 import { createQuarantinedSpan } from './extract/quarantined-span.ts';
+import type { TimeLimits as ExtractLimits } from './extract/span-times.ts';
 import { extractUnparsedCalls, type UnparsedCalls } from './extract/unparsed-calls.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -15,13 +20,18 @@ export interface TimeLimits {
   readonly maxAheadUs: bigint;
 }
 
+/** What became of the spans or log records of a request. */
+interface Outcome {
+  readonly rejected: number;
+  readonly message: string | null;
+}
+
 /** What the receiver hands its decoded telemetry to. */
 export interface Pipeline {
   /** Resolves once everything is committed. Throws `UnavailableError` when the ledger is away. */
-  acceptSpans(
-    tenant: string,
-    spans: readonly Span[],
-  ): Promise<{ rejected: number; message: string | null }>;
+  acceptSpans(tenant: string, spans: readonly Span[]): Promise<Outcome>;
+  /** The same of log records, some of which are events of calls. */
+  acceptLogs(tenant: string, logs: readonly LogRecord[]): Promise<Outcome>;
   acceptMetrics(tenant: string, points: readonly MetricPoint[]): Promise<void>;
 }
 
@@ -49,19 +59,24 @@ export function createPipeline({
   log: Log;
   now?: () => number;
 }): Pipeline {
-  async function acceptSpans(tenant: string, spans: readonly Span[]) {
-    metrics.countReceived(spans.length);
+  /** Whatever it is called that carries usage, its way into the ledger is the same. */
+  async function accept<Item extends Span | LogRecord>(
+    tenant: string,
+    items: readonly Item[],
+    { extract, noun }: { extract: (item: Item, limits: ExtractLimits) => Extracted; noun: string },
+  ): Promise<Outcome> {
+    metrics.countReceived(items.length);
     const nowUs = BigInt(now()) * 1000n;
     const usages: PricedUsage[] = [];
     const quarantined: QuarantinedSpan[] = [];
-    for (const span of spans) {
+    for (const item of items) {
       try {
-        const extracted = extractUsage(span, { nowUs, ...timeLimits });
+        const extracted = extract(item, { nowUs, ...timeLimits });
         if (extracted.kind === 'usage') usages.push(price(extracted.record));
         else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
         else metrics.countIgnored(extracted.reason, 1);
       } catch (error) {
-        quarantined.push(setAside(span, error));
+        quarantined.push(setAside(item, error));
       }
     }
     if (usages.length === 0 && quarantined.length === 0) return { rejected: 0, message: null };
@@ -73,17 +88,22 @@ export function createPipeline({
     metrics.countDuplicates(outcome.duplicates);
     observeLag(outcome.storedUsages);
     tellCommit(usages);
-    return describeRejected(quarantined, outcome.quarantined);
+    return describeRejected(quarantined, outcome.quarantined, noun);
   }
 
   /** Without this, a defect of ours would cost the whole batch, however often it is sent again. */
-  function setAside(span: Span, error: unknown): QuarantinedSpan {
+  function setAside(item: Span | LogRecord, error: unknown): QuarantinedSpan {
+    const startTimeUnixNano =
+      'startTimeUnixNano' in item ? item.startTimeUnixNano : item.timeUnixNano;
     const stack = error instanceof Error ? error.stack : undefined;
     log('error', 'A span could not be read or priced, and is set aside', { error: stack ?? error });
-    return createQuarantinedSpan(span, {
-      reason: 'unstorable',
-      detail: `The processor failed on this span: ${error}. This is a defect of the processor; the span is kept here.`,
-    });
+    return createQuarantinedSpan(
+      { ...item, startTimeUnixNano },
+      {
+        reason: 'unstorable',
+        detail: `The processor failed on this span: ${error}. This is a defect of the processor; the span is kept here.`,
+      },
+    );
   }
 
   /** Told of duplicates as well: what committed them may have failed before it was told. */
@@ -104,18 +124,27 @@ export function createPipeline({
     if (latestUs > 0n) metrics.observeLag(Math.max(0, now() - Number(latestUs / 1000n)) / 1000);
   }
 
-  function describeRejected(quarantined: readonly QuarantinedSpan[], total: number) {
+  function describeRejected(
+    quarantined: readonly QuarantinedSpan[],
+    total: number,
+    noun: string,
+  ): Outcome {
     for (const { reason } of quarantined) metrics.countRejected(reason, 1);
     const unstorable = total - quarantined.length;
     if (unstorable > 0) metrics.countRejected('unstorable', unstorable);
     if (total === 0) return { rejected: 0, message: null };
     const first = quarantined[0];
     const example = first === undefined ? 'refused by the database' : first.detail;
-    return { rejected: total, message: `${total} spans were set aside, the first: ${example}` };
+    return { rejected: total, message: `${total} ${noun} were set aside, the first: ${example}` };
   }
 
   return {
-    acceptSpans,
+    acceptSpans: (tenant, spans) => accept(tenant, spans, { extract: extractUsage, noun: 'spans' }),
+    acceptLogs: (tenant, logs) =>
+      accept(tenant, logs, {
+        extract: (log, limits) => extractLog(log, { ...limits, digest: digestText }),
+        noun: 'log records',
+      }),
     async acceptMetrics(tenant, points) {
       const calls = extractUnparsedCalls(points);
       if (calls.length > 0) await storeUnparsedCalls(tenant, calls);

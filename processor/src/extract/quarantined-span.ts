@@ -26,7 +26,10 @@ const knownNames = new Set<string>([
 const knownPrefixes = [semconv.unitPrefix, semconv.tagPrefix, semconv.vcsPrefix];
 
 /** Sets a span aside, with the known attributes of it and of its resource, and never with content. */
-export function createQuarantinedSpan(span: Span, { reason, detail }: Objection): QuarantinedSpan {
+export function createQuarantinedSpan(
+  span: Pick<Span, 'traceId' | 'spanId' | 'startTimeUnixNano' | 'attributes' | 'resource'>,
+  { reason, detail }: Objection,
+): QuarantinedSpan {
   return {
     traceId: cut(span.traceId, 64),
     spanId: cut(span.spanId, 64),

@@ -74,7 +74,7 @@ export function readTimes(
 const maxTimeUs = 253_402_300_799_999_999n;
 
 /** A start that any database can store, whatever was sent. */
-export function boundedStart({ startTimeUnixNano }: Span): bigint {
+export function boundedStart({ startTimeUnixNano }: Pick<Span, 'startTimeUnixNano'>): bigint {
   const startedAtUs = startTimeUnixNano / 1000n;
   if (startedAtUs < 0n) return 0n;
   return startedAtUs > maxTimeUs ? maxTimeUs : startedAtUs;
