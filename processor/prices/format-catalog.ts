@@ -33,6 +33,7 @@ function toLine(price: Price): Record<string, unknown> {
     model: price.model,
     exact: orAbsent(price.match.exact),
     families: orAbsent(price.match.families),
+    operations: price.match.operations,
     validFrom: price.validFrom ?? undefined,
     validTo: price.validTo ?? undefined,
     rates: price.rates.map(toRate),
@@ -40,6 +41,7 @@ function toLine(price: Price): Record<string, unknown> {
     verifiedAt: price.verifiedAt ?? undefined,
     source: price.source.name,
     url: price.source.url ?? undefined,
+    caveat: price.caveat,
   };
 }
 

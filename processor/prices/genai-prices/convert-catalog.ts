@@ -1,5 +1,6 @@
 import type { Price, PriceSource } from '../../src/domain/price.ts';
 import type { Overlay } from '../overlay.ts';
+import type { PriceDraft } from '../price-draft.ts';
 import { convertMatch } from './convert-match.ts';
 import { convertRates } from './convert-rates.ts';
 import {
@@ -11,9 +12,6 @@ import {
 } from './convert-variants.ts';
 import { modelSuffixOf, providerNameOf } from './provider-names.ts';
 import type { Source, SourceDatedRates, SourceModel, SourceProvider } from './source.ts';
-
-/** A price before it has an id. */
-export type PriceDraft = Omit<Price, 'id'>;
 
 export interface ConvertedCatalog {
   readonly prices: readonly PriceDraft[];

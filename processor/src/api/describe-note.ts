@@ -6,7 +6,7 @@ export function describeNote(note: string): string {
   if (sentence !== undefined) return sentence(detail);
   const [, unit] = /^(.+)_of_unknown_class$/.exec(note) ?? [];
   if (unit !== undefined) {
-    return `The price of ${words(unit)} depends on what they are, which the call does not say: the highest applies.`;
+    return `The price of ${words(unit)} depends on their class, which the call does not say: the rate for none applies.`;
   }
   const [, meter, paidAs] = /^(.+)_priced_as_(.+)$/.exec(note) ?? [];
   if (meter === undefined || paidAs === undefined) return note;

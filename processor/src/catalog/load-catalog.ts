@@ -2,14 +2,20 @@ import { readFileSync } from 'node:fs';
 import type { Price } from '../domain/price.ts';
 import { parseCatalog } from './parse-catalog.ts';
 
-/** The catalogue that comes with the package; the same place seen from `src` and from `dist`. */
-const CATALOG = new URL('../../prices/catalog.json', import.meta.url);
+/** The catalogues that come with the package, in the same place seen from `src` and from `dist`. */
+const CATALOGS = ['catalog.json', 'catalog-services.json', 'catalog-litellm.json'].map(
+  (file) => new URL(`../../prices/${file}`, import.meta.url),
+);
 
 /**
- * Loads the price catalogue.
+ * Loads the price catalogue: all that come with the package, or the one of a file.
  * @throws Error that names the file and what is wrong in it.
  */
-export function loadCatalog(path: URL | string = CATALOG): Price[] {
+export function loadCatalog(path?: URL | string): Price[] {
+  return path === undefined ? CATALOGS.flatMap(loadFile) : loadFile(path);
+}
+
+function loadFile(path: URL | string): Price[] {
   try {
     return parseCatalog(readFileSync(path, 'utf8'));
   } catch (cause) {

@@ -34,6 +34,9 @@ function parsePrice(fields: Fields, sources: Fields, where: string): Price {
     match: {
       exact: asTexts(fields.exact, `${where}: exact`),
       families: asTexts(fields.families, `${where}: families`),
+      ...(fields.operations !== undefined && {
+        operations: asTexts(fields.operations, `${where}: operations`),
+      }),
     },
     rates: parseRates(fields.rates, `${where}: rates`),
     variants: asList(fields.variants ?? [], `${where}: variants`).map((variant) =>
@@ -43,6 +46,7 @@ function parsePrice(fields: Fields, sources: Fields, where: string): Price {
     validTo: asInstant(fields.validTo, `${where}: validTo`),
     verifiedAt: asInstant(fields.verifiedAt, `${where}: verifiedAt`),
     source: parseSource(fields, sources, where),
+    ...(fields.caveat !== undefined && { caveat: asText(fields.caveat, `${where}: caveat`) }),
   };
 }
 

@@ -5,15 +5,18 @@ import { type FoundPrice, findOperationPrice, findPrice, type PriceBook } from '
 import type { Unpriced } from './unpriced.ts';
 
 const AZURE = ['azure.ai.openai', 'openai', 'anthropic', 'deepseek', 'x_ai', 'moonshot_ai'];
-const GOOGLE = ['gcp.gemini', 'anthropic'];
+const GEMINI = ['gcp.gemini', 'gcp.vertex_ai', 'anthropic'];
+const VERTEX = ['gcp.vertex_ai', 'gcp.gemini', 'anthropic'];
+/** Google's two lists are one, in which either may lack a model. */
+const SAME_OWNER = /^gcp\./;
 
 /** Whose prices a provider's calls are looked up in, in order, where not only in its own. */
 const PRICE_LISTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['azure.ai.inference', AZURE],
   ['azure.ai.openai', AZURE],
-  ['gcp.gemini', GOOGLE],
-  ['gcp.gen_ai', GOOGLE],
-  ['gcp.vertex_ai', GOOGLE],
+  ['gcp.gemini', GEMINI],
+  ['gcp.gen_ai', GEMINI],
+  ['gcp.vertex_ai', VERTEX],
 ]);
 
 export interface ResolvedPrice {
@@ -91,9 +94,15 @@ function describe(record: UsageRecord, { price, by }: FoundPrice, model: NamedMo
     notes.push('response_model_not_in_catalogue');
   }
   if (by === 'snapshot') notes.push('snapshot_priced_as_its_model');
-  const isOwnList = PRICE_LISTS.get(record.providerName)?.[0] ?? record.providerName;
-  if (price.providerName !== isOwnList) notes.push(`priced_as_provider:${price.providerName}`);
+  if (!isOwnList(record.providerName, price.providerName)) {
+    notes.push(`priced_as_provider:${price.providerName}`);
+  }
   return notes;
+}
+
+function isOwnList(providerName: string, list: string): boolean {
+  const own = PRICE_LISTS.get(providerName)?.[0] ?? providerName;
+  return list === own || (SAME_OWNER.test(list) && SAME_OWNER.test(own));
 }
 
 /** Whether there are prices for this provider. */

@@ -28,7 +28,7 @@ const UNCACHED: Readonly<Record<string, string>> = {
  *
  * @see https://ai.google.dev/gemini-api/docs/pricing
  */
-const ONE_RATE_FOR_AUDIO: ReadonlySet<string> = new Set(['gcp.gemini']);
+const ONE_RATE_FOR_AUDIO: ReadonlySet<string> = new Set(['gcp.gemini', 'gcp.vertex_ai']);
 
 /** Priced with the text by rule, not by assumption. */
 const PART_OF_TEXT: ReadonlySet<string> = new Set([

@@ -9,7 +9,11 @@ import {
 } from '../../../processor/prices/genai-prices/source.ts';
 import type { Overlay } from '../../../processor/prices/overlay.ts';
 
-const OVERLAY: Overlay = { isFree: (_, model) => model === 'gift', apply: (price) => price };
+const OVERLAY: Overlay = {
+  isFree: (_, model) => model === 'gift',
+  apply: (price) => price,
+  isPlausible: () => false,
+};
 
 function convert(model: Partial<SourceModel>, provider = 'openai') {
   const source = {

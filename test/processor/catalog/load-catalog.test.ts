@@ -31,11 +31,17 @@ describe('the catalogue', () => {
   });
 
   test('names the source, its version and its licence for each price', () => {
-    for (const { source } of loadCatalog()) {
-      assert.equal(source.name, 'genai-prices');
-      assert.equal(source.licence, 'MIT');
-      assert.match(source.url ?? '', /^https:/);
+    const sources = new Set<string>();
+    for (const { source, caveat } of loadCatalog()) {
+      sources.add(`${source.name} ${source.version}, ${source.licence}`);
+      // Where no page of the provider is known, the price says that it may be wrong.
+      if (source.url === null) assert.match(caveat ?? '', /names no page of the provider/);
+      else assert.match(source.url, /^https:/);
     }
+    assert.deepEqual(
+      [...sources],
+      ['genai-prices 0.2.3, MIT', 'services 2026-11-22, Apache-2.0', 'litellm 1.109.1, MIT'],
+    );
   });
 
   test('gives each price an id of its own', () => {

@@ -1,0 +1,4 @@
+import type { Price } from '../src/domain/price.ts';
+
+/** A price before it has an id. */
+export type PriceDraft = Omit<Price, 'id'>;
