@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Price } from '../domain/price.ts';
+import type { PriceOrigin } from '../domain/price-life.ts';
 import { formatArray } from './format-array.ts';
 import { runQuery } from './run-query.ts';
 
@@ -8,9 +9,13 @@ import { runQuery } from './run-query.ts';
  * other content has another id.
  * @throws UnavailableError when the database is away.
  */
-export async function insertPrices(pool: pg.Pool, prices: readonly Price[]): Promise<void> {
+export async function insertPrices(
+  db: pg.Pool | pg.PoolClient,
+  prices: readonly Price[],
+  { origin = 'built-in' }: { origin?: PriceOrigin } = {},
+): Promise<void> {
   const rows = await runQuery<{ id: string }>(
-    pool,
+    db,
     'select id from unnest($1::text[]) as given (id) where not exists (select from prices where prices.id = given.id)',
     [formatArray(prices.map(({ id }) => id))],
   );
@@ -18,10 +23,10 @@ export async function insertPrices(pool: pg.Pool, prices: readonly Price[]): Pro
   const added = prices.filter(({ id }) => unknown.has(id));
   if (added.length === 0) return;
   await runQuery(
-    pool,
+    db,
     `insert into prices
-      (id, provider_name, model, valid_from, valid_to, verified_at, source, source_url, licence, body)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
+      (id, provider_name, model, valid_from, valid_to, verified_at, source, source_url, licence, body, origin)
+    select *, $11 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
       $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::jsonb[])
     order by 1
     on conflict (id) do nothing`,
@@ -36,6 +41,7 @@ export async function insertPrices(pool: pg.Pool, prices: readonly Price[]): Pro
       formatArray(added.map(({ source }) => source.url)),
       formatArray(added.map(({ source }) => source.licence)),
       formatArray(added.map((price) => JSON.stringify(price))),
+      origin,
     ],
   );
 }

@@ -1,0 +1,39 @@
+import type pg from 'pg';
+import type { LedgerPrice, PriceQuestion } from '../domain/price-life.ts';
+import { PRICE_ROW, type PriceRow, parsePriceRow } from './parse-price-row.ts';
+import { runQuery } from './run-query.ts';
+import { createBindings } from './usage-conditions.ts';
+
+/**
+ * Prices with their life so far, by id.
+ * @throws UnavailableError when the database is away.
+ */
+export async function selectLedgerPrices(
+  db: pg.Pool | pg.PoolClient,
+  { providerName, model, at, withRevoked, stale, after, limit }: PriceQuestion,
+): Promise<LedgerPrice[]> {
+  const { bind, values } = createBindings();
+  const conditions = ['true'];
+  if (providerName !== undefined) conditions.push(`provider_name = ${bind(providerName)}`);
+  if (model !== undefined) conditions.push(`lower(model) = lower(${bind(model)})`);
+  if (!withRevoked) conditions.push('revoked_at is null');
+  if (at !== null) {
+    const instant = `${bind(at)}::timestamptz`;
+    conditions.push(`(valid_from is null or valid_from <= ${instant})`);
+    conditions.push(`(valid_to is null or valid_to > ${instant})`);
+  }
+  if (stale !== null) {
+    conditions.push(`last_used_at >= ${bind(stale.usedSince)}::timestamptz`);
+    conditions.push(
+      `(verified_at is null or verified_at < ${bind(stale.verifiedBefore)}::timestamptz)`,
+    );
+  }
+  if (after !== null) conditions.push(`id collate "C" > ${bind(after)}`);
+  const rows = await runQuery<PriceRow>(
+    db,
+    `select ${PRICE_ROW} from prices where ${conditions.join(' and ')}
+    order by id collate "C" ${limit === null ? '' : `limit ${bind(limit)}`}`,
+    values,
+  );
+  return rows.map(parsePriceRow);
+}
