@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createApp } from './api/create-app.ts';
 import { resolvePeriod } from './budget/resolve-period.ts';
+import { createOwnPrice } from './catalog/create-own-price.ts';
 import { loadCatalog } from './catalog/load-catalog.ts';
 import type { Config } from './config.ts';
 import { createAlertStore } from './create-alert-store.ts';
@@ -48,8 +49,9 @@ export async function startProcessor(
   config: Config,
   { version, log }: { version: string; log: Log },
 ): Promise<RunningProcessor> {
-  const prices = loadCatalog();
-  const book = createPriceBook(prices);
+  const own = config.prices.own.map((price) => createOwnPrice(price, 'tallylight.yaml'));
+  const prices = [...loadCatalog(), ...own];
+  const book = createPriceBook(prices, [], config.prices.aliases);
   // Before a database folder is created that nobody would use.
   await checkAddress(config);
   // Ended in the reverse order: what feeds others first. Disposed of at once when a later step fails.

@@ -1,5 +1,6 @@
 import { checkAlerting } from './check-alerting.ts';
 import { checkBudgetNames, checkBudgetTenants } from './check-budgets.ts';
+import { checkPrices } from './check-prices.ts';
 import { checkIngestTokens, checkReadToken } from './check-tokens.ts';
 import {
   type ConfigTree,
@@ -24,6 +25,7 @@ export function checkSettings(tree: ConfigTree, env: Environment): Mistake[] {
     ...checkIngestTokens(tree, env),
     ...checkReadToken(tree, env),
     ...checkAlerting(tree, env),
+    ...checkPrices(tree),
     ...checkBudgetNames(tree),
     ...checkBudgetTenants(tree, env),
   ];

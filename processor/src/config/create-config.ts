@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Budget } from '../domain/budget.ts';
 import type { Environment } from './config-tree.ts';
 import { type Alerting, createAlerting } from './create-alerting.ts';
+import { createPrices, type Prices } from './create-prices.ts';
 import type { EnvironmentSettings } from './environment-schema.ts';
 import type { FileSettings } from './file-schema.ts';
 import { selectVariable } from './select-variable.ts';
@@ -28,6 +29,8 @@ export interface Config {
   /** `null`: only programs on this machine may read. */
   readonly readToken: string | null;
   readonly alerting: Alerting;
+  /** The user's own, before the catalogue's. */
+  readonly prices: Prices;
   readonly budgets: readonly Budget[];
 }
 
@@ -83,6 +86,7 @@ export function createConfig({
       selectVariable(env, api.read_token_env) ??
       null,
     alerting: createAlerting(file, environment, env),
+    prices: createPrices(file.prices),
     budgets: file.budgets.map((budget) => createBudget(budget, defaults, env)),
   };
 }

@@ -25,6 +25,7 @@ test('without file and variables, everything has its default', () => {
     },
     readToken: null,
     alerting: { sender: 'processor', token: null, smtp: null },
+    prices: { own: [], aliases: [] },
     budgets: [],
   });
 });
@@ -76,6 +77,7 @@ budgets:
     timeLimits: { maxAgeUs: 34_560_000_000_000n, maxAheadUs: 0n },
     readToken: 'reader',
     alerting: { sender: 'processor', token: null, smtp: null },
+    prices: { own: [], aliases: [] },
     budgets: [
       {
         tenant: 'acme',
@@ -137,6 +139,7 @@ budgets: [{ name: a, limit: 1, period: day }]
     timeLimits: { maxAgeUs: 172_800_000_000n, maxAheadUs: 120_000_000n },
     readToken: 'variable',
     alerting: { sender: 'processor', token: null, smtp: null },
+    prices: { own: [], aliases: [] },
   });
   assert.deepEqual(ingestTokens, [{ tenant: 'default', token: 'ingest' }]);
   assert.deepEqual(budgets[0]?.webhookUrl, 'https://variable.example/');

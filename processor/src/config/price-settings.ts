@@ -1,0 +1,30 @@
+import { discount, hostPattern, instant, rates } from './price-setting-types.ts';
+import { createList, createSection, createSwitch } from './setting.ts';
+import { createName } from './setting-types.ts';
+
+const own = createSection({
+  model: createName('a model id, or a pattern such as my-model-*').default('*'),
+  provider: createName('the name of a provider, as records have it').optional(),
+  host: hostPattern.optional(),
+  environment: createName('the name of an environment').optional(),
+  organization: createName('the name of an organisation').optional(),
+  valid_from: instant.optional(),
+  valid_to: instant.optional(),
+  rates: rates.optional(),
+  discount: discount.optional(),
+  free: createSwitch().optional(),
+  subscription: createSwitch().optional(),
+});
+
+const alias = createSection({
+  name: createName('what the calls name, or a pattern with *'),
+  provider: createName('the name of a provider, as records have it').optional(),
+  host: hostPattern.optional(),
+  model: createName('the id of the model that it is'),
+});
+
+/** `prices:` in the file. */
+export const prices = createSection({
+  own: createList('a list of prices', own).default([]),
+  aliases: createList('a list of names', alias).default([]),
+}).prefault({});
