@@ -23,6 +23,19 @@ export type Dialect =
   | 'litellm'
   | 'vercel-ai-sdk'
   | 'langfuse'
+  | 'langsmith'
+  | 'logfire'
+  | 'pydantic-ai'
+  | 'anthropic-sdk'
+  | 'strands'
+  | 'google-adk'
+  /** The same senders' spans of a framework above a client, which may report the call as well. */
+  | 'openinference-framework'
+  | 'openllmetry-framework'
+  | 'openlit-framework'
+  /** A span above the call's own, which has the call's counts where the other one is not sent. */
+  | 'litellm-proxy'
+  | 'google-adk-call'
   /** The GenAI conventions' event of a call, a log record beside the call's span. */
   | 'gen-ai-event'
   | 'claude-code'

@@ -1,18 +1,16 @@
 import type { Attribution } from '../domain/usage.ts';
 import type { AttributeReader } from './attribute-reader.ts';
-import { cut, toText } from './text.ts';
-import { genAiVocabulary, type Vocabulary } from './vocabulary.ts';
+import { parseJsonObject } from './json-object.ts';
+import { labelTags, sortMetadata } from './sort-metadata.ts';
+import { createTags } from './tags.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-const maxTags = 64;
-const maxTagKeyLength = 128;
-const maxTagValueLength = 1024;
+const maxLabels = 64;
 
 /** Who caused the call. */
-export function readAttribution(
-  reader: AttributeReader,
-  { attribution, tagPrefixes }: Vocabulary = genAiVocabulary,
-): Attribution {
-  return {
+export function readAttribution(reader: AttributeReader, vocabulary: Vocabulary): Attribution {
+  const { attribution, tagPrefixes } = vocabulary;
+  const stated: Attribution = {
     userId: reader.text(attribution.userId),
     sessionId: reader.text(attribution.sessionId),
     organization: reader.text(attribution.organization),
@@ -23,17 +21,20 @@ export function readAttribution(
     objectId: reader.text(attribution.objectId),
     tags: createTags(tagPrefixes.flatMap((prefix) => [...reader.withPrefix(prefix)])),
   };
+  const metadata = readMetadata(reader, vocabulary);
+  return metadata.length === 0 ? stated : sortMetadata(stated, metadata);
 }
 
-/** The first tags, their keys and values cut where they are too long. */
-export function createTags(
-  entries: Iterable<readonly [string, unknown]>,
-): Readonly<Record<string, string>> {
-  const tags = new Map<string, string>();
-  for (const [key, value] of entries) {
-    if (tags.size === maxTags) break;
-    const text = toText(value, maxTagValueLength);
-    if (text !== null) tags.set(cut(key, maxTagKeyLength), text);
-  }
-  return Object.fromEntries(tags);
+/** Free metadata, as one sender writes attributes, another JSON, a third a list of labels. */
+function readMetadata(
+  reader: AttributeReader,
+  { metadataPrefixes, metadataObjects, labels }: Vocabulary,
+): (readonly [string, unknown])[] {
+  return [
+    ...metadataPrefixes.flatMap((prefix) => [...reader.withPrefix(prefix)]),
+    ...metadataObjects.flatMap((name) =>
+      Object.entries(parseJsonObject(reader.value([name])) ?? {}),
+    ),
+    ...labelTags(labels.flatMap((name) => reader.texts([name], { maxCount: maxLabels }))),
+  ];
 }

@@ -7,7 +7,7 @@ import type { SpanTimes } from './span-times.ts';
 import { readStatedCost } from './stated-cost.ts';
 import { isInconsistent, readTokenCounts } from './token-counts.ts';
 import { readUnits } from './units.ts';
-import { genAiVocabulary, type Vocabulary } from './vocabulary.ts';
+import { contractVocabulary, type Vocabulary } from './vocabulary.ts';
 
 const maxFinishReasons = 16;
 
@@ -29,7 +29,7 @@ export function readCall(
   span: Span,
   times: SpanTimes,
   reader: AttributeReader,
-  vocabulary: Vocabulary = genAiVocabulary,
+  vocabulary: Vocabulary = contractVocabulary,
 ): Call {
   const { call } = vocabulary;
   const tokens = readTokenCounts(reader, vocabulary);

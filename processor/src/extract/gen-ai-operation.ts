@@ -3,19 +3,37 @@ import type { AttributeReader } from './attribute-reader.ts';
 import type { IgnoredReason } from './extracted.ts';
 import { legacyOperationNames, operationNames } from './semconv.ts';
 
-/** What senders call the operations that are billed, and what the conventions do. */
+/** What senders call the operations that are billed, and what the contract does. */
 const inferenceOperations: ReadonlyMap<string, string> = new Map([
   ['chat', 'chat'],
+  ['chat.completions', 'chat'],
+  ['chat_completion', 'chat'],
+  ['response', 'chat'],
   ['responses', 'chat'],
   ['messages', 'chat'],
   ['text_completion', 'text_completion'],
+  ['text.completions', 'text_completion'],
   ['completion', 'text_completion'],
   ['generate_content', 'generate_content'],
   ['embeddings', 'embeddings'],
   ['embedding', 'embeddings'],
+  ['rerank', 'rerank'],
+  ['reranking', 'rerank'],
+  ['image', 'image_generation'],
+  ['image_generation', 'image_generation'],
+  ['generate_image', 'image_generation'],
+  ['audio', 'speech'],
+  ['speech', 'speech'],
+  ['text_to_speech', 'speech'],
+  ['transcription', 'transcription'],
+  ['speech_to_text', 'transcription'],
+  ['moderation', 'moderation'],
+  ['count_tokens', 'count_tokens'],
+  ['ocr', 'ocr'],
 ]);
 
-type Operation =
+/** Whether a span is a call of its own, and which operation of the contract it was. */
+export type Operation =
   | { readonly kind: 'inference'; readonly operationName: string }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
 

@@ -42,7 +42,39 @@ const canonicalNames: ReadonlyMap<string, string> = new Map([
   ['ibmwatsonx', 'ibm.watsonx.ai'],
   ['ibmwatsonxai', 'ibm.watsonx.ai'],
   ['perplexityai', 'perplexity'],
+  // LiteLLM's words.
+  ['azureai', 'azure.ai.inference'],
+  ['bedrockconverse', 'aws.bedrock'],
+  ['vertexaibeta', 'gcp.vertex_ai'],
+  ['coherechat', 'cohere'],
+  ['textcompletionopenai', 'openai'],
+  ['ollamachat', 'ollama'],
 ]);
+
+/** What some senders put in a provider's place: themselves, or a word for not knowing. */
+const noProviders = new Set([
+  'langchain',
+  'langgraph',
+  'llamaindex',
+  'haystack',
+  'crewai',
+  'strandsagents',
+  'gcpvertexagent',
+  'semantickernel',
+  'springai',
+  'pydanticai',
+  'litellm',
+  'dspy',
+  'agno',
+  'unknown',
+  'other',
+]);
+
+/** The provider that a sender names; `null` where it names itself or nobody. */
+export function resolveStatedProvider(name: string | null): string | null {
+  if (name === null || noProviders.has(name.toLowerCase().replace(/[^a-z0-9]/g, ''))) return null;
+  return resolveProviderName(name);
+}
 
 /** The conventions' name of a provider, whatever a sender calls it; unknown names in lower case. */
 export function resolveProviderName(name: string): string {

@@ -1,25 +1,21 @@
 import type { QuarantinedSpan } from '../domain/quarantine.ts';
 import type { Attributes, AttributeValue, Span } from '../domain/span.ts';
 import * as semconv from './semconv.ts';
+import { spanDialects } from './span-dialects.ts';
 import { boundedStart, type Objection } from './span-times.ts';
 import { cut } from './text.ts';
+import { contractVocabulary, listNames } from './vocabulary.ts';
 
 const maxAttributes = 200;
 const maxValueLength = 1024;
 const maxDetailLength = 1000;
 
+const vocabularies = [contractVocabulary, ...spanDialects.map(({ vocabulary }) => vocabulary)];
+
 const knownNames = new Set<string>([
-  ...semconv.operationNames,
+  ...vocabularies.flatMap((vocabulary) => listNames(vocabulary)),
   ...semconv.legacyOperationNames,
-  ...semconv.providerNames,
-  ...[
-    semconv.call,
-    semconv.usage,
-    semconv.tokens,
-    semconv.cost,
-    semconv.attribution,
-    semconv.origin,
-  ]
+  ...[semconv.usage, semconv.cost, semconv.origin]
     .flatMap((group) => Object.values<readonly string[]>(group))
     .flat(),
 ]);

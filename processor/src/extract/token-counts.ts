@@ -1,11 +1,11 @@
 import type { TokenCounts } from '../domain/usage.ts';
 import type { AttributeReader } from './attribute-reader.ts';
-import { genAiVocabulary, type Vocabulary } from './vocabulary.ts';
+import { contractVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** The token counts as sent. A missing one is `null`, never 0. */
 export function readTokenCounts(
   reader: AttributeReader,
-  { tokens }: Vocabulary = genAiVocabulary,
+  { tokens }: Vocabulary = contractVocabulary,
 ): TokenCounts {
   return {
     inputTokens: reader.count(tokens.inputTokens),

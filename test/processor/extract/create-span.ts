@@ -31,7 +31,7 @@ export function createSpan({
     endTimeUnixNano: 1_795_313_555_626_294_880n,
     statusCode: 0,
     statusMessage: '',
-    scopeName: 'opentelemetry.instrumentation.test',
+    scopeName: 'example.instrumentation',
     ...changes,
     attributes: new Map(Object.entries(attributes)),
     resource: new Map(Object.entries(resource)),
