@@ -23,4 +23,3 @@ export const maxElements = 1024;
 
 /** Nesting of `{` and `[` in JSON: one level of a nested attribute takes three. */
 export const maxJsonDepth = 256;
-export const maxJsonContainers = 4 * 1024 * 1024;

@@ -146,8 +146,17 @@ suite('JSON', () => {
     assert.equal(decode(jsonDecoder, Buffer.from(`{"a":${deep}${']'.repeat(1_000_000)}}`)), 400);
   });
 
-  test('of millions of empty lists is too large', () => {
-    assert.equal(decode(jsonDecoder, Buffer.from(`{"a":[${'[],'.repeat(5_000_000)}[]]}`)), 413);
+  test('of millions of empty lists in a field that is not read is stepped over', () => {
+    assert.equal(decode(jsonDecoder, Buffer.from(`{"a":[${'[],'.repeat(5_000_000)}[]]}`)), 200);
+  });
+
+  test('of millions of attributes, or of elements in one, is too large', () => {
+    const attributes = new Array(2_200_000).fill('{}').join();
+    const body = `{"resourceSpans":[{"resource":{"attributes":[${attributes}]}}]}`;
+    assert.equal(decode(jsonDecoder, Buffer.from(body)), 413);
+    const list = `{"key":"k","value":{"arrayValue":{"values":[${attributes}]}}}`;
+    const nested = `{"resourceSpans":[{"resource":{"attributes":[${list}]}}]}`;
+    assert.equal(decode(jsonDecoder, Buffer.from(nested)), 413);
   });
 
   test('of a million empty spans is too large', () => {

@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '../../domain/span.ts';
+import type { AttributeValue } from '../../domain/span.ts';
 import { maxElements, maxValueDepth } from '../limits.ts';
 import type { RequestBounds } from '../request-bounds.ts';
 import { storeAttribute } from '../store-attribute.ts';
@@ -17,9 +17,6 @@ const BYTES_VALUE = 0x3a;
 const VALUES = 0x0a;
 
 type AttributeMap = Record<string, AttributeValue>;
-
-/** What a message without attributes has. */
-export const noAttributes: Attributes = new Map();
 
 /** Reads the field of a list of `KeyValue` that the reader has found, and adds it to the attributes. */
 export function readAttribute(

@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue, MetricPoint } from '../../domain/span.ts';
+import { noAttributes } from '../no-attributes.ts';
 import { RequestBounds } from '../request-bounds.ts';
-import { noAttributes, readAttribute } from './attributes.ts';
+import { readAttribute } from './attributes.ts';
 import { readResource } from './origin.ts';
 import { type Range, WireReader } from './wire-reader.ts';
 

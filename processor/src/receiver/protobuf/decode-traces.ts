@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue, Span, SpanStatusCode } from '../../domain/span.ts';
+import { noAttributes } from '../no-attributes.ts';
 import { RequestBounds } from '../request-bounds.ts';
-import { noAttributes, readAttribute } from './attributes.ts';
+import { readAttribute } from './attributes.ts';
 import { readResource, readScopeName } from './origin.ts';
 import { type Range, WireReader } from './wire-reader.ts';
 

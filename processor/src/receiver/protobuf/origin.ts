@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue } from '../../domain/span.ts';
+import { noAttributes } from '../no-attributes.ts';
 import type { RequestBounds } from '../request-bounds.ts';
-import { noAttributes, readAttribute } from './attributes.ts';
+import { readAttribute } from './attributes.ts';
 import type { WireReader } from './wire-reader.ts';
 
 // Field 1 of ResourceSpans, ResourceMetrics, ResourceLogs, and of their scopes; then what is in it.
