@@ -11,6 +11,7 @@ import { loadConfigFile } from './config/load-config-file.ts';
 
 export { ConfigError } from './config/config-error.ts';
 export type { Config } from './config/create-config.ts';
+export { isLoopback } from './config/is-loopback.ts';
 
 /**
  * Loads `tallylight.yaml` and the environment variables, which win over it. An empty variable

@@ -1,4 +1,5 @@
 import type { ApiPorts } from './api/api-ports.ts';
+import type { Access, TokenReader } from './domain/access.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
 import type { Price } from './domain/price.ts';
 import type { Log } from './log.ts';
@@ -22,8 +23,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Binds the API's questions to the ledger. */
 export function createApiPorts({
   ledger: { pool, embedded },
-  tenant,
-  readToken,
+  tokens,
   alertsToken,
   storeAlerts,
   version,
@@ -33,8 +33,7 @@ export function createApiPorts({
   log,
 }: {
   ledger: Ledger;
-  tenant: string;
-  readToken: string | null;
+  tokens: TokenReader;
   alertsToken: string | null;
   storeAlerts: ApiPorts['storeAlerts'];
   version: string;
@@ -43,9 +42,17 @@ export function createApiPorts({
   readBudgetState: (budget: Budget) => Promise<BudgetState>;
   log: Log;
 }): ApiPorts {
+  /** What may be told of to somebody who sees one environment only. */
+  function listBudgets({ tenant, environment }: Pick<Access, 'tenant' | 'environment'>) {
+    if (environment === null) return null;
+    const own = budgets.filter(
+      (budget) => budget.tenant === tenant && budget.environment === environment,
+    );
+    return { environment, budgets: own.map(({ name }) => name) };
+  }
+
   return {
-    tenant,
-    readToken,
+    tokens,
     alertsToken,
     storeAlerts,
     version,
@@ -58,15 +65,16 @@ export function createApiPorts({
     selectUsageById: (question) => selectUsageById(pool, question),
     selectSummary: (question) => selectSummary(pool, question),
     selectPrice: (id) => selectPrice(pool, id),
-    selectNotices: (question) => selectNotices(pool, question),
-    selectAlerts: (question) => selectAlerts(pool, question),
-    acknowledgeAlert: (acknowledgement) => acknowledgeAlert(pool, acknowledgement),
+    selectNotices: (question) => selectNotices(pool, { ...question, about: listBudgets(question) }),
+    selectAlerts: (question) => selectAlerts(pool, { ...question, about: listBudgets(question) }),
+    acknowledgeAlert: (acknowledgement) =>
+      acknowledgeAlert(pool, { ...acknowledgement, about: listBudgets(acknowledgement) }),
     findListPriceId,
     explainCost(record, price, listPrice) {
       const explained = explainCost(record, price, listPrice);
       return isUnpriced(explained) ? { charges: [], notes: [explained.unpriced] } : explained;
     },
-    async readLedgerHealth() {
+    async readLedgerHealth({ tenant, environment }) {
       const since = new Date(Date.now() - DAY_MS);
       const [server, quarantinedRecords, hosts, unknown] = await Promise.all([
         selectServer(pool),

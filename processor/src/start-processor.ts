@@ -1,9 +1,12 @@
 import { createServer } from 'node:http';
+import { listConfigured } from './access/list-configured.ts';
+import { createTokenBook } from './access/token-book.ts';
 import { createApp } from './api/create-app.ts';
+import { bindSenders } from './bind-senders.ts';
 import { resolvePeriod } from './budget/resolve-period.ts';
 import { createOwnPrice } from './catalog/create-own-price.ts';
 import { loadCatalog } from './catalog/load-catalog.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import { createAlertStore } from './create-alert-store.ts';
 import { createApiPorts } from './create-api-ports.ts';
 import { createNewNotice } from './create-new-notice.ts';
@@ -18,14 +21,15 @@ import { createPriceBook } from './pricing/price-book.ts';
 import { priceUsage } from './pricing/price-usage.ts';
 import { hasModel, hasProvider } from './pricing/resolve-price.ts';
 import { readLedgerGauges } from './read-ledger-gauges.ts';
-import { createTenantResolver } from './receiver/create-tenant-resolver.ts';
 import { createOtlpReceiver } from './receiver/otlp-http.ts';
 import { insertNotice } from './storage/insert-notice.ts';
 import { insertPrices } from './storage/insert-prices.ts';
 import { openLedger } from './storage/open-ledger.ts';
 import { selectBudgetSpend } from './storage/select-budget-spend.ts';
+import { selectLiveTokens } from './storage/select-live-tokens.ts';
 import { selectServer } from './storage/select-server.ts';
 import { storeUsage } from './storage/store-usage.ts';
+import { updateTokenUse } from './storage/update-token-use.ts';
 import { upsertUnparsedCalls } from './storage/upsert-unparsed-calls.ts';
 import { watchBudgets } from './watch-budgets.ts';
 
@@ -103,10 +107,18 @@ export async function startProcessor(
     log,
   });
 
+  const tokens = createTokenBook({
+    configured: listConfigured(config),
+    isExposed: !isLoopback(config.host),
+    loadTokens: () => selectLiveTokens(pool),
+    noteTokenUse: (use) => updateTokenUse(pool, use),
+    log,
+  });
+
   const app = createApp({
     otlp: createOtlpReceiver({
-      ...pipeline,
-      resolveTenant: createTenantResolver(config.ingestTokens),
+      ...bindSenders(pipeline),
+      resolveSender: tokens.resolveSender,
       maxBodyBytes: config.maxBodyBytes,
       onRejected: metrics.countRefused,
       log,
@@ -115,8 +127,7 @@ export async function startProcessor(
     checkLedger: async () => void (await selectServer(pool)),
     api: createApiPorts({
       ledger,
-      tenant: 'default',
-      readToken: config.readToken,
+      tokens,
       alertsToken: config.alerting.token,
       storeAlerts: createAlertStore({
         ledger,

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { Access } from '../domain/access.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatAlert } from './format-alert.ts';
 import { parseBody } from './parse-body.ts';
@@ -27,14 +28,15 @@ const acknowledgement = z.strictObject({
  */
 export async function acknowledgeAlert(
   request: Request,
-  { tenant, acknowledgeAlert: acknowledge, now }: ApiPorts,
+  { acknowledgeAlert: acknowledge, now }: ApiPorts,
+  { tenant, environment }: Access,
 ) {
   refuseQuery(request);
   const { by, note } = parseBody(request, acknowledgement);
   const id = String(request.params.id);
   const at = (now ?? (() => new Date()))();
   const alert = /^\d{1,18}$/.test(id)
-    ? await acknowledge({ tenant, id, by, at, note: note || null })
+    ? await acknowledge({ tenant, environment, id, by, at, note: note || null })
     : null;
   if (alert === null) {
     throw new Problem(

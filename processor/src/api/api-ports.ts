@@ -1,3 +1,4 @@
+import type { Access, TokenReader } from '../domain/access.ts';
 import type { Acknowledgement, Alert, AlertQuestion, ReportedAlert } from '../domain/alert.ts';
 import type { Budget, BudgetState } from '../domain/budget.ts';
 import type { Charge } from '../domain/charge.ts';
@@ -15,10 +16,8 @@ import type { Log } from '../log.ts';
 
 /** What the API answers from. Every reader may throw `UnavailableError`: it becomes a 503. */
 export interface ApiPorts {
-  /** Whose records are shown. */
-  readonly tenant: string;
-  /** Guards every address of the API; `null` answers programs on this machine only. */
-  readonly readToken: string | null;
+  /** Guards every address of the API but Alertmanager's. */
+  readonly tokens: TokenReader;
   /** Guards the address for Alertmanager's webhook; `null` lets in an Alertmanager on this machine only. */
   readonly alertsToken: string | null;
   readonly version: string;
@@ -56,16 +55,24 @@ export interface ApiPorts {
   /** Newest first. */
   readonly selectNotices: (question: {
     readonly tenant: string;
+    readonly environment: string | null;
     readonly limit: number;
   }) => Promise<readonly Notice[]>;
   readonly selectAlerts: (question: AlertQuestion) => Promise<readonly Alert[]>;
   /** The first acknowledgement stays. `null`: there is no such alert. */
   readonly acknowledgeAlert: (
-    acknowledgement: { readonly tenant: string; readonly id: string } & Acknowledgement,
+    acknowledgement: {
+      readonly tenant: string;
+      readonly environment: string | null;
+      readonly id: string;
+    } & Acknowledgement,
   ) => Promise<Alert | null>;
   /** Keeps what Alertmanager reports, and has people told where that is this processor's part. */
   readonly storeAlerts: (alerts: readonly ReportedAlert[]) => Promise<void>;
-  readonly readLedgerHealth: () => Promise<LedgerHealth>;
+  /** As far as the tenant, or one environment of it, is concerned. */
+  readonly readLedgerHealth: (
+    question: Pick<Access, 'tenant' | 'environment'>,
+  ) => Promise<LedgerHealth>;
   readonly log: Log;
   readonly now?: () => Date;
 }
@@ -80,14 +87,17 @@ export interface LedgerHealth {
   readonly databaseVersion: string;
   /** The database's clock. */
   readonly databaseTime: Date;
-  readonly quarantinedRecords: number;
-  /** AI hosts that were called and not understood, each once. */
-  readonly unparsedHosts: readonly {
-    readonly serverAddress: string;
-    /** Who called it, as far as they have names. */
-    readonly services: readonly string[];
-    readonly calls: number;
-  }[];
+  /** `null` where only one environment is asked for: what is set aside may not say which it is of. */
+  readonly quarantinedRecords: number | null;
+  /** AI hosts that were called and not understood, each once; `null` as above. */
+  readonly unparsedHosts:
+    | readonly {
+        readonly serverAddress: string;
+        /** Who called it, as far as they have names. */
+        readonly services: readonly string[];
+        readonly calls: number;
+      }[]
+    | null;
   /** Calls of the last 24 hours without a cost, by model. */
   readonly unknownCounts: readonly {
     readonly providerName: string;

@@ -1,56 +1,38 @@
 import express, { type Request, type RequestHandler, type Router } from 'express';
-import { acknowledgeAlert } from './acknowledge-alert.ts';
+import type { Access } from '../domain/access.ts';
+import { createAlertsGuard } from './alerts-guard.ts';
 import { createProblemAnswerer } from './answer-problem.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createBodyReader } from './create-body-reader.ts';
-import { listUsage } from './list-usage.ts';
-import openapi from './openapi.json' with { type: 'json' };
-import { refuseQuery } from './parse-query.ts';
 import { Problem, problemKinds } from './problem.ts';
-import { readAlerts } from './read-alerts.ts';
-import { readBudgets } from './read-budgets.ts';
-import { readDiagnostics } from './read-diagnostics.ts';
-import { readExplanation } from './read-explanation.ts';
-import { createAlertsGuard, createReadGuard } from './read-guard.ts';
-import { readNotices } from './read-notices.ts';
-import { readSummary } from './read-summary.ts';
-import { readUsage } from './read-usage.ts';
-import { receiveAlerts } from './receive-alerts.ts';
+import { createReadGuard } from './read-guard.ts';
+import { requireAdmin, requireOperator } from './require-admin.ts';
+import { type Route, routes } from './routes.ts';
 import { setApiHeaders } from './security-headers.ts';
-
-/** Answers one address: resolves to the JSON body, or throws a `Problem`. */
-type Answer = (request: Request, ports: ApiPorts) => unknown;
-
-/** What can be read below `/api/v1`; `openapi.json` describes every address. */
-const answers: Readonly<Record<string, Answer>> = {
-  '/usage': listUsage,
-  '/usage/:id': readUsage,
-  '/usage/:id/explanation': readExplanation,
-  '/analytics/summary': readSummary,
-  '/budgets': readBudgets,
-  '/notices': readNotices,
-  '/alerts': readAlerts,
-  '/diagnostics': readDiagnostics,
-  '/openapi.json': (request) => {
-    refuseQuery(request);
-    return openapi;
-  },
-};
-
-/** What can be sent. */
-const receivers: Readonly<Record<string, { maxBodyBytes: number; answer: Answer }>> = {
-  '/alerts/alertmanager': { maxBodyBytes: 4 * 1024 * 1024, answer: receiveAlerts },
-  '/alerts/:id/acknowledge': { maxBodyBytes: 16 * 1024, answer: acknowledgeAlert },
-};
 
 /**
  * The API. Mount it at the root: it owns every path below `/api` and leaves the others alone.
  * Successes are JSON, everything else is an RFC 9457 problem.
  */
 export function createApi(ports: ApiPorts): Router {
-  const api = createV1(ports);
+  const guard = createGuard(ports);
+  const accesses = new WeakMap<Request, Access>();
+
+  /** What the guard found; without it nothing is answered. */
+  function accessOf(request: Request): Access {
+    const access = accesses.get(request);
+    if (access === undefined) throw new Error('A request has passed the API’s guard unseen.');
+    return access;
+  }
+
+  const api = createV1(ports, accessOf);
   const router = express.Router({ caseSensitive: true });
-  router.use('/api', setApiHeaders, createGuard(ports));
+  router.use('/api', setApiHeaders, async (request, response, next) => {
+    // What one reader may see, no cache may show to another.
+    response.set('Vary', 'Authorization');
+    accesses.set(request, await guard(request));
+    next();
+  });
   router.use('/api/v1', api);
   router.use('/api', (request) => {
     throw new Problem(
@@ -63,35 +45,46 @@ export function createApi(ports: ApiPorts): Router {
 }
 
 /** Alertmanager has a token of its own: it needs to read nothing. */
-function createGuard({ readToken, alertsToken }: ApiPorts): RequestHandler {
-  const guardReading = createReadGuard({ readToken });
-  const guardAlerts = createAlertsGuard({ alertsToken });
-  return function guardApi(request, response, next) {
+function createGuard({ tokens, alertsToken }: ApiPorts) {
+  const guardReading = createReadGuard(tokens);
+  const guardAlerts = createAlertsGuard(alertsToken);
+  return async function guardApi(request: Request): Promise<Access> {
     const isAlertmanager = /^\/v1\/alerts\/alertmanager\/?$/.test(request.path);
-    const guard = isAlertmanager ? guardAlerts : guardReading;
-    guard(request, response, next);
+    return isAlertmanager ? guardAlerts(request) : await guardReading(request);
   };
 }
 
-function createV1(ports: ApiPorts): Router {
+function createV1(ports: ApiPorts, accessOf: (request: Request) => Access): Router {
   const router = express.Router({ caseSensitive: true });
-  for (const [path, answer] of Object.entries(answers)) {
-    router
-      .route(path)
-      .get(async (request, response) => {
-        response.json(await answer(request, ports));
-      })
-      .all(createMethodRefusal(['GET', 'HEAD']));
-  }
-  for (const [path, { maxBodyBytes, answer }] of Object.entries(receivers)) {
-    router
-      .route(path)
-      .post(createBodyReader({ maxBodyBytes }), async (request, response) => {
-        response.json(await answer(request, ports));
-      })
-      .all(createMethodRefusal(['POST']));
+  for (const [path, { get, post }] of Object.entries(routes)) {
+    const route = router.route(path);
+    if (get !== undefined) route.get(createNeed(get), createAnswerer(get));
+    if (post !== undefined) {
+      // Whoever may not send is told so before the body is read.
+      route.post(createNeed(post), createBodyReader(post), createAnswerer(post));
+    }
+    route.all(
+      createMethodRefusal([
+        ...(get === undefined ? [] : ['GET', 'HEAD']),
+        ...(post === undefined ? [] : ['POST']),
+      ]),
+    );
   }
   return router;
+
+  function createNeed({ needs }: NonNullable<Route['get']>): RequestHandler {
+    return function checkNeed(request, _response, next) {
+      if (needs === 'admin') requireAdmin(accessOf(request));
+      if (needs === 'operator') requireOperator(accessOf(request));
+      next();
+    };
+  }
+
+  function createAnswerer({ answer }: NonNullable<Route['get']>): RequestHandler {
+    return async function sendAnswer(request, response) {
+      response.json(await answer(request, ports, accessOf(request)));
+    };
+  }
 }
 
 function createMethodRefusal(methods: readonly string[]): RequestHandler {
@@ -103,7 +96,7 @@ function createMethodRefusal(methods: readonly string[]): RequestHandler {
     }
     throw new Problem(
       problemKinds.methodNotAllowed,
-      `${request.method} is not possible here. Use ${methods[0]}.`,
+      `${request.method} is not possible here. Use ${methods.filter((method) => method !== 'HEAD').join(' or ')}.`,
       { headers },
     );
   };

@@ -3,6 +3,7 @@ import { createProblemAnswerer } from './answer-problem.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createApi } from './create-api.ts';
 import { createPage } from './page.ts';
+import { Problem, problemKinds } from './problem.ts';
 import { createReadGuard } from './read-guard.ts';
 import { setApiHeaders } from './security-headers.ts';
 
@@ -36,8 +37,16 @@ export function createApp({
       .send(isReady ? 'ok\n' : 'the ledger does not answer\n');
   });
 
-  const guardReading = createReadGuard({ readToken: api.readToken });
-  app.get('/metrics', setApiHeaders, guardReading, async (_request, response) => {
+  const guardReading = createReadGuard(api.tokens);
+  app.get('/metrics', setApiHeaders, async (request, response) => {
+    response.set('Vary', 'Authorization');
+    const { metrics } = await guardReading(request);
+    if (!metrics) {
+      throw new Problem(
+        problemKinds.tokenScope,
+        'The metrics are sums of all tenants, and this token is of one. Show the processor’s TALLYLIGHT_READ_TOKEN, or a token of all tenants.',
+      );
+    }
     const { contentType, body } = await renderMetrics();
     response.set('Content-Type', contentType).send(body);
   });

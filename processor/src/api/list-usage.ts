@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { UsageCursor } from '../domain/ledger.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatUsage } from './format-usage.ts';
@@ -10,15 +11,15 @@ const defaultLimit = 100;
 const maxLimit = 1000;
 
 /** `GET /usage`: a page of records, newest first. */
-export async function listUsage(request: Request, { tenant, selectUsage }: ApiPorts) {
+export async function listUsage(request: Request, { selectUsage }: ApiPorts, access: Access) {
   const query = parseQuery(request);
-  const filter = parseUsageFilter(query);
+  const filter = parseUsageFilter(query, access);
   const limit = takeLimit(query);
   const cursor = takeCursor(query);
   query.finish();
 
   // One more than asked for tells whether another page follows.
-  const found = await selectUsage({ tenant, filter, cursor, limit: limit + 1 });
+  const found = await selectUsage({ tenant: access.tenant, filter, cursor, limit: limit + 1 });
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { tenantParameter } from './parse-tenant.ts';
 import { type ParameterError, Problem, problemKinds } from './problem.ts';
 
 /** The parameters of one query, each taken once; what nobody took is a mistake in the question. */
@@ -15,6 +16,8 @@ export interface Query {
 export function parseQuery(request: Request): Query {
   const [, ...question] = request.originalUrl.split('?');
   const search = new URLSearchParams(question.join('?'));
+  // The guard has read it.
+  search.delete(tenantParameter);
   const values = new Map<string, string>();
   const errors: ParameterError[] = [];
   const known: string[] = [];

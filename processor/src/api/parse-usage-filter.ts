@@ -1,7 +1,9 @@
+import type { Access } from '../domain/access.ts';
 import type { UsageFilter } from '../domain/ledger.ts';
 import type { UsageStatus } from '../domain/usage.ts';
 import { parseInstant } from './parse-instant.ts';
 import type { Query } from './parse-query.ts';
+import { Problem, problemKinds } from './problem.ts';
 
 const exactFields = [
   'user',
@@ -25,12 +27,23 @@ const statuses: readonly string[] = [
   'incomplete',
 ] satisfies readonly UsageStatus[];
 
-/** Takes the filters that `/usage` and `/analytics/summary` share. */
-export function parseUsageFilter(query: Query): UsageFilter {
+/**
+ * Takes the filters that `/usage` and `/analytics/summary` share. Where the access is to one
+ * environment, that is among them whatever is asked.
+ * @throws Problem 403 where another environment is asked for: its calls are not nothing.
+ */
+export function parseUsageFilter(query: Query, { environment }: Access): UsageFilter {
   const exact = exactFields.flatMap((field) => {
     const value = query.take(field);
     return value === undefined ? [] : [[field, value] as const];
   });
+  const wanted = exact.find(([field]) => field === 'environment')?.[1];
+  if (environment !== null && wanted !== undefined && wanted !== environment) {
+    throw new Problem(
+      problemKinds.tokenScope,
+      `This token is of the environment “${environment}”, and of no other. Leave environment out.`,
+    );
+  }
   const status = takeStatus(query);
   const tags = query.takeAll('tag.');
   const from = takeInstant(query, 'from');
@@ -40,6 +53,7 @@ export function parseUsageFilter(query: Query): UsageFilter {
   }
   return {
     ...Object.fromEntries(exact),
+    ...(environment !== null && { environment }),
     ...(status !== undefined && { status }),
     // Built from entries: the keys are the asker's, and `__proto__` is a key like any other.
     ...(tags.size > 0 && { tags: Object.fromEntries(tags) }),

@@ -75,6 +75,16 @@ export const problemKinds = {
     kind: 'reading-not-allowed',
     title: 'Reading from here needs a read token',
   },
+  tokenScope: {
+    status: 403,
+    kind: 'token-scope',
+    title: 'The token is for something else',
+  },
+  adminRequired: {
+    status: 403,
+    kind: 'admin-required',
+    title: 'An admin token is required',
+  },
   notFound: { status: 404, kind: 'not-found', title: 'Not found' },
   methodNotAllowed: {
     status: 405,

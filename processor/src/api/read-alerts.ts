@@ -1,11 +1,16 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatAlert } from './format-alert.ts';
 import { takeLimit } from './list-usage.ts';
 import { parseQuery, type Query } from './parse-query.ts';
 
 /** `GET /alerts`: the alert history, newest first. */
-export async function readAlerts(request: Request, { tenant, selectAlerts, now }: ApiPorts) {
+export async function readAlerts(
+  request: Request,
+  { selectAlerts, now }: ApiPorts,
+  { tenant, environment }: Access,
+) {
   const query = parseQuery(request);
   const budget = query.take('budget');
   const status = takeStatus(query);
@@ -14,7 +19,7 @@ export async function readAlerts(request: Request, { tenant, selectAlerts, now }
   query.finish();
 
   const readAt = (now ?? (() => new Date()))();
-  const question = { tenant, budget, status, before, now: readAt };
+  const question = { tenant, environment, budget, status, before, now: readAt };
   // One more than asked for tells whether another page follows.
   const found = await selectAlerts({ ...question, limit: limit + 1 });
   const page = found.slice(0, limit);

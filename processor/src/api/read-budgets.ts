@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { evaluateBudget } from '../budget/evaluate-budget.ts';
+import type { Access } from '../domain/access.ts';
 import type { BudgetState } from '../domain/budget.ts';
 import type { Notice } from '../domain/ledger.ts';
 import { formatAmount, formatRatio, parseAmount } from '../domain/money.ts';
@@ -13,12 +14,16 @@ const noticeLimit = 1000;
 /** `GET /budgets`: how each budget stands in the period that is running. */
 export async function readBudgets(
   request: Request,
-  { tenant, budgets, readBudgetState, selectNotices }: ApiPorts,
+  { budgets, readBudgetState, selectNotices }: ApiPorts,
+  { tenant, environment }: Access,
 ) {
   refuseQuery(request);
-  const own = budgets.filter((budget) => budget.tenant === tenant);
+  const own = budgets.filter(
+    (budget) =>
+      budget.tenant === tenant && (environment === null || budget.environment === environment),
+  );
   if (own.length === 0) return { budgets: [] };
-  const notices = await selectNotices({ tenant, limit: noticeLimit });
+  const notices = await selectNotices({ tenant, environment, limit: noticeLimit });
   const states = await Promise.all(own.map(readBudgetState));
   return { budgets: states.map((state) => formatBudget(state, notices)) };
 }

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { Price } from '../domain/price.ts';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { ApiPorts, LedgerHealth } from './api-ports.ts';
@@ -12,10 +13,11 @@ import { refuseQuery } from './parse-query.ts';
 export async function readDiagnostics(
   request: Request,
   { version, embedded, prices, readLedgerHealth, now = () => new Date() }: ApiPorts,
+  { tenant, environment }: Access,
 ) {
   refuseQuery(request);
   const askedAt = now();
-  const health = await readLedgerHealth().catch((error: unknown) => {
+  const health = await readLedgerHealth({ tenant, environment }).catch((error: unknown) => {
     if (error instanceof UnavailableError) return null;
     throw error;
   });
@@ -34,7 +36,7 @@ export async function readDiagnostics(
     prices: formatPrices(prices),
     quarantined_records: health?.quarantinedRecords ?? null,
     unparsed_hosts:
-      health?.unparsedHosts.map((host) => ({
+      health?.unparsedHosts?.map((host) => ({
         server_address: host.serverAddress,
         services: host.services,
         calls: host.calls,

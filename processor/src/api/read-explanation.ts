@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { Charge } from '../domain/charge.ts';
 import type { StoredUsage } from '../domain/ledger.ts';
 import { formatAmount, sumAmounts } from '../domain/money.ts';
@@ -10,9 +11,9 @@ import { refuseQuery } from './parse-query.ts';
 import { findUsage } from './read-usage.ts';
 
 /** `GET /usage/{id}/explanation`: the arithmetic behind a record's cost. */
-export async function readExplanation(request: Request, ports: ApiPorts) {
+export async function readExplanation(request: Request, ports: ApiPorts, access: Access) {
   refuseQuery(request);
-  const stored = await findUsage(request, ports);
+  const stored = await findUsage(request, ports, access);
   return formatExplanation(stored, await priceAgain(stored, ports));
 }
 

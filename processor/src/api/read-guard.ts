@@ -1,95 +1,76 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
-import { isLoopbackHost } from './is-loopback-host.ts';
-import { Problem, type ProblemKind, problemKinds } from './problem.ts';
+import type { Request } from 'express';
+import { parseBearer } from '../access/parse-bearer.ts';
+import type { Access, Grant, TokenReader } from '../domain/access.ts';
+import { parseTenant } from './parse-tenant.ts';
+import { Problem, problemKinds } from './problem.ts';
+import { requireLoopback } from './require-loopback.ts';
+
+/** Who is on the processor's own machine, while no token guards it, is its operator. */
+const operator: Grant = { scope: 'admin', tenant: null, environment: null, metrics: true };
 
 /**
- * Decides who may read the ledger.
- * With a read token: whoever shows it as `Authorization: Bearer <token>`. Without one: only programs
- * on this machine, asking for this machine by name, so that neither a neighbour in the network nor
- * a web page whose name was rebound to 127.0.0.1 can read what the AI calls cost.
+ * Decides who may use the API, and whose records are shown.
+ * Whoever shows a read or admin token as `Authorization: Bearer <token>` sees what it is for. Without
+ * a token only programs on this machine come in, and only as long as nobody asked for tokens.
+ * @throws Problem 401 or 403.
  */
-export function createReadGuard({ readToken }: { readToken: string | null }): RequestHandler {
-  return createGuard({
-    token: readToken,
-    called: 'read token',
-    deed: 'read',
-    remedy:
-      'Start the processor with TALLYLIGHT_READ_TOKEN set: the page then asks for that token, and programs send it as “Authorization: Bearer <token>”.',
-    tokenRequired: problemKinds.tokenRequired,
-    notAllowed: problemKinds.readingNotAllowed,
-  });
+export function createReadGuard({ findGrant, isReadingOpen }: TokenReader) {
+  return async function guardReading(request: Request): Promise<Access> {
+    const shown = parseBearer(request.headers.authorization);
+    return resolveAccess(request, shown === null ? await openGrant(request) : await grantOf(shown));
+  };
+
+  async function openGrant(request: Request): Promise<Grant> {
+    if (!(await isReadingOpen())) {
+      throw refuseToken('Send a read token as “Authorization: Bearer <token>”.');
+    }
+    requireLoopback(request, {
+      without: 'Without a read token',
+      deed: 'read',
+      remedy:
+        'Start the processor with TALLYLIGHT_READ_TOKEN set: the page then asks for that token, and programs send it as “Authorization: Bearer <token>”.',
+      kind: problemKinds.readingNotAllowed,
+    });
+    return operator;
+  }
+
+  async function grantOf(token: string): Promise<Grant> {
+    const grant = await findGrant(token);
+    if (grant === null) {
+      throw refuseToken(
+        'This read token is unknown to the processor, has expired or was revoked. Send one that it knows, or none where it asks for none.',
+      );
+    }
+    return grant;
+  }
 }
 
-/** Decides who may send alerts: as for reading, with the token that Alertmanager has. */
-export function createAlertsGuard({ alertsToken }: { alertsToken: string | null }): RequestHandler {
-  return createGuard({
-    token: alertsToken,
-    called: 'alerts token',
-    deed: 'send alerts',
-    remedy:
-      'Start the processor with TALLYLIGHT_ALERTS_TOKEN set, and let Alertmanager send that token as “Authorization: Bearer <token>”.',
-    tokenRequired: problemKinds.alertsTokenRequired,
-    notAllowed: problemKinds.sendingNotAllowed,
-  });
-}
-
-/** What one guard asks for, and how it says so. */
-interface Rule {
-  readonly token: string | null;
-  readonly called: string;
-  readonly deed: string;
-  readonly remedy: string;
-  readonly tokenRequired: ProblemKind;
-  readonly notAllowed: ProblemKind;
-}
-
-function createGuard(rule: Rule): RequestHandler {
-  const expected = rule.token === null ? null : digest(rule.token);
-
-  return function guard(request, response, next) {
-    // What one reader may see, no cache may show to another.
-    response.set('Vary', 'Authorization');
-    if (expected === null) requireLoopback(request, rule);
-    else requireToken(request, expected, rule);
-    next();
+function resolveAccess(request: Request, grant: Grant): Access {
+  const { scope, environment, metrics } = grant;
+  if (scope === 'ingest') {
+    throw new Problem(
+      problemKinds.tokenScope,
+      'This token is for sending usage. Send a read or admin token.',
+    );
+  }
+  const wanted = parseTenant(request);
+  if (grant.tenant !== null && wanted !== null && wanted !== grant.tenant) {
+    throw new Problem(
+      problemKinds.tokenScope,
+      `This token is of the tenant “${grant.tenant}”, and of no other. Leave tenant out.`,
+    );
+  }
+  return {
+    scope,
+    tenant: grant.tenant ?? wanted ?? 'default',
+    environment,
+    everyTenant: grant.tenant === null,
+    metrics,
   };
 }
 
-function requireToken(request: Request, expected: Buffer, { called, tokenRequired }: Rule): void {
-  const shown = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
-  // Digests have one length whatever was shown, and comparing them takes one time.
-  if (shown !== undefined && timingSafeEqual(digest(shown), expected)) return;
-  throw new Problem(
-    tokenRequired,
-    shown === undefined
-      ? `Send the processor’s ${called} as “Authorization: Bearer <token>”.`
-      : `This ${called} is not the processor’s. Send the one it was started with.`,
-    { headers: { 'WWW-Authenticate': 'Bearer realm="tallylight"' } },
-  );
-}
-
-function requireLoopback(request: Request, { called, deed, remedy, notAllowed }: Rule): void {
-  const without = called.startsWith('a') ? `Without an ${called}` : `Without a ${called}`;
-  const refuse = (reason: string): never => {
-    throw new Problem(notAllowed, `${without} ${reason} ${remedy}`);
-  };
-  if (!isLoopbackAddress(request.socket.remoteAddress)) {
-    refuse(`only programs on the same machine may ${deed}.`);
-  }
-  if (!isLoopbackHost(request.headers.host)) {
-    refuse('the processor must be asked for as localhost, 127.0.0.1 or [::1].');
-  }
-  // A proxy on this machine asks from loopback in everybody's name.
-  if (request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined) {
-    refuse('the processor does not answer through a proxy.');
-  }
-}
-
-function isLoopbackAddress(address: string | undefined): boolean {
-  return address !== undefined && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i.test(address);
-}
-
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+function refuseToken(detail: string): Problem {
+  return new Problem(problemKinds.tokenRequired, detail, {
+    headers: { 'WWW-Authenticate': 'Bearer realm="tallylight"' },
+  });
 }

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { Notice } from '../domain/ledger.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatInstant } from './format-instant.ts';
@@ -6,11 +7,15 @@ import { takeLimit } from './list-usage.ts';
 import { parseQuery } from './parse-query.ts';
 
 /** `GET /notices`: which thresholds were crossed and whether somebody was told, newest first. */
-export async function readNotices(request: Request, { tenant, selectNotices }: ApiPorts) {
+export async function readNotices(
+  request: Request,
+  { selectNotices }: ApiPorts,
+  { tenant, environment }: Access,
+) {
   const query = parseQuery(request);
   const limit = takeLimit(query);
   query.finish();
-  const notices = await selectNotices({ tenant, limit });
+  const notices = await selectNotices({ tenant, environment, limit });
   return { notices: notices.map(formatNotice) };
 }
 

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { UsageFilter } from '../domain/ledger.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatInstant } from './format-instant.ts';
@@ -12,13 +13,14 @@ const maxGroups = 100;
 /** `GET /analytics/summary`: sums of the current UTC month, or of the time and calls asked for. */
 export async function readSummary(
   request: Request,
-  { tenant, selectSummary, now = () => new Date() }: ApiPorts,
+  { selectSummary, now = () => new Date() }: ApiPorts,
+  access: Access,
 ) {
   const query = parseQuery(request);
-  const filter = withPeriod(parseUsageFilter(query), now());
+  const filter = withPeriod(parseUsageFilter(query, access), now());
   query.finish();
   const summary = await selectSummary({
-    tenant,
+    tenant: access.tenant,
     filter,
     dimensions: summaryDimensions,
     limit: maxGroups,

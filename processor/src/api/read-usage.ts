@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
 import type { StoredUsage } from '../domain/ledger.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatUsage } from './format-usage.ts';
@@ -6,20 +7,22 @@ import { refuseQuery } from './parse-query.ts';
 import { Problem, problemKinds } from './problem.ts';
 
 /** `GET /usage/{id}`: one record. */
-export async function readUsage(request: Request, ports: ApiPorts) {
+export async function readUsage(request: Request, ports: ApiPorts, access: Access) {
   refuseQuery(request);
-  return formatUsage(await findUsage(request, ports));
+  return formatUsage(await findUsage(request, ports, access));
 }
 
 /** The record that the path names. Throws a 404 problem where the ledger has none. */
 export async function findUsage(
   request: Request,
-  { tenant, selectUsageById }: ApiPorts,
+  { selectUsageById }: ApiPorts,
+  { tenant, environment }: Access,
 ): Promise<StoredUsage> {
   const id = String(request.params.id).toLowerCase();
   const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id);
   const stored = isId ? await selectUsageById({ tenant, id }) : null;
-  if (stored !== null) return stored;
+  const isShown = environment === null || stored?.record.origin.environment === environment;
+  if (stored !== null && isShown) return stored;
   throw new Problem(
     problemKinds.notFound,
     isId

@@ -21,13 +21,27 @@ export interface Config {
         readonly fallbackFolder?: string | undefined;
       };
   /** Empty: everybody may send, and is the tenant `default`. */
-  readonly ingestTokens: readonly { readonly tenant: string; readonly token: string }[];
+  readonly ingestTokens: readonly {
+    readonly tenant: string;
+    /** Given to every record that comes with the token; `null` leaves what the record says. */
+    readonly environment: string | null;
+    readonly token: string;
+  }[];
   /** After decompression. */
   readonly maxBodyBytes: number;
   /** How old, and how far ahead, a record's start may be. */
   readonly timeLimits: { readonly maxAgeUs: bigint; readonly maxAheadUs: bigint };
-  /** `null`: only programs on this machine may read. */
+  /** Reads the tenant `default`, and the metrics. */
   readonly readToken: string | null;
+  /** Administers every tenant. */
+  readonly adminToken: string | null;
+  readonly apiTokens: readonly {
+    readonly scope: 'read' | 'admin';
+    /** `null`: every tenant. */
+    readonly tenant: string | null;
+    readonly environment: string | null;
+    readonly token: string;
+  }[];
   readonly alerting: Alerting;
   /** The user's own, before the catalogue's. */
   readonly prices: Prices;
@@ -85,6 +99,17 @@ export function createConfig({
       api.read_token ??
       selectVariable(env, api.read_token_env) ??
       null,
+    adminToken:
+      environment.TALLYLIGHT_ADMIN_TOKEN ??
+      api.admin_token ??
+      selectVariable(env, api.admin_token_env) ??
+      null,
+    apiTokens: api.tokens.map(({ scope, tenant, all_tenants, environment, token, token_env }) => ({
+      scope,
+      tenant: all_tenants ? null : tenant,
+      environment: environment ?? null,
+      token: token ?? selectVariable(env, token_env) ?? '',
+    })),
     alerting: createAlerting(file, environment, env),
     prices: createPrices(file.prices),
     budgets: file.budgets.map((budget) => createBudget(budget, defaults, env)),
@@ -96,11 +121,14 @@ function listIngestTokens(
   { TALLYLIGHT_INGEST_TOKEN: token }: EnvironmentSettings,
   env: Environment,
 ): Config['ingestTokens'] {
-  const written = tokens.map(({ tenant, token, token_env }) => ({
+  const written = tokens.map(({ tenant, environment, token, token_env }) => ({
     tenant,
+    environment: environment ?? null,
     token: token ?? selectVariable(env, token_env) ?? '',
   }));
-  return token === undefined ? written : [{ tenant: 'default', token }, ...written];
+  return token === undefined
+    ? written
+    : [{ tenant: 'default', environment: null, token }, ...written];
 }
 
 function createBudget(

@@ -14,6 +14,7 @@ export const environmentSchema = z.object({
   TALLYLIGHT_MAX_AGE_DAYS: maxAgeDays.optional(),
   TALLYLIGHT_MAX_AHEAD_MINUTES: maxAheadMinutes.optional(),
   TALLYLIGHT_READ_TOKEN: token.optional(),
+  TALLYLIGHT_ADMIN_TOKEN: token.optional(),
   TALLYLIGHT_ALERT_SENDER: sender.optional(),
   TALLYLIGHT_ALERTS_TOKEN: token.optional(),
   TALLYLIGHT_WEBHOOK_URL: webhookUrl.optional(),

@@ -11,6 +11,7 @@ import {
   host,
   port,
   token,
+  tokenScope,
   variableName,
   webhookUrl,
 } from './setting-types.ts';
@@ -21,6 +22,16 @@ export const maxAheadMinutes = createWholeNumber({ min: 0, max: 525_600, unit: '
 
 const ingestToken = createSection({
   tenant: createName('the name of a tenant').default('default'),
+  environment: createName('the name of an environment').optional(),
+  token: token.optional(),
+  token_env: variableName.optional(),
+});
+
+const apiToken = createSection({
+  scope: tokenScope.default('read'),
+  tenant: createName('the name of a tenant').default('default'),
+  all_tenants: createSwitch().default(false),
+  environment: createName('the name of an environment').optional(),
   token: token.optional(),
   token_env: variableName.optional(),
 });
@@ -72,6 +83,9 @@ export const fileSchema = createSection({
   api: createSection({
     read_token: token.optional(),
     read_token_env: variableName.optional(),
+    admin_token: token.optional(),
+    admin_token_env: variableName.optional(),
+    tokens: createList('a list of tokens', apiToken).default([]),
   }).prefault({}),
   alerting: createSection({
     sender: sender.default('processor'),

@@ -54,6 +54,14 @@ export const token = createSetting('a token', (text) => {
   );
 });
 
+/** What a token of the API may do. */
+export const tokenScope = createSetting('read or admin', (text) => {
+  if (text === 'read' || text === 'admin') return text;
+  throw new SettingError(
+    `${quote(text)} is not what a token of the API is for: write read or admin.`,
+  );
+});
+
 export const variableName = createSetting('the name of an environment variable', (text) => {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return text;
   throw new SettingError(

@@ -82,6 +82,8 @@ export interface ReportedAlert {
 /** Which alerts to show. */
 export interface AlertQuestion {
   readonly tenant: string;
+  /** Only those about the budgets of this environment; `null` for all. */
+  readonly environment: string | null;
   readonly budget?: string | undefined;
   /** Firing now, or ended by now. */
   readonly status?: 'firing' | 'resolved' | undefined;

@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import type { Sender } from '../domain/access.ts';
 import type { MetricPoint, Span } from '../domain/span.ts';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { Log } from '../log.ts';
@@ -21,10 +22,13 @@ import { RefusedError } from './refused-error.ts';
 
 interface OtlpReceiverOptions {
   /** Resolves only after the commit. Throws `UnavailableError` when the ledger is away. */
-  acceptSpans: (tenant: string, spans: readonly Span[]) => Promise<TracesOutcome>;
-  acceptMetrics: (tenant: string, points: readonly MetricPoint[]) => Promise<void>;
-  /** The tenant that an Authorization header stands for, `null` when it stands for none. */
-  resolveTenant: (authorization: string | undefined) => string | null;
+  acceptSpans: (sender: Sender, spans: readonly Span[]) => Promise<TracesOutcome>;
+  acceptMetrics: (sender: Sender, points: readonly MetricPoint[]) => Promise<void>;
+  /**
+   * Whose records come with an Authorization header, `null` where nobody's may. Throws
+   * `UnavailableError` when it cannot be known now.
+   */
+  resolveSender: (authorization: string | undefined) => Promise<Sender | null>;
   /** Of one body after decompression. */
   maxBodyBytes?: number;
   /**
@@ -39,7 +43,7 @@ interface OtlpReceiverOptions {
 
 /** What is done with a body once it is read; resolves to the body of the answer. */
 type Export = (
-  tenant: string,
+  sender: Sender,
   encoding: OtlpEncoding,
   body: Buffer,
 ) => Promise<Uint8Array | string>;
@@ -52,7 +56,7 @@ type Export = (
 export function createOtlpReceiver({
   acceptSpans,
   acceptMetrics,
-  resolveTenant,
+  resolveSender,
   maxBodyBytes = 64 * 1024 * 1024,
   maxHeldBytes = Math.max(2 * maxBodyBytes, 128 * 1024 * 1024),
   onRejected = () => {},
@@ -62,13 +66,13 @@ export function createOtlpReceiver({
   const router = express.Router();
 
   router.all('/v1/traces', (request, response) =>
-    receive(request, response, async (tenant, { mediaType, decodeTraces }, body) =>
-      formatTracesResponse(mediaType, await acceptSpans(tenant, decodeTraces(body))),
+    receive(request, response, async (sender, { mediaType, decodeTraces }, body) =>
+      formatTracesResponse(mediaType, await acceptSpans(sender, decodeTraces(body))),
     ),
   );
   router.all('/v1/metrics', (request, response) =>
-    receive(request, response, async (tenant, { mediaType, decodeMetrics }, body) => {
-      await acceptMetrics(tenant, decodeMetrics(body));
+    receive(request, response, async (sender, { mediaType, decodeMetrics }, body) => {
+      await acceptMetrics(sender, decodeMetrics(body));
       return formatEmptyResponse(mediaType);
     }),
   );
@@ -84,8 +88,8 @@ export function createOtlpReceiver({
       const encoding = resolveEncoding(request.headers['content-type']);
       if (encoding === null) throw unsupportedMediaType(request.headers['content-type']);
       if (isForeignPage(request.headers)) throw foreignPage();
-      const tenant = resolveTenant(request.headers.authorization);
-      if (tenant === null) throw wantsToWait(request) ? unauthenticatedForNow() : unauthenticated();
+      const sender = await resolveSender(request.headers.authorization);
+      if (sender === null) throw wantsToWait(request) ? unauthenticatedForNow() : unauthenticated();
       const body = await readBody(request, {
         maxBodyBytes,
         onBytes(count) {
@@ -93,7 +97,7 @@ export function createOtlpReceiver({
           heldBytes += count;
         },
       });
-      answer(response, 200, encoding.mediaType, await accept(tenant, encoding, body));
+      answer(response, 200, encoding.mediaType, await accept(sender, encoding, body));
     } catch (error) {
       if (error instanceof AbortedError) return;
       refuse(request, response, error instanceof RefusedError ? error : postpone(error));

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { Notice } from '../domain/ledger.ts';
+import { type EnvironmentBudgets, formatAlertConditions } from './alert-conditions.ts';
 import { runQuery } from './run-query.ts';
+import { createBindings } from './usage-conditions.ts';
 
 /**
  * A tenant's crossings of thresholds, newest first, told or not. Of several recipients: delivered
@@ -9,8 +11,18 @@ import { runQuery } from './run-query.ts';
  */
 export async function selectNotices(
   pool: pg.Pool,
-  { tenant, limit }: { tenant: string; limit: number },
+  {
+    tenant,
+    about = null,
+    limit,
+  }: { tenant: string; about?: EnvironmentBudgets | null; limit: number },
 ): Promise<Notice[]> {
+  const { bind, values } = createBindings();
+  const conditions = [
+    `tenant = ${bind(tenant)}`,
+    "source = 'processor'",
+    ...formatAlertConditions(about, bind),
+  ];
   return await runQuery<Notice>(
     pool,
     `select id, tenant, budget, period_start as "periodStart",
@@ -24,8 +36,8 @@ export async function selectNotices(
         max(last_error) as last_error
       from alert_deliveries where alert_id = alerts.id
     ) as deliveries
-    where tenant = $1 and source = 'processor'
-    order by id desc limit $2`,
-    [tenant, limit],
+    where ${conditions.join(' and ')}
+    order by id desc limit ${bind(limit)}`,
+    values,
   );
 }

@@ -4,6 +4,7 @@ import express from 'express';
 import type { ApiPorts } from '../../../processor/src/api/api-ports.ts';
 import { createApi } from '../../../processor/src/api/create-api.ts';
 import { createPage } from '../../../processor/src/api/page.ts';
+import type { TokenReader } from '../../../processor/src/domain/access.ts';
 import type { UsageTotals } from '../../../processor/src/domain/ledger.ts';
 
 export const noTotals: UsageTotals = {
@@ -19,10 +20,26 @@ export const noTotals: UsageTotals = {
   absentRequests: 0,
 };
 
+/** No token was ever asked for. */
+export const openTokens: TokenReader = {
+  findGrant: async () => null,
+  isReadingOpen: async () => true,
+};
+
+/** One read token of the tenant `default`, as `TALLYLIGHT_READ_TOKEN` sets it. */
+function createReadTokens(readToken: string): TokenReader {
+  return {
+    findGrant: async (token) =>
+      token === readToken
+        ? { scope: 'read', tenant: 'default', environment: null, metrics: true }
+        : null,
+    isReadingOpen: async () => false,
+  };
+}
+
 /** Ports of an empty ledger; a test replaces those that it is about. */
 export const emptyPorts: ApiPorts = {
-  tenant: 'default',
-  readToken: null,
+  tokens: openTokens,
   alertsToken: null,
   version: '0.1.0',
   embedded: true,
@@ -68,11 +85,12 @@ export type Json = any;
 
 /** A real server on a free port with the API and the page, over the given ports. */
 export async function startApi(
-  ports: Partial<ApiPorts> = {},
+  { readToken = null, ...ports }: Partial<ApiPorts> & { readToken?: string | null } = {},
   { port: wantedPort = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
 ): Promise<RunningApi> {
   const app = express();
-  app.use(createApi({ ...emptyPorts, ...ports }));
+  const tokens = readToken === null ? {} : { tokens: createReadTokens(readToken) };
+  app.use(createApi({ ...emptyPorts, ...ports, ...tokens }));
   app.use(createPage());
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(wantedPort, host, resolve));

@@ -6,8 +6,9 @@ import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { Price } from '../../../processor/src/domain/price.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
+import { whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
-import { type RunningApi, startApi } from './start-api.ts';
+import { openTokens, type RunningApi, startApi } from './start-api.ts';
 
 export interface LedgerApi extends RunningApi {
   readonly ledger: TestLedger;
@@ -32,8 +33,7 @@ export async function startLedgerApi({
   await insertPrices(ledger.pool, prices);
   const ports = createApiPorts({
     ledger,
-    tenant: 'default',
-    readToken: null,
+    tokens: openTokens,
     alertsToken: null,
     storeAlerts: createAlertStore({
       ledger,
@@ -53,7 +53,7 @@ export async function startLedgerApi({
     ...api,
     ledger,
     async store(usages, tenant = 'default') {
-      await storeUsage(ledger.pool, tenant, { usages, quarantined: [] });
+      await storeUsage(ledger.pool, tenant, { usages, quarantined: [] }, whileOpen);
     },
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]();

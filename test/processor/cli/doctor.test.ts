@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { ApiPorts, LedgerHealth } from '../../../processor/src/api/api-ports.ts';
+import type { LedgerHealth } from '../../../processor/src/api/api-ports.ts';
 import type { Price } from '../../../processor/src/domain/price.ts';
 import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
 import { startApi } from '../api/start-api.ts';
@@ -57,7 +57,7 @@ describe('tallylight doctor', () => {
     env = {},
     cwd = installed,
   }: {
-    ports?: Partial<ApiPorts>;
+    ports?: Parameters<typeof startApi>[0];
     status?: number;
     env?: Record<string, string>;
     cwd?: string;

@@ -72,6 +72,8 @@ test('the annotated example is a configuration without mistakes that shows every
     SHOP_INGEST_TOKEN: 'a-secret',
     RESEARCH_INGEST_TOKEN: 'another-secret',
     SHOP_READ_TOKEN: 'a-third-secret',
+    ADMIN_TOKEN: 'a-sixth-secret',
+    RESEARCH_READ_TOKEN: 'a-seventh-secret',
     ALERTMANAGER_TOKEN: 'a-fourth-secret',
     SLACK_URL: 'https://hooks.slack.com/services/T1/B1/all',
     RESEARCH_SLACK_URL: 'https://hooks.slack.com/services/T1/B2/research',
@@ -79,8 +81,8 @@ test('the annotated example is a configuration without mistakes that shows every
   };
   const { ingestTokens, readToken, budgets } = loadConfig({ env, file: example });
   assert.deepEqual(ingestTokens, [
-    { tenant: 'default', token: 'a-secret' },
-    { tenant: 'research', token: 'another-secret' },
+    { tenant: 'default', environment: null, token: 'a-secret' },
+    { tenant: 'research', environment: 'staging', token: 'another-secret' },
   ]);
   assert.equal(readToken, 'a-third-secret');
   assert.deepEqual(
@@ -94,7 +96,16 @@ test('the annotated example is a configuration without mistakes that shows every
   const names = rows.map(({ setting }) => setting.split('.').at(-1) ?? '');
   // The example keeps secrets out of the file.
   const missing = names.filter((name) => !text.includes(`${name}:`));
-  const secrets = ['token', 'read_token', 'alerts_token', 'slack_url', 'password', 'slack_url'];
+  const secrets = [
+    'token',
+    'read_token',
+    'admin_token',
+    'token',
+    'alerts_token',
+    'slack_url',
+    'password',
+    'slack_url',
+  ];
   assert.deepEqual(missing, secrets);
 });
 

@@ -24,6 +24,8 @@ test('without file and variables, everything has its default', () => {
       maxAheadUs: 300_000_000n,
     },
     readToken: null,
+    adminToken: null,
+    apiTokens: [],
     alerting: { sender: 'processor', token: null, smtp: null },
     prices: { own: [], aliases: [] },
     budgets: [],
@@ -46,9 +48,14 @@ ingest:
   max_age_days: 400
   max_ahead_minutes: 0
   tokens:
-    - { tenant: acme, token: acme-secret }
+    - { tenant: acme, environment: production, token: acme-secret }
     - token_env: OTHER
-api: { read_token: reader }
+api:
+  read_token: reader
+  admin_token: admin
+  tokens:
+    - { tenant: acme, environment: staging, token: acme-reader }
+    - { scope: admin, all_tenants: true, token_env: OTHER }
 alerting: { webhook_url: 'https://example.com/all' }
 budgets:
   - name: production
@@ -70,12 +77,17 @@ budgets:
     port: 8080,
     ledger: { databaseUrl: 'postgres://ada@db/tallylight' },
     ingestTokens: [
-      { tenant: 'acme', token: 'acme-secret' },
-      { tenant: 'default', token: 'other-secret' },
+      { tenant: 'acme', environment: 'production', token: 'acme-secret' },
+      { tenant: 'default', environment: null, token: 'other-secret' },
     ],
     maxBodyBytes: 1_048_576,
     timeLimits: { maxAgeUs: 34_560_000_000_000n, maxAheadUs: 0n },
     readToken: 'reader',
+    adminToken: 'admin',
+    apiTokens: [
+      { scope: 'read', tenant: 'acme', environment: 'staging', token: 'acme-reader' },
+      { scope: 'admin', tenant: null, environment: null, token: 'other-secret' },
+    ],
     alerting: { sender: 'processor', token: null, smtp: null },
     prices: { own: [], aliases: [] },
     budgets: [
@@ -115,7 +127,7 @@ test('environment variables win over the file', () => {
 server: { host: 10.0.0.1, port: 1 }
 database: { url: 'postgres://file/db' }
 ingest: { max_body_mib: 1, max_age_days: 1, max_ahead_minutes: 1 }
-api: { read_token: file }
+api: { read_token: file, admin_token: file-admin }
 alerting: { webhook_url: 'https://file.example/' }
 budgets: [{ name: a, limit: 1, period: day }]
 `,
@@ -128,6 +140,7 @@ budgets: [{ name: a, limit: 1, period: day }]
       TALLYLIGHT_MAX_AHEAD_MINUTES: '2',
       TALLYLIGHT_INGEST_TOKEN: 'ingest',
       TALLYLIGHT_READ_TOKEN: 'variable',
+      TALLYLIGHT_ADMIN_TOKEN: 'root',
       TALLYLIGHT_WEBHOOK_URL: 'https://variable.example/',
     },
   );
@@ -138,10 +151,12 @@ budgets: [{ name: a, limit: 1, period: day }]
     maxBodyBytes: 2_097_152,
     timeLimits: { maxAgeUs: 172_800_000_000n, maxAheadUs: 120_000_000n },
     readToken: 'variable',
+    adminToken: 'root',
+    apiTokens: [],
     alerting: { sender: 'processor', token: null, smtp: null },
     prices: { own: [], aliases: [] },
   });
-  assert.deepEqual(ingestTokens, [{ tenant: 'default', token: 'ingest' }]);
+  assert.deepEqual(ingestTokens, [{ tenant: 'default', environment: null, token: 'ingest' }]);
   assert.deepEqual(budgets[0]?.webhookUrl, 'https://variable.example/');
 });
 

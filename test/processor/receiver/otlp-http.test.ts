@@ -103,7 +103,8 @@ suite('a request that is accepted', () => {
 
   test('belongs to the tenant of its token', async () => {
     await using receiver = await startReceiver({
-      resolveTenant: (authorization) => (authorization === 'Bearer s3cret' ? 'acme' : null),
+      resolveSender: async (authorization) =>
+        authorization === 'Bearer s3cret' ? { tenant: 'acme', environment: null } : null,
     });
     const headers = { ...protobuf, authorization: 'Bearer s3cret' };
     await receiver.send({ headers, body: traces });
@@ -135,7 +136,7 @@ suite('spans that were rejected for good', () => {
 });
 
 suite('a request that is refused', () => {
-  const resolveNobody = () => null;
+  const resolveNobody = async () => null;
   const refusals = [
     { title: 'another method', method: 'GET', status: 405, code: 12 },
     { title: 'PUT', method: 'PUT', status: 405, code: 12 },
@@ -143,16 +144,16 @@ suite('a request that is refused', () => {
     { title: 'an unknown encoding', encoding: 'br', status: 415, code: 3 },
     { title: 'two encodings', encoding: 'gzip, gzip', status: 415, code: 3 },
     { title: 'gzip that is none', encoding: 'gzip', body: 'no gzip', status: 400, code: 3 },
-    { title: 'an unknown token', resolveTenant: resolveNobody, status: 401, code: 16 },
+    { title: 'an unknown token', resolveSender: resolveNobody, status: 401, code: 16 },
     { title: 'another signal', path: '/v1/logs', status: 404, code: 12 },
     { title: 'too large', body: 'x'.repeat(2000), maxBodyBytes: 1000, status: 413, code: 8 },
   ];
 
-  for (const { title, status, code, resolveTenant, maxBodyBytes, encoding, ...rest } of refusals) {
+  for (const { title, status, code, resolveSender, maxBodyBytes, encoding, ...rest } of refusals) {
     for (const contentType of ['application/json', 'application/x-protobuf']) {
       test(`for ${title} gets ${status} with a Status in ${contentType}`, async () => {
         await using receiver = await startReceiver({
-          ...(resolveTenant && { resolveTenant }),
+          ...(resolveSender && { resolveSender }),
           ...(maxBodyBytes && { maxBodyBytes }),
         });
         const reply = await receiver.send({
@@ -203,14 +204,14 @@ suite('a request that is refused', () => {
   });
 
   test('says in its headers what would be right', async () => {
-    await using receiver = await startReceiver({ resolveTenant: resolveNobody });
+    await using receiver = await startReceiver({ resolveSender: resolveNobody });
     assert.equal((await receiver.send({ method: 'GET' })).headers.allow, 'POST');
     const unauthenticated = await receiver.send({ headers: protobuf, body: traces });
     assert.equal(unauthenticated.headers['www-authenticate'], 'Bearer');
   });
 
   test('puts off an unknown token of a sender that asks to wait for the right one', async () => {
-    await using receiver = await startReceiver({ resolveTenant: resolveNobody });
+    await using receiver = await startReceiver({ resolveSender: resolveNobody });
     const reply = await receiver.send({
       headers: { ...protobuf, 'tallylight-unauthenticated': 'wait' },
       body: traces,
@@ -274,7 +275,7 @@ suite('a fault on our side', () => {
 
   test('in the token check is 503 and not an HTML page', async () => {
     await using receiver = await startReceiver({
-      resolveTenant() {
+      resolveSender() {
         throw new Error('no tokens loaded');
       },
     });

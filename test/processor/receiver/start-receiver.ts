@@ -41,16 +41,16 @@ export async function startReceiver(
   const app = express();
   app.use(
     createOtlpReceiver({
-      async acceptSpans(tenant, received) {
+      async acceptSpans({ tenant }, received) {
         tenants.push(tenant);
         spans.push(...received);
         return { rejected: 0, message: null };
       },
-      async acceptMetrics(tenant, received) {
+      async acceptMetrics({ tenant }, received) {
         tenants.push(tenant);
         points.push(...received);
       },
-      resolveTenant: () => 'default',
+      resolveSender: async () => ({ tenant: 'default', environment: null }),
       onRejected: (reason, count) => rejections.push([reason, count]),
       log: (level, message) => logs.push({ level, message }),
       ...options,

@@ -1,0 +1,56 @@
+import type { Request } from 'express';
+import type { Access } from '../domain/access.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { listUsage } from './list-usage.ts';
+import openapi from './openapi.json' with { type: 'json' };
+import { refuseQuery } from './parse-query.ts';
+import { readAccess } from './read-access.ts';
+import { readAlerts } from './read-alerts.ts';
+import { readBudgets } from './read-budgets.ts';
+import { readDiagnostics } from './read-diagnostics.ts';
+import { readExplanation } from './read-explanation.ts';
+import { readNotices } from './read-notices.ts';
+import { readSummary } from './read-summary.ts';
+import { readUsage } from './read-usage.ts';
+import { receiveAlerts } from './receive-alerts.ts';
+
+/** Answers one address: resolves to the JSON body, or throws a `Problem`. */
+type Answer = (request: Request, ports: ApiPorts, access: Access) => unknown;
+
+interface Reading {
+  readonly answer: Answer;
+  /** Who may: with nothing said whoever may read; `admin` of the tenant, `operator` of all. */
+  readonly needs?: 'admin' | 'operator';
+}
+
+interface Writing extends Reading {
+  readonly maxBodyBytes: number;
+}
+
+/** What can be asked and sent at one address. */
+export interface Route {
+  readonly get?: Reading;
+  readonly post?: Writing;
+}
+
+/** What is below `/api/v1`; `openapi.json` describes every address. */
+export const routes: Readonly<Record<string, Route>> = {
+  '/access': { get: { answer: readAccess } },
+  '/usage': { get: { answer: listUsage } },
+  '/usage/:id': { get: { answer: readUsage } },
+  '/usage/:id/explanation': { get: { answer: readExplanation } },
+  '/analytics/summary': { get: { answer: readSummary } },
+  '/budgets': { get: { answer: readBudgets } },
+  '/notices': { get: { answer: readNotices } },
+  '/alerts': { get: { answer: readAlerts } },
+  '/alerts/alertmanager': { post: { answer: receiveAlerts, maxBodyBytes: 4 * 1024 * 1024 } },
+  '/alerts/:id/acknowledge': { post: { answer: acknowledgeAlert, maxBodyBytes: 16 * 1024 } },
+  '/diagnostics': { get: { answer: readDiagnostics } },
+  '/openapi.json': { get: { answer: readDescription } },
+};
+
+function readDescription(request: Request) {
+  refuseQuery(request);
+  return openapi;
+}
