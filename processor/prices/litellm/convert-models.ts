@@ -15,6 +15,8 @@ const MEASURE = /^(?:images|input_images|audio_seconds|video_seconds|characters)
 interface ConvertedEntry {
   readonly providerName: string;
   readonly model: string;
+  /** A search that has no model: LiteLLM calls it `search`. */
+  readonly isService: boolean;
   readonly rates: readonly Rate[];
   readonly variants: readonly PriceVariant[];
   readonly url: string | null;
@@ -69,6 +71,7 @@ function convertEntry(name: string, model: SourceModel): ConvertedEntry {
   return {
     providerName: providerNameOf(sourceId),
     model: id,
+    isService: model.mode === 'search' && id === 'search',
     rates,
     variants: [...variants, ...nested.variants],
     url: model.source ?? null,
@@ -128,7 +131,7 @@ function merge(entries: readonly ConvertedEntry[], version: string): PriceDraft 
   return {
     providerName: first.providerName,
     model: used[0]?.model ?? first.model,
-    match: { exact: [], families: [] },
+    match: { exact: [], families: [], ...(first.isService && { operations: ['search'] }) },
     rates: [...rates.values()],
     variants: used.flatMap((entry) => entry.variants),
     validFrom: null,

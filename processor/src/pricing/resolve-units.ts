@@ -15,7 +15,10 @@ type Rates = SelectedRates['rates'];
 const PER_CALL = 'requests';
 
 /** Names that some providers give to the same thing: Perplexity bills its queries as searches. */
-const OTHER_NAMES: Readonly<Record<string, string>> = { search_queries: 'web_searches' };
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  search_queries: 'web_searches',
+  x_search_calls: 'social_searches',
+};
 
 /**
  * The rate of each unit. Behind a unit's name may stand its class, which may have a rate of its own:

@@ -1,9 +1,11 @@
-/** Counted for information: nobody bills these beside the tokens. */
+/** Counted for information: where nothing has a rate for these, they are in the price of the rest. */
 const FREE: ReadonlySet<string> = new Set([
   'cache_write_tokens_of_unknown_lifetime',
   'failed_requests',
   'raw_input_tokens',
   'raw_output_tokens',
+  'results',
+  'search_queries',
   'summed_iterations',
   'web_fetches',
 ]);
@@ -15,8 +17,6 @@ const MEASURES: ReadonlySet<string> = new Set([
   'images',
   'pages',
   'requests',
-  'results',
-  'search_queries',
   'video_seconds',
 ]);
 

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { priceCall } from './price-catalog.ts';
+
+type Call = Parameters<typeof priceCall>[0];
+
+describe('what is billed without tokens', () => {
+  const cases: readonly [what: string, call: Call, cost: string | null][] = [
+    // 25.5 × 0.0043 ÷ 60, of prices per minute as published
+    [
+      'seconds of audio at Deepgram',
+      { providerName: 'deepgram', requestModel: 'nova-3', units: { audio_seconds: 25.5 } },
+      '0.0018275',
+    ],
+    // 25.5 × 0.0048 ÷ 60
+    [
+      'seconds of a live stream at Deepgram',
+      {
+        ...{ providerName: 'deepgram', requestModel: 'nova-3', processing: 'streaming' },
+        units: { audio_seconds: 25.5 },
+      },
+      '0.00204',
+    ],
+    // 1,800 × 0.22 ÷ 3,600
+    [
+      'hours of audio at ElevenLabs',
+      { providerName: 'elevenlabs', requestModel: 'scribe_v1', units: { audio_seconds: 1_800 } },
+      '0.11',
+    ],
+    // 1,234 × 80 ÷ 1,000,000
+    [
+      'characters at ElevenLabs',
+      {
+        ...{ providerName: 'elevenlabs', requestModel: 'eleven_multilingual_v2' },
+        units: { characters: 1_234 },
+      },
+      '0.09872',
+    ],
+    // 3 × 0.04
+    [
+      'images of one price',
+      { providerName: 'gcp.gemini', requestModel: 'imagen-3.0-generate-001', units: { images: 3 } },
+      '0.12',
+    ],
+    // 7 × 4 ÷ 1,000
+    [
+      'pages that are read',
+      { providerName: 'mistral_ai', requestModel: 'mistral-ocr-4-0', units: { pages: 7 } },
+      '0.028',
+    ],
+    // 3 × 2 ÷ 1,000
+    [
+      'search units of a reranking',
+      { providerName: 'cohere', requestModel: 'rerank-v3.5', units: { search_units: 3 } },
+      '0.006',
+    ],
+    // 2 × 0.008
+    ['credits at Tavily', { providerName: 'tavily', units: { credits: 2 } }, '0.016'],
+    // 1 × 0.001
+    ['credits at Serper', { providerName: 'serper', units: { credits: 1 } }, '0.001'],
+    // 1 × 5 ÷ 1,000
+    ['a search at Brave', { providerName: 'brave', units: { requests: 1 } }, '0.005'],
+    // 1 × 5 ÷ 1,000, although nothing counts the call
+    ['a search that nobody counted', { providerName: 'brave' }, '0.005'],
+    // up to 25 results 5 ÷ 1,000, from 26 on 25 ÷ 1,000
+    ['25 results at Exa', { providerName: 'exa', units: { requests: 1, results: 25 } }, '0.005'],
+    ['26 results at Exa', { providerName: 'exa', units: { requests: 1, results: 26 } }, '0.025'],
+    // 5 × 16 ÷ 1,000,000 + 2 × 4 ÷ 1,000,000
+    [
+      'read and write units at Pinecone',
+      { providerName: 'pinecone', units: { read_units: 5, write_units: 2 } },
+      '0.000088',
+    ],
+    // 1 × 32 ÷ 1,000
+    ['a text search at Google Maps', { providerName: 'google_maps' }, '0.032'],
+    // 1 × 5 ÷ 1,000
+    [
+      'a place by its price class at Google Maps',
+      { providerName: 'google_maps', requestModel: 'place-details-essentials' },
+      '0.005',
+    ],
+    [
+      'a text search for ids alone, which is free',
+      { providerName: 'google_maps', requestModel: 'text-search-essentials-ids-only' },
+      '0',
+    ],
+    ['a service that is not known', { providerName: 'acme_search' }, null],
+    [
+      'an unknown operation of a known service',
+      { providerName: 'brave', operationName: 'summarize' },
+      null,
+    ],
+  ];
+  for (const [what, call, cost] of cases) {
+    test(`${what}: ${cost ?? 'unknown'}`, () => {
+      const found = priceCall({ operationName: 'search', ...call });
+      assert.equal(found.cost, cost, found.notes.join());
+    });
+  }
+
+  test('by a service without models says which price it took', () => {
+    const call = { providerName: 'google_maps', operationName: 'search', units: { requests: 1 } };
+    const { notes, price } = priceCall(call);
+    assert.equal(price, 'google_maps/text-search-pro');
+    assert.deepEqual(notes, ['priced_as:text-search-pro', 'price_unconfirmed']);
+  });
+
+  test('has no such remark where the price is the provider’s own page', () => {
+    assert.deepEqual(priceCall({ providerName: 'brave', operationName: 'search' }).notes, [
+      'priced_as:search',
+    ]);
+  });
+});
+
+// T27: by size and quality, which stand behind the unit.
+describe('a unit of a class', () => {
+  const dalle = { providerName: 'azure.ai.openai', responseModel: 'dall-e-3' };
+
+  test('pays the rate of its class', () => {
+    const units = { 'images.standard.1024x1024': 2, 'images.hd.1024x1792': 1 };
+    const { lines } = priceCall({ ...dalle, units });
+    assert.deepEqual(lines.toSorted(), [
+      'images.hd.1024x1792 1 × 0.132 / 1 = 0.132',
+      'images.standard.1024x1024 2 × 0.044 / 1 = 0.088',
+    ]);
+  });
+
+  test('that stands beside its sum is not charged twice', () => {
+    const units = { images: 2, 'images.standard.1024x1024': 2 };
+    assert.equal(priceCall({ ...dalle, units }).cost, '0.088');
+  });
+
+  test('without a class, or of another one, has no price where the classes differ', () => {
+    for (const unit of ['images', 'images.hd.256x256']) {
+      const { basis, notes } = priceCall({ ...dalle, units: { [unit]: 1 } });
+      assert.deepEqual([basis, notes], ['unpriced', [`no_rate_for:${unit}`]]);
+    }
+  });
+
+  test('pays the one rate where every class costs the same', () => {
+    const call = { providerName: 'stability', requestModel: 'sd3.5-large' };
+    // 2 × 0.065
+    assert.equal(priceCall({ ...call, units: { 'images.1024x1024': 2 } }).cost, '0.13');
+  });
+
+  // T22: the fee of a request depends on the size of the search context.
+  for (const [unit, cost] of [
+    // 1,000 × 3 ÷ 1,000,000 + 500 × 15 ÷ 1,000,000 = 0.0105, and the fee
+    ['requests.low', '0.0165'],
+    ['requests.medium', '0.0205'],
+    ['requests.high', '0.0245'],
+  ] as const) {
+    test(`${unit} at Perplexity: ${cost}`, () => {
+      const { notes, ...found } = priceCall({
+        ...{ providerName: 'perplexity', responseModel: 'sonar-pro' },
+        tokens: { inputTokens: 1_000, outputTokens: 500 },
+        units: { [unit]: 1, search_queries: 1 },
+      });
+      assert.deepEqual([found.cost, notes], [cost, []]);
+    });
+  }
+
+  test('that is not told pays the rate without a class, with a remark', () => {
+    const { cost, notes } = priceCall({
+      ...{ providerName: 'perplexity', responseModel: 'sonar-pro' },
+      tokens: { inputTokens: 1_000, outputTokens: 500 },
+    });
+    assert.deepEqual([cost, notes], ['0.0245', ['requests_of_unknown_class']]);
+  });
+});
+
+// T21: 5 USD for a thousand calls of a tool, in whichever words.
+test('searches on X cost the same by either name', () => {
+  for (const unit of ['social_searches', 'x_search_calls']) {
+    const call = { providerName: 'x_ai', responseModel: 'grok-4.3' };
+    const tokens = { inputTokens: 9_212, cacheReadInputTokens: 3_072, outputTokens: 3_417 };
+    // 6,140 × 1.25 + 3,072 × 0.2 + 3,417 × 2.5, ÷ 1,000,000, = 0.0168319; 3 × 5 ÷ 1,000 = 0.015
+    assert.equal(priceCall({ ...call, tokens, units: { [unit]: 3 } }).cost, '0.0318319');
+  }
+});
+
+// T21: the endpoint in the US costs 1.1 times as much.
+test('xAI in the US raises token rates, not tools', () => {
+  const call = { providerName: 'x_ai', responseModel: 'grok-4.3', region: 'us' };
+  const tokens = { inputTokens: 100_000, outputTokens: 10_000 };
+  assert.deepEqual(priceCall({ ...call, tokens, units: { web_searches: 2 } }).lines, [
+    'input 100000 × 1.375 / 1000000 = 0.1375',
+    'output 10000 × 2.75 / 1000000 = 0.0275',
+    'web_searches 2 × 5 / 1000 = 0.01',
+  ]);
+});
+
+// T25: 33 % less, where others take half.
+test('a batch at Voyage costs 0.67 of the standard', () => {
+  const call = { providerName: 'voyage_ai', responseModel: 'voyage-3.5', processing: 'batch' };
+  // 1,000,000 × 0.06 × 0.67 ÷ 1,000,000
+  assert.equal(priceCall({ ...call, tokens: { inputTokens: 1_000_000 } }).cost, '0.0402');
+});
+
+// T29: half of the tokens is not half of the searches.
+test('searches within a batch cost what they cost', () => {
+  const call = { providerName: 'anthropic', responseModel: 'claude-opus-4-8' };
+  const tokens = { inputTokens: 1_000_000, outputTokens: 0 };
+  // 1,000,000 × 2.5 ÷ 1,000,000 + 3 × 10 ÷ 1,000
+  const units = { web_searches: 3 };
+  assert.equal(priceCall({ ...call, processing: 'batch', tokens, units }).cost, '2.53');
+});
+
+// T51: a call across midnight has the price of its start.
+test('a call that ends under another price has that of its start', () => {
+  const call = { providerName: 'deepseek', responseModel: 'deepseek-v4-pro' };
+  const long = {
+    ...call,
+    durationUs: 3_600_000_000n,
+    tokens: { inputTokens: 1_000_000, outputTokens: 0 },
+  };
+  // Peak begins at 01:00: 0.66 before, 1.32 from then on.
+  assert.equal(priceCall({ ...long, at: '2026-11-20T00:59:59.999Z' }).cost, '0.66');
+  assert.equal(priceCall({ ...long, at: '2026-11-20T01:00:00Z' }).cost, '1.32');
+});
