@@ -10,14 +10,11 @@ import {
   nameLengthAt,
   resolveFieldSlot,
 } from './field-names.ts';
-import { endOfNumber, endOfString, isLowerHexDigit, isWhitespace } from './json-tokens.ts';
+import { JsonScanner, quote } from './json-scanner.ts';
+import { isLowerHexDigit } from './json-tokens.ts';
 
-const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
-const minus = 0x2d;
 const colon = 0x3a;
-const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
@@ -25,15 +22,11 @@ const closeBrace = 0x7d;
 /** One more character of UTF-16 than is kept takes at most so many bytes of UTF-8. */
 const maxTextBytes = 3 * (maxTextLength + 1);
 
-/** What kind of value comes next. */
-export type JsonKind = 'string' | 'number' | 'object' | 'array' | 'true' | 'false' | 'null';
-
 /**
  * Reads a JSON body value by value, and makes nothing of what it skips, which is what costs time when
  * a whole body is parsed first:
  *
- *     if (reader.kind() === 'object') {
- *       reader.enter();
+ *     if (reader.enterObject()) {
  *       while (reader.nextField()) {
  *         if (reader.field === 'name') name = reader.readString();
  *         else reader.skip();
@@ -44,10 +37,8 @@ export type JsonKind = 'string' | 'number' | 'object' | 'array' | 'true' | 'fals
  * that of `JSON.parse`, except that nesting is limited. Numbers keep all their digits.
  * Every method throws `RefusedError` with 400 where the body is not JSON.
  */
-export class JsonReader {
-  readonly bytes: Buffer;
+export class JsonReader extends JsonScanner {
   readonly bounds: RequestBounds;
-  #position = 0;
   #depth = 0;
   #isFirst = false;
   /** The field that `nextField` found. */
@@ -56,33 +47,8 @@ export class JsonReader {
   fieldSlot: FieldSlot = -1;
 
   constructor(body: Uint8Array, bounds: RequestBounds) {
-    this.bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    super(body);
     this.bounds = bounds;
-    // A byte order mark is no JSON, yet some senders' tools write one.
-    if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) {
-      this.#position = 3;
-    }
-  }
-
-  kind(): JsonKind {
-    const byte = this.#peek();
-    switch (byte) {
-      case quote:
-        return 'string';
-      case openBrace:
-        return 'object';
-      case openBracket:
-        return 'array';
-      case 0x74:
-        return 'true';
-      case 0x66:
-        return 'false';
-      case 0x6e:
-        return 'null';
-      default:
-        if (byte === minus || (byte >= 0x30 && byte <= 0x39)) return 'number';
-        throw this.#broken();
-    }
   }
 
   /** Steps into the object or array that comes next. */
@@ -91,13 +57,13 @@ export class JsonReader {
     if (this.#depth > maxJsonDepth) {
       throw undecodable(`The body nests more than ${maxJsonDepth} objects and lists.`);
     }
-    this.#position += 1;
+    this.position += 1;
     this.#isFirst = true;
   }
 
   /** Steps into the object that comes next. Steps over anything else, and says so. */
   enterObject(): boolean {
-    if (this.#peek() === openBrace) {
+    if (this.peek() === openBrace) {
       this.enter();
       return true;
     }
@@ -112,17 +78,17 @@ export class JsonReader {
   nextField(likely: FieldSlot = -1): boolean {
     if (likely > 0 && this.#passField(likely)) return true;
     if (!this.#nextMember(closeBrace)) return false;
-    if (this.#peek() !== quote) throw this.#broken();
-    const start = this.#position + 1;
-    const end = this.#passString();
-    if (this.#hasEscape) {
-      const name = Buffer.from(this.#unescape(start, end));
+    if (this.peek() !== quote) throw this.broken();
+    const start = this.position + 1;
+    const end = this.passString();
+    if (this.hasEscape) {
+      const name = Buffer.from(this.unescape(start, end));
       this.#resolveField(name, 0, name.length);
     } else {
       this.#resolveField(this.bytes, start, end);
     }
-    if (this.#peek() !== colon) throw this.#broken();
-    this.#position += 1;
+    if (this.peek() !== colon) throw this.broken();
+    this.position += 1;
     return true;
   }
 
@@ -136,28 +102,28 @@ export class JsonReader {
    * span before had in this place: comparing is faster than reading. What is read takes its place.
    */
   readLikely(memory: TextMemory, slot: number): string {
-    const start = this.#position + 1;
+    const start = this.position + 1;
     const likelyEnd = start + memory.lengthOf(slot);
     if (this.bytes[likelyEnd] === quote) {
       const likely = memory.recall(slot, this.bytes, start);
       if (likely !== null) {
-        this.#position = likelyEnd + 1;
+        this.position = likelyEnd + 1;
         return likely;
       }
     }
     const text = this.readString();
-    if (!this.#hasEscape) {
-      memory.remember(slot, text, { bytes: this.bytes, start, end: this.#position - 1 });
+    if (!this.hasEscape) {
+      memory.remember(slot, text, { bytes: this.bytes, start, end: this.position - 1 });
     }
     return text;
   }
 
   /** The string that comes next, made fit for Postgres, and without its end where it is too long. */
   readString(): string {
-    const start = this.#position + 1;
-    const end = this.#passString();
-    const text = this.#hasEscape
-      ? this.#unescape(start, end).replaceAll('\0', '\uFFFD')
+    const start = this.position + 1;
+    const end = this.passString();
+    const text = this.hasEscape
+      ? this.unescape(start, end).replaceAll('\0', '\uFFFD')
       : readText(this.bytes, start, end);
     return text.length <= maxTextLength ? text : this.bounds.cutText(text);
   }
@@ -165,21 +131,21 @@ export class JsonReader {
   /** The string that comes next, if it is lower-case hex digits; otherwise `null`, and nothing is read. */
   readLowerHex(): string | null {
     const { bytes } = this;
-    if (this.#peek() !== quote) return null;
-    const start = this.#position + 1;
+    if (this.peek() !== quote) return null;
+    const start = this.position + 1;
     let end = start;
     while (isLowerHexDigit(bytes[end] ?? 0)) end += 1;
     if (bytes[end] !== quote) return null;
-    this.#position = end + 1;
+    this.position = end + 1;
     return bytes.toString('latin1', start, end);
   }
 
   /** The text of a string; of any other value the characters that stand in the body. */
   readAsText(): string {
     if (this.kind() === 'string') return this.readString();
-    const start = this.#position;
+    const start = this.position;
     this.skip();
-    const end = this.#position;
+    const end = this.position;
     return this.bounds.cutText(readText(this.bytes, start, Math.min(end, start + maxTextBytes)));
   }
 
@@ -189,8 +155,8 @@ export class JsonReader {
    */
   readShortInteger(): number | null {
     const { bytes } = this;
-    const isQuoted = this.#peek() === quote;
-    let at = isQuoted ? this.#position + 1 : this.#position;
+    const isQuoted = this.peek() === quote;
+    let at = isQuoted ? this.position + 1 : this.position;
     const start = at;
     let value = 0;
     for (let byte = bytes[at] ?? 0; byte >= 0x30 && byte <= 0x39; byte = bytes[at] ?? 0) {
@@ -201,7 +167,7 @@ export class JsonReader {
     if (at === start || (bytes[start] === 0x30 && at > start + 1)) return null;
     const next = bytes[at] ?? 0;
     if (isQuoted ? next !== quote : next !== comma && next !== closeBrace) return null;
-    this.#position = isQuoted ? at + 1 : at;
+    this.position = isQuoted ? at + 1 : at;
     return value;
   }
 
@@ -209,10 +175,10 @@ export class JsonReader {
   skip(): void {
     switch (this.kind()) {
       case 'string':
-        this.#passString();
+        this.passString();
         break;
       case 'number':
-        this.#passNumber();
+        this.passNumber();
         break;
       case 'object':
         this.enter();
@@ -223,29 +189,27 @@ export class JsonReader {
         while (this.#nextMember(closeBracket)) this.skip();
         break;
       case 'true':
-        this.#passWord('true');
+        this.passWord('true');
         break;
       case 'false':
-        this.#passWord('false');
+        this.passWord('false');
         break;
       case 'null':
-        this.#passWord('null');
+        this.passWord('null');
         break;
     }
   }
 
   /** Throws unless only white space is left. */
   end(): void {
-    this.#passWhitespace();
-    if (this.#position < this.bytes.length) throw this.#broken();
+    this.passWhitespace();
+    if (this.position < this.bytes.length) throw this.broken();
   }
 
-  #hasEscape = false;
-
   #nextMember(close: number): boolean {
-    const byte = this.#peek();
+    const byte = this.peek();
     if (byte === close) {
-      this.#position += 1;
+      this.position += 1;
       this.#depth -= 1;
       this.#isFirst = false;
       return false;
@@ -254,16 +218,16 @@ export class JsonReader {
       this.#isFirst = false;
       return true;
     }
-    if (byte !== comma) throw this.#broken();
-    this.#position += 1;
-    this.#peek();
+    if (byte !== comma) throw this.broken();
+    this.position += 1;
+    this.peek();
     return true;
   }
 
   /** Steps over `"name":`, and the comma before it, if exactly that comes next. */
   #passField(slot: FieldSlot): boolean {
     const { bytes } = this;
-    let start = this.#position;
+    let start = this.position;
     if (!this.#isFirst) {
       if (bytes[start] !== comma) return false;
       start += 1;
@@ -273,7 +237,7 @@ export class JsonReader {
     if (bytes[end] !== quote || bytes[end + 1] !== colon) return false;
     const field = matchField(slot, bytes, start + 1);
     if (field === '') return false;
-    this.#position = end + 2;
+    this.position = end + 2;
     this.#isFirst = false;
     this.field = field;
     this.fieldSlot = slot;
@@ -287,66 +251,10 @@ export class JsonReader {
   }
 
   #skipMember(): void {
-    if (this.#peek() !== quote) throw this.#broken();
-    this.#passString();
-    if (this.#peek() !== colon) throw this.#broken();
-    this.#position += 1;
+    if (this.peek() !== quote) throw this.broken();
+    this.passString();
+    if (this.peek() !== colon) throw this.broken();
+    this.position += 1;
     this.skip();
-  }
-
-  /** The first byte of the next token. */
-  #peek(): number {
-    const byte = this.bytes[this.#position] ?? 0;
-    if (byte > 0x20) return byte;
-    this.#passWhitespace();
-    return this.bytes[this.#position] ?? 0;
-  }
-
-  #passWhitespace(): void {
-    while (isWhitespace(this.bytes[this.#position] ?? 0)) this.#position += 1;
-  }
-
-  /** Steps over the string that comes next, and returns where its closing quote is. */
-  #passString(): number {
-    const { bytes } = this;
-    let at = this.#position + 1;
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      if (byte === quote) {
-        this.#hasEscape = false;
-        break;
-      }
-      if (byte === backslash || byte < 0x20) {
-        at = endOfString(bytes, at);
-        if (at === -1) throw this.#broken();
-        this.#hasEscape = true;
-        break;
-      }
-      at += 1;
-    }
-    this.#position = at + 1;
-    return at;
-  }
-
-  #passNumber(): void {
-    const end = endOfNumber(this.bytes, this.#position);
-    if (end === -1) throw this.#broken();
-    this.#position = end;
-  }
-
-  #passWord(word: string): void {
-    for (let at = 0; at < word.length; at += 1) {
-      if (this.bytes[this.#position + at] !== word.charCodeAt(at)) throw this.#broken();
-    }
-    this.#position += word.length;
-  }
-
-  #unescape(start: number, end: number): string {
-    const text: string = JSON.parse(this.bytes.toString('utf8', start - 1, end + 1));
-    return text.toWellFormed();
-  }
-
-  #broken(): Error {
-    return undecodable(`The body is not JSON: see its byte ${this.#position}.`);
   }
 }
