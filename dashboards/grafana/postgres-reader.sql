@@ -28,13 +28,6 @@ revoke all on all tables in schema tallylight from tallylight_reader;
 revoke all on schema tallylight from tallylight_reader;
 
 grant usage on schema tallylight to tallylight_reader;
-grant select (
-  tenant, hour, environment, service, provider_name, request_model, response_model, operation_name,
-  status, user_id, feature, project, organization,
-  requests, unpriced_requests, absent_requests,
-  input_tokens, cache_read_input_tokens, cache_write_input_tokens,
-  output_tokens, reasoning_output_tokens,
-  list_cost, effective_cost
-) on tallylight.usage_hourly to tallylight_reader;
+grant select on tallylight.usage_by_hour to tallylight_reader;
 
 commit;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { UnavailableError } from '../domain/unavailable-error.ts';
+import { UnstorableError } from './unstorable-error.ts';
 
 /**
  * SQLSTATE classes and codes that say: not now. Connection lost or refused (08, 57P), resources used
@@ -33,8 +34,9 @@ function describe(error: Error): string {
   return error.message || ('code' in error && String(error.code)) || error.name;
 }
 
-/** The database refused a value; the same value will be refused again. */
-export function isRefused(error: unknown): error is pg.DatabaseError {
+/** The database refused a value, or would; the same value will be refused again. */
+export function isRefused(error: unknown): error is Error {
+  if (error instanceof UnstorableError) return true;
   return error instanceof pg.DatabaseError && REFUSED.test(error.code ?? '');
 }
 

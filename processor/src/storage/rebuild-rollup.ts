@@ -1,11 +1,13 @@
 import type pg from 'pg';
+import { formatCountedRows } from './counted-rows.ts';
 import { createLongQuery } from './create-long-query.ts';
 import { formatRollupInsert } from './rollup-columns.ts';
 import { runTransaction } from './run-transaction.ts';
+import { createBindings } from './usage-conditions.ts';
 
 /**
- * Makes the hourly sums anew from the records, for the hours that begin in [from, to). A repair for
- * sums that no longer agree with their records; no command reaches it yet.
+ * Makes the hourly sums anew from the records and the adjustments, for the hours that begin in
+ * [from, to). A repair for sums that no longer agree with their records; no command reaches it yet.
  * @throws RangeError when the bounds are no whole hours; UnavailableError when the database is away.
  */
 export async function rebuildRollup(
@@ -24,8 +26,9 @@ export async function rebuildRollup(
     await client.query('lock table usage_hourly in share row exclusive mode');
     const hours = 'delete from usage_hourly where hour >= $1 and hour < $2';
     await client.query(createLongQuery(hours, [from, to]));
-    const records = '(select * from usage_records where started_at >= $1 and started_at < $2)';
-    const sums = formatRollupInsert(`${records} as records`);
-    await client.query(createLongQuery(sums, [from, to]));
+    const { bind, values } = createBindings();
+    const rows = formatCountedRows({ range: { from, to }, conditions: [] }, bind);
+    const sums = formatRollupInsert(`(${rows}) as counted`);
+    await client.query(createLongQuery(sums, [...values]));
   });
 }

@@ -1,18 +1,3 @@
-/** What `usage_hourly` is divided by, beside tenant and hour. The order is part of the key's hash. */
-export const ROLLUP_DIMENSIONS = [
-  'environment',
-  'service',
-  'provider_name',
-  'request_model',
-  'response_model',
-  'operation_name',
-  'status',
-  'user_id',
-  'feature',
-  'project',
-  'organization',
-] as const;
-
 /** The sums, and what one record adds to each. Unknown counts and costs add nothing. */
 export const ROLLUP_MEASURES = {
   requests: '1',
@@ -27,41 +12,37 @@ export const ROLLUP_MEASURES = {
   effective_cost: 'coalesce(effective_cost, 0)',
 } as const;
 
-/** What `formatRollupInsert` reads of a record. */
-export const ROLLUP_SOURCE = [
-  'tenant',
-  'started_at',
-  ...ROLLUP_DIMENSIONS,
-  'cost_basis',
-  'input_tokens',
-  'cache_read_input_tokens',
-  'cache_write_input_tokens',
-  'output_tokens',
-  'reasoning_output_tokens',
-  'list_cost',
-  'effective_cost',
-] as const;
+export const MEASURES = Object.keys(ROLLUP_MEASURES).join(', ');
 
-const DIMENSIONS = ROLLUP_DIMENSIONS.join(', ');
-const MEASURES = Object.keys(ROLLUP_MEASURES);
+/** A record's select list: what it adds to each sum. */
+export const RECORD_MEASURES = Object.entries(ROLLUP_MEASURES)
+  .map(([name, one]) => `${one} as ${name}`)
+  .join(', ');
+
+/** The select list that sums up rows of measures. */
+export const SUMMED_MEASURES = Object.keys(ROLLUP_MEASURES)
+  .map((name) => `sum(${name}) as ${name}`)
+  .join(', ');
+
+/** SQL of the whole hour, in UTC, in which an instant lies. */
+export function formatHour(instant: string): string {
+  return `date_bin('1 hour', ${instant}, timestamptz '2000-01-01 00:00:00Z')`;
+}
 
 /**
- * SQL that adds the records of `source`, which has the columns of `ROLLUP_SOURCE`, to `usage_hourly`.
- * In the order of the key: two transactions that meet in the same rows wait for each other instead
- * of deadlocking.
+ * SQL that adds the rows of `source` to `usage_hourly`. They have `tenant_id`, `counted_at` (the start
+ * or the posting), `dimension_id`, `user_id` and the measures. In the order of the key: two
+ * transactions that meet in the same rows wait for each other instead of deadlocking.
  */
 export function formatRollupInsert(source: string): string {
-  const sums = Object.entries(ROLLUP_MEASURES).map(([name, one]) => `sum(${one}) as ${name}`);
+  const added = Object.keys(ROLLUP_MEASURES).map(
+    (name) => `${name} = known.${name} + excluded.${name}`,
+  );
   return `
-    insert into usage_hourly (tenant, hour, dimensions_key, ${DIMENSIONS}, ${MEASURES.join(', ')})
-    select tenant, hour, usage_dimensions_key(${DIMENSIONS}) as dimensions_key,
-      ${DIMENSIONS}, ${MEASURES.join(', ')}
-    from (
-      select tenant, date_trunc('hour', started_at, 'UTC') as hour, ${DIMENSIONS}, ${sums.join(', ')}
-      from ${source}
-      group by tenant, hour, ${DIMENSIONS}
-    ) as sums
-    order by tenant, hour, dimensions_key
-    on conflict (tenant, hour, dimensions_key) do update set
-      ${MEASURES.map((name) => `${name} = usage_hourly.${name} + excluded.${name}`).join(', ')}`;
+    insert into usage_hourly as known (tenant_id, hour, dimension_id, user_id, ${MEASURES})
+    select tenant_id, ${formatHour('counted_at')}, dimension_id, user_id, ${SUMMED_MEASURES}
+    from ${source}
+    group by 1, 2, 3, 4
+    order by 1, 2, 3, 4
+    on conflict (tenant_id, hour, dimension_id, user_id) do update set ${added.join(', ')}`;
 }

@@ -22,8 +22,8 @@ export async function selectCaptureRatios(
   const rows = await runQuery<{ service: string; stored: string; highest: string }>(
     pool,
     `select service, sum(stored) as stored, sum(highest_sequence) as highest
-    from process_sequences
-    where last_seen_at >= $1
+    from usage_processes
+    where last_seen_at >= $1 and stored > 0
     group by service order by service`,
     [since],
   );

@@ -27,9 +27,9 @@ export async function selectUnknownCounts(
     pool,
     `select provider_name as provider, coalesce(response_model, request_model, '') as model,
       sum(unpriced_requests) as unpriced, sum(absent_requests) as absent
-    from usage_hourly
+    from usage_hourly join usage_dimensions on usage_dimensions.id = dimension_id
     where hour >= date_trunc('hour', $1::timestamptz, 'UTC')
-      and (unpriced_requests > 0 or absent_requests > 0)
+      and (unpriced_requests <> 0 or absent_requests <> 0)
     group by 1, 2 order by 1, 2`,
     [since],
   );

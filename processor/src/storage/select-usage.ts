@@ -1,8 +1,20 @@
 import type pg from 'pg';
 import type { StoredUsage, UsageCursor, UsageFilter } from '../domain/ledger.ts';
-import { parseUsageRow, USAGE_ROW, type UsageRow } from './parse-usage-row.ts';
+import { COUNTS, formatStartRange } from './counted-rows.ts';
+import {
+  formatUsageRows,
+  NEWEST_FIRST,
+  parseUsageRow,
+  type StoredUsageRow,
+} from './parse-usage-row.ts';
 import { runQuery } from './run-query.ts';
-import { createBindings, formatRecordConditions } from './usage-conditions.ts';
+import {
+  type Bind,
+  createBindings,
+  formatRecordConditions,
+  formatSharedConditions,
+  formatTenantId,
+} from './usage-conditions.ts';
 
 /**
  * A tenant's records, newest first, from behind the cursor on. A page's last record is the next
@@ -19,28 +31,34 @@ export async function selectUsage(
   }: { tenant: string; filter: UsageFilter; cursor: UsageCursor | null; limit: number },
 ): Promise<StoredUsage[]> {
   const { bind, values } = createBindings();
-  const conditions = [`tenant = ${bind(tenant)}`, ...formatRecordConditions(filter, bind)];
-  if (filter.from !== undefined) conditions.push(`started_at >= ${bind(filter.from)}`);
-  if (filter.to !== undefined) conditions.push(`started_at < ${bind(filter.to)}`);
-  if (cursor !== null) {
-    const instant = `timestamptz 'epoch' + ${bind(cursor.startedAtUs)}::bigint * interval '1 microsecond'`;
-    // Not (started_at, id) < (…, …): of that form the planner does not drop the newer partitions.
-    conditions.push(
-      `started_at <= ${instant} and (started_at < ${instant} or id < ${bind(cursor.id)})`,
-    );
-  }
-  const rows = await runQuery<UsageRow>(
+  const conditions = [
+    ...formatSharedConditions({ tenant, filter }, bind),
+    ...formatRecordConditions({ tenant, filter }, bind),
+    ...formatStartRange(filter, bind),
+    COUNTS,
+  ];
+  if (cursor !== null) conditions.push(formatBehind(tenant, cursor, bind));
+  const rows = await runQuery<StoredUsageRow>(
     pool,
-    `select ${USAGE_ROW}
-    from (
-      select * from usage_records
+    formatUsageRows(
+      `select * from usage_records
       where ${conditions.join(' and ')}
-      order by started_at desc, id desc
-      limit ${bind(limit)}
-    ) as usage
-    left join prices as price on price.id = usage.price_id
-    order by usage.started_at desc, usage.id desc`,
+      order by ${NEWEST_FIRST}
+      limit ${bind(limit)}`,
+    ),
     values,
   );
   return rows.map(parseUsageRow);
+}
+
+/** The cursor has the id of the last record that was shown, whose key says where it stands. */
+function formatBehind(tenant: string, cursor: UsageCursor, bind: Bind): string {
+  const instant = `(timestamptz 'epoch' + ${bind(cursor.startedAtUs)}::bigint * interval '1 microsecond')`;
+  const shown = `(select trace_id, span_id from usage_records
+    where tenant_id = ${formatTenantId(tenant, bind)} and started_at = ${instant}
+      and usage_slot(started_at) = usage_slot(${instant})
+      and usage_id(${bind(tenant)}, started_at, trace_id, span_id) = ${bind(cursor.id)})`;
+  return `usage_slot(started_at) <= usage_slot(${instant})
+    and started_at <= ${instant}
+    and (started_at < ${instant} or (trace_id, span_id) < ${shown})`;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { parseAmount } from '../domain/money.ts';
+import { formatCountedRows } from './counted-rows.ts';
 import { runQuery } from './run-query.ts';
 import { type Bind, createBindings } from './usage-conditions.ts';
 
@@ -29,23 +30,24 @@ export async function selectWindowSpend(
 ): Promise<WindowSpend[]> {
   if (tenants.length === 0 || windowsMs.length === 0) return [];
   const { bind, values } = createBindings();
-  const own = `tenant = any(${bind(tenants)}::text[])`;
+  const own = `tenant_id = any(array(select id from tenants where name = any(${bind(tenants)}::text[])))`;
   const end = `${bind(now)}::timestamptz`;
   const columns = windowsMs.map((_, index) => `w${index}`);
-  const sources = [
-    formatRecordSums({ own, end, now, windowsMs }, bind),
-    formatHourlySums({ own, end, now, windowsMs }, bind),
-  ];
-  const rows = await runQuery<{
-    tenant: string;
-    environment: string | null;
-    spent: readonly string[];
-  }>(
+  const sums = columns.map((name) => `sum(${name}) as ${name}`).join(', ');
+  const windows = { own, end, now, windowsMs };
+  const rows = await runQuery<{ tenant: string; environment: string | null; spent: string[] }>(
     pool,
-    `select tenant, environment,
+    `select tenants.name as tenant, environment,
       array[${columns.map((name) => `round(coalesce(sum(${name}), 0), 18)::text`).join(', ')}] as spent
-    from (${sources.join(' union all ')}) as sums (tenant, environment, ${columns.join(', ')})
-    group by tenant, environment`,
+    from (
+      select dimension_id, ${sums}
+      from (${formatRecordSums(windows, bind)} union all ${formatHourlySums(windows, bind)})
+        as spent (dimension_id, ${columns.join(', ')})
+      group by dimension_id
+    ) as sums
+    join usage_dimensions on usage_dimensions.id = dimension_id
+    join tenants on tenants.id = tenant_id
+    group by tenants.name, environment`,
     values,
   );
   return rows.map(({ tenant, environment, spent }) => ({
@@ -62,17 +64,18 @@ interface Windows {
   readonly windowsMs: readonly number[];
 }
 
-function formatRecordSums({ own, end, now, windowsMs }: Windows, bind: Bind): string {
+function formatRecordSums({ own, now, windowsMs }: Windows, bind: Bind): string {
   const isExact = (windowMs: number) => windowMs <= HOUR_MS;
   const sums = windowsMs.map((windowMs) =>
     isExact(windowMs)
-      ? `sum(effective_cost) filter (where started_at >= ${bindStart(now, windowMs, bind)})`
+      ? `sum(effective_cost) filter (where counted_at >= ${bindStart(now, windowMs, bind)})`
       : 'null::numeric',
   );
   const longest = Math.max(0, ...windowsMs.filter(isExact));
-  return `select tenant, environment, ${sums.join(', ')} from usage_records
-    where ${own} and started_at >= ${bindStart(now, longest, bind)} and started_at < ${end}
-    group by tenant, environment`;
+  const range = { from: new Date(now.getTime() - longest), to: now };
+  return `select dimension_id, ${sums.join(', ')}
+    from (${formatCountedRows({ range, conditions: [own] }, bind)}) as counted
+    group by dimension_id`;
 }
 
 function formatHourlySums({ own, end, now, windowsMs }: Windows, bind: Bind): string {
@@ -83,9 +86,9 @@ function formatHourlySums({ own, end, now, windowsMs }: Windows, bind: Bind): st
     return `sum(effective_cost * ${share}) filter (where hour > ${start} - interval '1 hour')`;
   });
   const first = bindStart(now, Math.max(...windowsMs) + HOUR_MS, bind);
-  return `select tenant, environment, ${sums.join(', ')} from usage_hourly
+  return `select dimension_id, ${sums.join(', ')} from usage_hourly
     where ${own} and hour > ${first} and hour < ${end}
-    group by tenant, environment`;
+    group by dimension_id`;
 }
 
 function bindStart(now: Date, windowMs: number, bind: Bind): string {

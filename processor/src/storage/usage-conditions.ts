@@ -9,8 +9,8 @@ export function createBindings(): { bind: Bind; values: readonly unknown[] } {
   return { values, bind: (value) => `$${values.push(value)}` };
 }
 
-/** Columns that the records and the hourly sums share. */
-const SHARED = {
+/** Filters on the columns of `usage_dimensions`. */
+const DIMENSION_COLUMNS = {
   provider: 'provider_name',
   environment: 'environment',
   service: 'service',
@@ -20,21 +20,48 @@ const SHARED = {
   status: 'status',
 } as const satisfies Partial<Record<keyof UsageFilter, string>>;
 
-/** Conditions on `usage_hourly`; the times are the caller's. */
-export function formatRollupConditions(filter: UsageFilter, bind: Bind): string[] {
-  const conditions = formatShared(filter, bind);
-  if (filter.user !== undefined) conditions.push(`user_id = ${bind(filter.user)}`);
+/** SQL of the tenant's id. */
+export function formatTenantId(tenant: string, bind: Bind): string {
+  return `(select id from tenants where name = ${bind(tenant)})`;
+}
+
+/**
+ * Conditions that hold for records, hourly sums and adjustments alike; the times are the caller's.
+ * @param tenant null is every tenant; a user can be asked for of one only.
+ */
+export function formatSharedConditions(
+  { tenant, filter }: { tenant: string | null; filter: UsageFilter },
+  bind: Bind,
+): string[] {
+  const conditions: string[] = [];
+  const tenantId = tenant === null ? null : formatTenantId(tenant, bind);
+  if (tenantId !== null) conditions.push(`tenant_id = ${tenantId}`);
+  const dimensions = formatDimensions(filter, bind);
+  if (dimensions.length > 0) {
+    if (tenantId !== null) dimensions.push(`tenant_id = ${tenantId}`);
+    conditions.push(
+      `dimension_id = any(array(select id from usage_dimensions where ${dimensions.join(' and ')}))`,
+    );
+  }
+  if (filter.user !== undefined && tenantId !== null) {
+    conditions.push(`user_id = ${formatNameId('user', tenantId, filter.user, bind)}`);
+  }
   return conditions;
 }
 
-/** Conditions on `usage_records`; the times are the caller's. */
-export function formatRecordConditions(filter: UsageFilter, bind: Bind): string[] {
-  const conditions = formatShared(filter, bind);
-  if (filter.user !== undefined) conditions.push(indexed('user_id', bind(filter.user)));
-  if (filter.session !== undefined) conditions.push(indexed('session_id', bind(filter.session)));
-  if (filter.task !== undefined) conditions.push(`task = ${bind(filter.task)}`);
+/** Conditions that hold for records only. */
+export function formatRecordConditions(
+  { tenant, filter }: { tenant: string | null; filter: UsageFilter },
+  bind: Bind,
+): string[] {
+  const conditions: string[] = [];
+  if (filter.session !== undefined && tenant !== null) {
+    const tenantId = formatTenantId(tenant, bind);
+    conditions.push(`session_id = ${formatNameId('session', tenantId, filter.session, bind)}`);
+  }
+  if (filter.task !== undefined) conditions.push(`rest->>'task' = ${bind(filter.task)}`);
   if (filter.tags !== undefined && Object.keys(filter.tags).length > 0) {
-    conditions.push(`tags @> ${bind(JSON.stringify(filter.tags))}::jsonb`);
+    conditions.push(`rest->'tags' @> ${bind(JSON.stringify(filter.tags))}::jsonb`);
   }
   return conditions;
 }
@@ -48,10 +75,10 @@ export function isRolledUp({ session, task, tags }: UsageFilter): boolean {
   );
 }
 
-function formatShared(filter: UsageFilter, bind: Bind): string[] {
+function formatDimensions(filter: UsageFilter, bind: Bind): string[] {
   const conditions: string[] = [];
-  for (const [field, column] of Object.entries(SHARED)) {
-    const value = filter[field as keyof typeof SHARED];
+  for (const [field, column] of Object.entries(DIMENSION_COLUMNS)) {
+    const value = filter[field as keyof typeof DIMENSION_COLUMNS];
     if (value !== undefined) conditions.push(`${column} = ${bind(value)}`);
   }
   if (filter.model !== undefined) {
@@ -61,7 +88,7 @@ function formatShared(filter: UsageFilter, bind: Bind): string[] {
   return conditions;
 }
 
-/** The index holds the first 128 characters; the second half makes the match exact. */
-function indexed(column: string, placeholder: string): string {
-  return `left(${column}, 128) = left(${placeholder}::text, 128) and ${column} = ${placeholder}`;
+function formatNameId(kind: 'user' | 'session', tenantId: string, name: string, bind: Bind) {
+  return `(select id from usage_names
+    where hash = usage_hash(${tenantId}::text, '${kind}', ${bind(name)}::text))`;
 }

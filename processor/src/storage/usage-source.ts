@@ -1,73 +1,87 @@
 import type { UsageFilter } from '../domain/ledger.ts';
-import { ROLLUP_DIMENSIONS, ROLLUP_MEASURES } from './rollup-columns.ts';
+import { formatCountedRows, formatRange, type TimeRange } from './counted-rows.ts';
+import { MEASURES, SUMMED_MEASURES } from './rollup-columns.ts';
 import {
   type Bind,
   formatRecordConditions,
-  formatRollupConditions,
+  formatSharedConditions,
   isRolledUp,
 } from './usage-conditions.ts';
+import { DIMENSIONS } from './usage-dictionaries.ts';
 
 const HOUR_MS = 3_600_000;
 
-const DIMENSIONS = ROLLUP_DIMENSIONS.join(', ');
-const SUMMED = Object.keys(ROLLUP_MEASURES).join(', ');
-const SINGLE = Object.entries(ROLLUP_MEASURES)
-  .map(([name, one]) => `${one} as ${name}`)
-  .join(', ');
-
 /**
- * SQL of rows whose measures sum up to the filtered usage: whole hours from `usage_hourly`, about 150
- * times faster, and what begins or ends within an hour from the records. With a filter that the
- * hourly sums do not know, all of it from the records. `tenant` null is every tenant.
+ * SQL of rows whose measures sum up to the filtered usage: one for each combination of dimensions and
+ * user, with their names. Whole hours come from `usage_hourly`, what begins or ends within an hour from
+ * the records. With a filter that the hourly sums do not know, all of it comes from the records.
+ * @param tenant null is every tenant.
  */
 export function formatUsageSource(
   { tenant, filter }: { tenant: string | null; filter: UsageFilter },
   bind: Bind,
 ): string {
-  const { hours, edges } = isRolledUp(filter)
-    ? splitAtHours(filter)
-    : { hours: null, edges: [filter] };
-  const own = tenant === null ? [] : [`tenant = ${bind(tenant)}`];
-  const parts: string[] = [];
-  if (hours !== null) {
-    const conditions = [...own, ...formatRollupConditions(filter, bind)];
-    conditions.push(...formatRange('hour', hours, bind));
-    parts.push(`select ${DIMENSIONS}, ${SUMMED} from usage_hourly${formatWhere(conditions)}`);
+  const names = DIMENSIONS.map((name) => `dimensions.${name}`).join(', ');
+  return `select ${names}, names.name as user_id, ${MEASURES}
+    from (
+      select dimension_id, user_id, ${SUMMED_MEASURES}
+      from (${formatRows({ tenant, filter }, bind)}) as counted
+      group by dimension_id, user_id
+    ) as sums
+    join usage_dimensions as dimensions on dimensions.id = sums.dimension_id
+    left join usage_names as names on names.id = sums.user_id`;
+}
+
+function formatRows(
+  { tenant, filter }: { tenant: string | null; filter: UsageFilter },
+  bind: Bind,
+): string {
+  const shared = formatSharedConditions({ tenant, filter }, bind);
+  if (!isRolledUp(filter)) {
+    const own = formatRecordConditions({ tenant, filter }, bind);
+    return formatCountedRows(
+      {
+        range: filter,
+        conditions: [...shared, ...own],
+        adjustmentConditions: [...shared, formatAdjusted(own)],
+      },
+      bind,
+    );
   }
-  const recordConditions = edges.length > 0 ? formatRecordConditions(filter, bind) : [];
-  for (const edge of edges) {
-    const conditions = [...own, ...recordConditions, ...formatRange('started_at', edge, bind)];
-    parts.push(`select ${DIMENSIONS}, ${SINGLE} from usage_records${formatWhere(conditions)}`);
+  const { hours, edges } = splitAtHours(filter);
+  const parts = edges.map((range) => formatCountedRows({ range, conditions: shared }, bind));
+  if (hours !== null) {
+    const conditions = [...shared, ...formatRange('hour', hours, bind), 'true'];
+    parts.push(
+      `select tenant_id, hour, dimension_id, user_id, ${MEASURES}
+      from usage_hourly where ${conditions.join(' and ')}`,
+    );
   }
   return parts.join(' union all ');
 }
 
-/** Half-open; open where a side is missing. */
-interface Range {
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
+/** An adjustment knows no session, task or tags; the record that it corrects does. */
+function formatAdjusted(conditions: readonly string[]): string {
+  return `exists (
+    select from usage_records as adjusted
+    where adjusted.tenant_id = usage_adjustments.tenant_id
+      and usage_slot(adjusted.started_at) = usage_slot(usage_adjustments.started_at)
+      and adjusted.started_at = usage_adjustments.started_at
+      and adjusted.trace_id = usage_adjustments.trace_id
+      and adjusted.span_id = usage_adjustments.span_id
+      and ${conditions.join(' and ')}
+  )`;
 }
 
 /** The whole hours of a range, and what is left of it on both sides. */
-function splitAtHours({ from, to }: Range): { hours: Range | null; edges: Range[] } {
+function splitAtHours({ from, to }: TimeRange): { hours: TimeRange | null; edges: TimeRange[] } {
   const first = from && new Date(Math.ceil(from.getTime() / HOUR_MS) * HOUR_MS);
   const last = to && new Date(Math.floor(to.getTime() / HOUR_MS) * HOUR_MS);
   if (first !== undefined && last !== undefined && first >= last) {
     return { hours: null, edges: [{ from, to }] };
   }
-  const edges: Range[] = [];
+  const edges: TimeRange[] = [];
   if (from && first && from < first) edges.push({ from, to: first });
   if (to && last && last < to) edges.push({ from: last, to });
   return { hours: { from: first, to: last }, edges };
-}
-
-function formatRange(column: string, { from, to }: Range, bind: Bind): string[] {
-  const conditions: string[] = [];
-  if (from !== undefined) conditions.push(`${column} >= ${bind(from)}`);
-  if (to !== undefined) conditions.push(`${column} < ${bind(to)}`);
-  return conditions;
-}
-
-function formatWhere(conditions: readonly string[]): string {
-  return conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
 }

@@ -6,6 +6,7 @@ import {
   createExampleUsage,
   EXAMPLE_START_US,
   ONE_USD,
+  whileOpen,
 } from '../../support/ledger/example-usage.ts';
 import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { type Choice, fillSqlVariables } from './fill-sql-variables.ts';
@@ -56,7 +57,7 @@ let reader: pg.Pool;
 
 before(async () => {
   const ledger = started.use(await openTestLedger());
-  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
   await runReaderScript(ledger, 'secret');
   reader = started.use(await openLedgerReader(ledger, 'secret')).pool;
 });

@@ -9,7 +9,7 @@ test('an owner that is no superuser, as managed databases have, may run the scri
     create role app createrole; alter schema tallylight owner to app;
     do $$ declare name regclass; begin
       for name in select oid from pg_class where relnamespace = 'tallylight'::regnamespace
-        and relkind in ('r', 'p') loop execute format('alter table %s owner to app', name);
+        and relkind in ('r', 'p', 'v') loop execute format('alter table %s owner to app', name);
       end loop;
     end $$`);
   const client = await ledger.pool.connect();
@@ -17,9 +17,9 @@ test('an owner that is no superuser, as managed databases have, may run the scri
     await client.query('set session authorization app');
     await runReaderScript({ pool: client }, 'secret');
     const { rows } = await client.query(
-      `select has_column_privilege('tallylight_reader', 'tallylight.usage_hourly', 'hour', 'select')`,
+      `select has_table_privilege('tallylight_reader', 'tallylight.usage_by_hour', 'select')`,
     );
-    assert.deepEqual(rows, [{ has_column_privilege: true }]);
+    assert.deepEqual(rows, [{ has_table_privilege: true }]);
   } finally {
     client.release(true);
   }

@@ -180,7 +180,7 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
   test('knows nothing of another tenant’s records', async () => {
     await using api = await startLedgerApi();
     await api.store([createExampleUsage({ call: 1 })], 'another tenant');
-    const { rows } = await api.ledger.pool.query('select id from usage_records');
+    const { rows } = await api.ledger.pool.query('select id from usage');
     for (const path of [`/usage/${rows[0].id}`, `/usage/${rows[0].id}/explanation`]) {
       assert.equal((await api.get(path)).response.status, 404);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
 
@@ -30,7 +30,7 @@ it('four writers that send the same calls at once, each in its own order, store 
         // Overlapping pieces of different lengths: 0–119, 90–209, 180–299.
         for (let at = 0; at < shuffled.length; at += 90) {
           const batch = { usages: shuffled.slice(at, at + 120), quarantined: [] };
-          count += (await storeUsage(ledger.pool, 'default', batch)).stored;
+          count += (await storeUsage(ledger.pool, 'default', batch, whileOpen)).stored;
         }
       }
       return count;
@@ -47,7 +47,7 @@ it('four writers that send the same calls at once, each in its own order, store 
   assert.deepEqual(rows, [{ records: 300, cost: '0.044850000000000000' }]);
   assert.deepEqual(await readRollup(ledger.pool), await sumRecords(ledger.pool));
   const sequences = await ledger.pool.query(
-    'select sum(stored)::int as stored from process_sequences',
+    'select sum(stored)::int as stored from usage_processes',
   );
   assert.deepEqual(sequences.rows, [{ stored: 300 }]);
   const deadlocks = await ledger.pool.query(

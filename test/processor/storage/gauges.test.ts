@@ -6,7 +6,11 @@ import { selectUnknownCounts } from '../../../processor/src/storage/select-unkno
 import { selectUnparsedCalls } from '../../../processor/src/storage/select-unparsed-calls.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
 import { upsertUnparsedCalls } from '../../../processor/src/storage/upsert-unparsed-calls.ts';
-import { createExampleUsage, EXAMPLE_START_US } from '../../support/ledger/example-usage.ts';
+import {
+  createExampleUsage,
+  EXAMPLE_START_US,
+  whileOpen,
+} from '../../support/ledger/example-usage.ts';
 import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
 
 const LONG_AGO = new Date(0);
@@ -29,7 +33,7 @@ it('calls without a price or without usage are counted per model since the given
     unknown(4, 'absent', EXAMPLE_START_US - DAY_US),
     createExampleUsage({ call: 5 }),
   ];
-  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
 
   const counts = await selectUnknownCounts(ledger.pool, {
     since: new Date('2026-11-15T10:59:00Z'),
@@ -53,7 +57,7 @@ it('the capture ratio compares what is stored with the highest sequences of the 
     sent(3, 'p2', 5, 'shop'),
     sent(4, 'p3', 1, null),
   ];
-  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
 
   assert.deepEqual(await selectCaptureRatios(ledger.pool, { since: LONG_AGO }), [
     { service: '', stored: 1, highestSequences: 1 },
@@ -106,7 +110,7 @@ it('the quarantine is counted by span', async () => {
     attributes: {},
   } as const;
   const quarantined = [span, span, { ...span, spanId: '2' }];
-  await storeUsage(ledger.pool, 'default', { usages: [], quarantined });
+  await storeUsage(ledger.pool, 'default', { usages: [], quarantined }, whileOpen);
 
   assert.equal(await countQuarantined(ledger.pool), 2);
 });

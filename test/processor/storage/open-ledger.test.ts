@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openLedger } from '../../../processor/src/storage/open-ledger.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, whileOpen } from '../../support/ledger/example-usage.ts';
 import { ignoreLog } from '../../support/ledger/ignore-log.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 
@@ -25,7 +25,7 @@ describe('a given database', () => {
 
     const first = await open(urlOf('given'));
     const usages = [createExampleUsage({ call: 1 })];
-    await storeUsage(first.pool, 'default', { usages, quarantined: [] });
+    await storeUsage(first.pool, 'default', { usages, quarantined: [] }, whileOpen);
     await first.close();
     const second = await open(urlOf('given'));
     const { rows } = await second.pool.query(

@@ -5,7 +5,7 @@ import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
 import { selectPrice } from '../../../processor/src/storage/select-price.ts';
 import { selectUsage } from '../../../processor/src/storage/select-usage.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
 
 const PRICE: Price = {
@@ -54,7 +54,7 @@ it('a record shows where its price comes from and when it holds', async () => {
     createExampleUsage({ call: 1, priceId: PRICE.id }),
     createExampleUsage({ call: 2 }),
   ];
-  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+  await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
 
   const question = { tenant: 'default', filter: {}, cursor: null, limit: 10 };
   const found = await selectUsage(ledger.pool, question);

@@ -3,7 +3,11 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { rebuildRollup } from '../../../processor/src/storage/rebuild-rollup.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage, EXAMPLE_START_US } from '../../support/ledger/example-usage.ts';
+import {
+  createExampleUsage,
+  EXAMPLE_START_US,
+  whileOpen,
+} from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
 
@@ -53,9 +57,11 @@ describe('the hourly sums', () => {
   it('equal the records, however the calls are split, shuffled and repeated', async () => {
     await fc.assert(
       fc.asyncProperty(sendings, async (batches) => {
-        await ledger.pool.query('truncate usage_records, usage_hourly, process_sequences');
+        await ledger.pool.query('truncate usage_records, usage_hourly');
         await Promise.all(
-          batches.map((usages) => storeUsage(ledger.pool, 'default', { usages, quarantined: [] })),
+          batches.map((usages) =>
+            storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen),
+          ),
         );
         assert.deepEqual(await readRollup(ledger.pool), await sumRecords(ledger.pool));
       }),
@@ -64,13 +70,13 @@ describe('the hourly sums', () => {
   });
 
   it('can be made anew for a range of hours, without touching the others', async () => {
-    await ledger.pool.query('truncate usage_records, usage_hourly, process_sequences');
+    await ledger.pool.query('truncate usage_records, usage_hourly');
     const usages = [0, 1, 2].map((call) =>
       createExampleUsage({ call, startedAtUs: EXAMPLE_START_US + BigInt(call * HOUR_US) }),
     );
-    await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+    await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
     const right = await readRollup(ledger.pool);
-    await ledger.pool.query("update usage_hourly set requests = 99, user_id = 'nobody'");
+    await ledger.pool.query('update usage_hourly set requests = 99, user_id = 77');
 
     const range = { from: new Date('2026-11-15T10:00:00Z'), to: new Date('2026-11-15T12:00:00Z') };
     await rebuildRollup(ledger.pool, range);
@@ -84,12 +90,12 @@ describe('the hourly sums', () => {
   });
 
   it('stay exact when they are made anew while calls are stored', async () => {
-    await ledger.pool.query('truncate usage_records, usage_hourly, process_sequences');
+    await ledger.pool.query('truncate usage_records, usage_hourly');
     const range = { from: new Date('2026-11-15T10:00:00Z'), to: new Date('2026-11-15T11:00:00Z') };
     const write = async () => {
       for (let call = 0; call < 60; call += 1) {
         const usages = [createExampleUsage({ call })];
-        await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+        await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
       }
     };
     const rebuild = async () => {

@@ -5,7 +5,7 @@ import { selectBudgetSpend } from '../../../processor/src/storage/select-budget-
 import { selectEnvironmentSpend } from '../../../processor/src/storage/select-environment-spend.ts';
 import { selectSummary } from '../../../processor/src/storage/select-summary.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage, ONE_USD } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, ONE_USD, whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 
 const MINUTE_US = 60_000_000n;
@@ -61,12 +61,17 @@ describe('sums over the ledger', () => {
         record: { responseModel: null, requestModel: null, providerName: 'x_ai' },
       }),
     ];
-    await storeUsage(ledger.pool, 'default', {
-      usages: [...usages, ...unknown],
-      quarantined: [],
-    });
+    await storeUsage(
+      ledger.pool,
+      'default',
+      {
+        usages: [...usages, ...unknown],
+        quarantined: [],
+      },
+      whileOpen,
+    );
     const foreign = [createExampleUsage({ call: 0, cost: 1_000n * ONE_USD })];
-    await storeUsage(ledger.pool, 'foreign', { usages: foreign, quarantined: [] });
+    await storeUsage(ledger.pool, 'foreign', { usages: foreign, quarantined: [] }, whileOpen);
   });
   after(async () => {
     await ledger.close();

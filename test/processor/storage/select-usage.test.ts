@@ -4,7 +4,11 @@ import type { UsageFilter } from '../../../processor/src/domain/ledger.ts';
 import { selectUsage } from '../../../processor/src/storage/select-usage.ts';
 import { selectUsageById } from '../../../processor/src/storage/select-usage-by-id.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage, EXAMPLE_START_US } from '../../support/ledger/example-usage.ts';
+import {
+  createExampleUsage,
+  EXAMPLE_START_US,
+  whileOpen,
+} from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 
 const SECOND_US = 1_000_000n;
@@ -52,9 +56,9 @@ describe('selectUsage', () => {
         origin: { environment: null, service: null },
       }),
     ];
-    await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+    await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
     const foreign = [createExampleUsage({ call: 99, attribution: { userId: 'ann' } })];
-    await storeUsage(ledger.pool, 'foreign', { usages: foreign, quarantined: [] });
+    await storeUsage(ledger.pool, 'foreign', { usages: foreign, quarantined: [] }, whileOpen);
   });
   after(async () => {
     await ledger.close();
@@ -120,7 +124,7 @@ describe('selectUsage', () => {
     const first = Array.from({ length: 100 }, (_, call) =>
       createExampleUsage({ call, startedAtUs: EXAMPLE_START_US + BigInt(call % 7) }),
     );
-    await storeUsage(ledger.pool, 'pages', { usages: first, quarantined: [] });
+    await storeUsage(ledger.pool, 'pages', { usages: first, quarantined: [] }, whileOpen);
 
     const seen: string[] = [];
     let cursor: { startedAtUs: bigint; id: string } | null = null;
@@ -133,7 +137,7 @@ describe('selectUsage', () => {
       cursor = { startedAtUs: last.record.startedAtUs, id: last.id };
       const startedAtUs = EXAMPLE_START_US + BigInt(1_000 + page);
       const newer = [createExampleUsage({ call: 1_000 + page, startedAtUs })];
-      await storeUsage(ledger.pool, 'pages', { usages: newer, quarantined: [] });
+      await storeUsage(ledger.pool, 'pages', { usages: newer, quarantined: [] }, whileOpen);
     }
 
     assert.deepEqual(seen.toSorted(), first.map(({ record }) => record.spanId).toSorted());
@@ -141,14 +145,29 @@ describe('selectUsage', () => {
 
   it('reads pages and sessions from an index, whatever the months hold', async () => {
     await ledger.pool.query("select ensure_usage_partition('2026-10-01T00:00:00Z')");
+    // 20,000 calls of 500 users and 2,000 sessions.
+    await storeUsage(
+      ledger.pool,
+      'many',
+      { usages: [createExampleUsage({ call: 0 })], quarantined: [] },
+      whileOpen,
+    );
     await ledger.pool.query(`
-      insert into usage_records (tenant, started_at, trace_id, span_id, id, duration_us, dialect,
-        operation_name, provider_name, status, usage_source, cost_basis, user_id, session_id)
-      select 'many', timestamptz '2026-10-02' + n * interval '3 minutes', decode(lpad('', 32, 'a'), 'hex'),
-        decode(lpad(to_hex(n), 16, '0'), 'hex'), gen_random_uuid(), 1, 'gen-ai', 'chat', 'openai',
-        'success', 'reported', 'unpriced', 'user-' || n % 500, 'session-' || n % 2000
-      from generate_series(1, 20000) as n`);
-    await ledger.pool.query('analyze usage_records');
+      insert into usage_names (hash, tenant_id, kind, name)
+      select usage_hash(tenants.id::text, kind, kind || '-' || n), tenants.id, kind, kind || '-' || n
+      from tenants, generate_series(0, 1999) as n, unnest('{user,session}'::text[]) as kind
+      where tenants.name = 'many'`);
+    await ledger.pool.query(`
+      insert into usage_records (started_at, trace_id, span_id, duration_us, tenant_id, dimension_id,
+        detail_id, cost_basis, user_id, session_id)
+      select timestamptz '2026-10-02Z' + n * interval '3 minutes', gen_random_uuid(), n, 1,
+        known.tenant_id, dimension_id, detail_id, 'unpriced', users.id, sessions.id
+      from generate_series(1, 20000) as n
+      join usage_records as known
+        on known.tenant_id = (select id from tenants where name = 'many')
+      join usage_names as users on users.name = 'user-' || n % 500
+      join usage_names as sessions on sessions.name = 'session-' || n % 2000`);
+    await ledger.pool.query('analyze usage_records, usage_names');
     const cursor = { startedAtUs: EXAMPLE_START_US, id: 'ffffffff-ffff-8fff-bfff-ffffffffffff' };
 
     for (const question of [

@@ -3,7 +3,7 @@ import { after, before, it } from 'node:test';
 import { formatAmount } from '../../../processor/src/domain/money.ts';
 import { selectWindowSpend } from '../../../processor/src/storage/select-window-spend.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage, ONE_USD } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, ONE_USD, whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 
 const MINUTE_MS = 60_000;
@@ -32,7 +32,7 @@ async function spend(
     costBasis: usd === null ? 'unpriced' : 'priced',
     origin: { environment },
   });
-  await storeUsage(ledger.pool, tenant, { usages: [usage], quarantined: [] });
+  await storeUsage(ledger.pool, tenant, { usages: [usage], quarantined: [] }, whileOpen);
 }
 
 async function read(tenant: string) {

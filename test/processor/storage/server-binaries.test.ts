@@ -14,7 +14,7 @@ import { runCommand } from '../../../processor/src/storage/embedded/run-command.
 import { openLedger } from '../../../processor/src/storage/open-ledger.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
 import { createLedgerFolder } from '../../support/ledger/create-ledger-folder.ts';
-import { createExampleUsage } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, whileOpen } from '../../support/ledger/example-usage.ts';
 import { ignoreLog } from '../../support/ledger/ignore-log.ts';
 
 const PACKAGE = dirname(
@@ -71,7 +71,12 @@ for (const version of systemVersions) {
 
     const ledger = await openLedger({ dataFolder: folder.path }, { log: ignoreLog });
     const usages = [createExampleUsage({ call: 1 })];
-    const outcome = await storeUsage(ledger.pool, 'default', { usages, quarantined: [] });
+    const outcome = await storeUsage(
+      ledger.pool,
+      'default',
+      { usages, quarantined: [] },
+      whileOpen,
+    );
     const { rows } = await ledger.pool.query('show server_version');
     await ledger.close();
 

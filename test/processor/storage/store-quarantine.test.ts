@@ -3,7 +3,11 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { QuarantinedSpan } from '../../../processor/src/domain/quarantine.ts';
 import { countQuarantined } from '../../../processor/src/storage/count-quarantined.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage, EXAMPLE_START_US } from '../../support/ledger/example-usage.ts';
+import {
+  createExampleUsage,
+  EXAMPLE_START_US,
+  whileOpen,
+} from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
 
@@ -17,12 +21,12 @@ describe('storeUsage, of what cannot be stored', () => {
   });
   beforeEach(async () => {
     await ledger.pool.query(
-      'truncate usage_records, usage_hourly, process_sequences, quarantined_spans',
+      'truncate usage_records, usage_hourly, quarantined_spans; update usage_processes set stored = 0, highest_sequence = 0',
     );
   });
 
   const store = (usages: ReturnType<typeof createExampleUsage>[], tenant = 'default') =>
-    storeUsage(ledger.pool, tenant, { usages, quarantined: [] });
+    storeUsage(ledger.pool, tenant, { usages, quarantined: [] }, whileOpen);
 
   it('sets a record aside that the database refuses, and stores the others', async () => {
     const usages = Array.from({ length: 33 }, (_, call) => createExampleUsage({ call }));
@@ -73,8 +77,13 @@ describe('storeUsage, of what cannot be stored', () => {
     };
     const quarantined = [span, span];
 
-    const outcome = await storeUsage(ledger.pool, 'default', { usages: [], quarantined });
-    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [span] });
+    const outcome = await storeUsage(
+      ledger.pool,
+      'default',
+      { usages: [], quarantined },
+      whileOpen,
+    );
+    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [span] }, whileOpen);
 
     assert.deepEqual(outcome, { stored: 0, duplicates: 0, quarantined: 2, storedUsages: [] });
     const { rows } = await ledger.pool.query('select seen_count from quarantined_spans');
@@ -92,8 +101,13 @@ describe('storeUsage, of what cannot be stored', () => {
     };
     const later = { ...span, startedAtUs: EXAMPLE_START_US + 1n };
 
-    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [span, later, span] });
-    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [later] });
+    await storeUsage(
+      ledger.pool,
+      'default',
+      { usages: [], quarantined: [span, later, span] },
+      whileOpen,
+    );
+    await storeUsage(ledger.pool, 'default', { usages: [], quarantined: [later] }, whileOpen);
 
     const { rows } = await ledger.pool.query(
       'select seen_count from quarantined_spans order by started_at',
@@ -115,7 +129,7 @@ describe('storeUsage, of what cannot be stored', () => {
     };
     const quarantined = [span, { ...span, startedAtUs: last - 1n }];
 
-    await storeUsage(ledger.pool, 'default', { usages: [], quarantined });
+    await storeUsage(ledger.pool, 'default', { usages: [], quarantined }, whileOpen);
 
     const { rows } = await ledger.pool.query('select seen_count from quarantined_spans');
     assert.deepEqual(rows, [{ seen_count: '2' }]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { selectUsage } from '../../../processor/src/storage/select-usage.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage, whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
 
@@ -16,12 +16,12 @@ describe('storeUsage', () => {
   });
   beforeEach(async () => {
     await ledger.pool.query(
-      'truncate usage_records, usage_hourly, process_sequences, quarantined_spans',
+      'truncate usage_records, usage_hourly, quarantined_spans; update usage_processes set stored = 0, highest_sequence = 0',
     );
   });
 
   const store = (usages: ReturnType<typeof createExampleUsage>[], tenant = 'default') =>
-    storeUsage(ledger.pool, tenant, { usages, quarantined: [] });
+    storeUsage(ledger.pool, tenant, { usages, quarantined: [] }, whileOpen);
   const readAll = (tenant = 'default') =>
     selectUsage(ledger.pool, { tenant, filter: {}, cursor: null, limit: 1_000 });
 
@@ -214,7 +214,7 @@ describe('storeUsage', () => {
     await store([at(1, 5), at(3, 3), at(4, null)]);
 
     const { rows } = await ledger.pool.query(
-      'select service, service_instance_id, stored, highest_sequence from process_sequences',
+      'select service, service_instance_id, stored, highest_sequence from usage_processes where stored > 0',
     );
     assert.deepEqual(rows, [
       { service: 'shop', service_instance_id: 'p1', stored: '3', highest_sequence: '5' },

@@ -8,6 +8,9 @@ export const ONE_USD = 10n ** 18n;
 /** 2026-11-15T10:20:00Z in microseconds. */
 export const EXAMPLE_START_US = BigInt(Date.UTC(2026, 10, 15, 10, 20)) * 1000n;
 
+/** When no month is closed yet, whatever the day on which the tests run. */
+export const whileOpen = { now: new Date(0) };
+
 /** What a test may say about a call; everything else is the same in each. */
 export interface ExampleUsage {
   /** Which span: equal numbers are the same call. */

@@ -1,6 +1,6 @@
 import { openLedger } from '../../../processor/src/storage/open-ledger.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { createExampleUsage } from './example-usage.ts';
+import { createExampleUsage, whileOpen } from './example-usage.ts';
 
 /**
  * A processor that is going to be killed: `node … <data folder> <first call> <calls a batch>`. Says
@@ -15,7 +15,7 @@ for (let call = Number(first); Number(size) > 0; call += Number(size)) {
   const usages = Array.from({ length: Number(size) }, (_, index) =>
     createExampleUsage({ call: call + index }),
   );
-  await storeUsage(pool, 'default', { usages, quarantined: [] });
+  await storeUsage(pool, 'default', { usages, quarantined: [] }, whileOpen);
   process.stdout.write(`${call + Number(size) - 1}\n`);
 }
 setInterval(() => {}, 60_000);

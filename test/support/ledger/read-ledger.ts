@@ -6,13 +6,13 @@ const SUMS = `sum(requests)::int as requests, sum(effective_cost)::text as cost,
 /** The records summed per hour and dimensions, as the hourly sums should have them. */
 export async function sumRecords(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query(`
-    select tenant, date_trunc('hour', started_at, 'UTC') as hour, environment, service, provider_name,
+    select tenant, date_trunc('hour', coalesce(posted_at, started_at), 'UTC') as hour, environment, service, provider_name,
       request_model, response_model, operation_name, status, user_id, feature, project, organization,
       ${SUMS}
     from (
       select *, 1 as requests, (cost_basis = 'unpriced')::int as unpriced,
         (cost_basis = 'absent')::int as absent
-      from usage_records
+      from usage where superseded_by is null
     ) as records
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
     order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`);
@@ -25,7 +25,7 @@ export async function readRollup(pool: pg.Pool): Promise<unknown[]> {
     select tenant, hour, environment, service, provider_name, request_model, response_model,
       operation_name, status, user_id, feature, project, organization, ${SUMS}
     from (
-      select *, unpriced_requests as unpriced, absent_requests as absent from usage_hourly
+      select *, unpriced_requests as unpriced, absent_requests as absent from usage_by_hour
     ) as sums
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
     order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`);

@@ -20,7 +20,7 @@ const conditions = [
   ...Object.entries(dimensions).map(([name, column]) => `${column} in (\${${name}:sqlstring})`),
 ].join('\n  and ');
 
-const source = `from tallylight.usage_hourly\nwhere ${conditions}`;
+const source = `from tallylight.usage_by_hour\nwhere ${conditions}`;
 
 /** One number over everything that is chosen. */
 export function sumUsage(expression: string): string {

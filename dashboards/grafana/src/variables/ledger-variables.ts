@@ -20,7 +20,7 @@ export function createDimensionVariable(
   name: keyof typeof dimensions,
   title: string,
 ): QueryVariableBuilder {
-  const query = `select ${dimensions[name]} as value from tallylight.usage_hourly where ${rangeCondition} union select '${notSet}' order by 1`;
+  const query = `select ${dimensions[name]} as value from tallylight.usage_by_hour where ${rangeCondition} union select '${notSet}' order by 1`;
   return new QueryVariableBuilder(name)
     .label(title)
     .datasource(ledgerSource)
