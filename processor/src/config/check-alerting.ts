@@ -71,11 +71,15 @@ function checkSmtpFrom(tree: ConfigTree, env: Environment): Mistake[] {
 
 function checkRecipients(tree: ConfigTree, env: Environment): Mistake[] {
   if (env.TALLYLIGHT_SMTP_URL || selectValue(tree, smtpPath) !== undefined) return [];
-  return selectItems(tree, 'budgets').flatMap((budget, index) => {
-    if (selectItems(budget, 'recipients').length === 0) return [];
-    const at = ['budgets', index, 'recipients'];
+  const budgets = selectItems(tree, 'budgets').map((budget, index) => ({
+    section: budget,
+    at: ['budgets', index],
+  }));
+  const sections = [{ section: selectValue(tree, ['prices']), at: ['prices'] }, ...budgets];
+  return sections.flatMap(({ section, at }) => {
+    if (selectItems(section, 'recipients').length === 0) return [];
     const message =
       'can get no mail without a mail server: add alerting.smtp, or set TALLYLIGHT_SMTP_URL.';
-    return { at, message };
+    return { at: [...at, 'recipients'], message };
   });
 }

@@ -111,7 +111,7 @@ export function createConfig({
       token: token ?? selectVariable(env, token_env) ?? '',
     })),
     alerting: createAlerting(file, environment, env),
-    prices: createPrices(file.prices),
+    prices: createPrices(file.prices, defaults),
     budgets: file.budgets.map((budget) => createBudget(budget, defaults, env)),
   };
 }

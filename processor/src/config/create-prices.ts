@@ -1,11 +1,19 @@
 import type { ModelAlias, OwnTerms } from '../domain/price.ts';
 import type { FileSettings } from './file-schema.ts';
+import type { RefreshRhythm } from './price-refresh-types.ts';
 import { TOKEN_METERS } from './price-setting-types.ts';
 
 /** What a user says of their own prices. */
 export interface Prices {
   readonly own: readonly OwnPriceSettings[];
   readonly aliases: readonly ModelAlias[];
+  /** When the processor takes over public prices by itself. */
+  readonly refresh: RefreshRhythm;
+  /** An address, or the path of a file. */
+  readonly refreshUrl: string;
+  /** Who is told when prices change, or are to be verified. */
+  readonly webhookUrl: string | null;
+  readonly recipients: readonly string[];
 }
 
 /** One price of a user's own, as `createOwnPrice` takes it. */
@@ -25,8 +33,22 @@ export interface OwnPriceSettings extends OwnTerms {
 
 const MILLION = 1_000_000;
 
-export function createPrices({ own, aliases }: FileSettings['prices']): Prices {
+export function createPrices(
+  {
+    own,
+    aliases,
+    refresh,
+    refresh_url: refreshUrl,
+    webhook_url,
+    recipients,
+  }: FileSettings['prices'],
+  defaults: Pick<Prices, 'webhookUrl'>,
+): Prices {
   return {
+    refresh,
+    refreshUrl,
+    webhookUrl: webhook_url ?? defaults.webhookUrl,
+    recipients,
     own: own.map(createOwn),
     aliases: aliases.map(({ name, provider, host, model }) => ({
       providerName: provider ?? null,

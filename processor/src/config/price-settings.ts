@@ -1,6 +1,8 @@
+import { recipients } from './alerting-setting-types.ts';
+import { dataSet, defaultDataSet, refresh } from './price-refresh-types.ts';
 import { discount, hostPattern, instant, rates } from './price-setting-types.ts';
 import { createList, createSection, createSwitch } from './setting.ts';
-import { createName } from './setting-types.ts';
+import { createName, webhookUrl } from './setting-types.ts';
 
 const own = createSection({
   model: createName('a model id, or a pattern such as my-model-*').default('*'),
@@ -27,4 +29,8 @@ const alias = createSection({
 export const prices = createSection({
   own: createList('a list of prices', own).default([]),
   aliases: createList('a list of names', alias).default([]),
+  refresh: refresh.default('off'),
+  refresh_url: dataSet.default(defaultDataSet),
+  webhook_url: webhookUrl.optional(),
+  recipients: recipients.default([]),
 }).prefault({});

@@ -6,6 +6,14 @@ import { createConfigFolder, loadYaml } from './write-config.ts';
 
 const usd = 10n ** 18n;
 
+const noPrices = {
+  own: [],
+  aliases: [],
+  refresh: 'off',
+  refreshUrl: 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data.json',
+  recipients: [],
+};
+
 test('without file and variables, everything has its default', () => {
   using folder = createConfigFolder({});
   assert.deepEqual(loadConfig({ env: {}, workingFolder: folder.path }), {
@@ -27,7 +35,7 @@ test('without file and variables, everything has its default', () => {
     adminToken: null,
     apiTokens: [],
     alerting: { sender: 'processor', token: null, smtp: null },
-    prices: { own: [], aliases: [] },
+    prices: { ...noPrices, webhookUrl: null },
     budgets: [],
   });
 });
@@ -89,7 +97,7 @@ budgets:
       { scope: 'admin', tenant: null, environment: null, token: 'other-secret' },
     ],
     alerting: { sender: 'processor', token: null, smtp: null },
-    prices: { own: [], aliases: [] },
+    prices: { ...noPrices, webhookUrl: 'https://example.com/all' },
     budgets: [
       {
         tenant: 'acme',
@@ -154,7 +162,7 @@ budgets: [{ name: a, limit: 1, period: day }]
     adminToken: 'root',
     apiTokens: [],
     alerting: { sender: 'processor', token: null, smtp: null },
-    prices: { own: [], aliases: [] },
+    prices: { ...noPrices, webhookUrl: 'https://variable.example/' },
   });
   assert.deepEqual(ingestTokens, [{ tenant: 'default', environment: null, token: 'ingest' }]);
   assert.deepEqual(budgets[0]?.webhookUrl, 'https://variable.example/');

@@ -13,7 +13,9 @@ function problemOf(price: string): string {
 }
 
 test("a user's own prices and names for models are read exactly", () => {
-  const { prices } = loadYaml(`
+  const {
+    prices: { own, aliases },
+  } = loadYaml(`
 prices:
   own:
     - model: gpt-4.1*
@@ -29,60 +31,63 @@ prices:
   aliases:
     - { name: Prod-Chat-1, provider: azure.ai.openai, host: my-res.openai.azure.com, model: gpt-4o }
 `);
-  assert.deepEqual(prices, {
-    own: [
-      {
-        kind: 'discount',
-        // 1 − 12.5 / 100
-        factor: '0.875',
-        providerName: 'openai',
-        model: 'gpt-4.1*',
-        host: null,
-        environment: 'production',
-        organization: 'org-shop',
-        rates: [],
-        validFrom: '2026-01-01T00:00:00Z',
-        validTo: '2026-06-30T22:00:00Z',
-      },
-      {
-        ...everywhere,
-        ...always,
-        kind: 'rates',
-        factor: null,
-        model: 'Acme-7B',
-        host: 'llm.example.com',
-        rates: [
-          { meter: 'input', per: 1_000_000, amount: '0.1' },
-          { meter: 'web_searches', per: 1, amount: '0.01' },
-        ],
-      },
-      {
-        ...everywhere,
-        ...always,
-        kind: 'free',
-        factor: null,
-        model: '*',
-        host: 'localhost:*',
-        rates: [],
-      },
-      {
-        ...everywhere,
-        ...always,
-        kind: 'subscription',
-        factor: null,
-        model: 'claude-*',
-        rates: [],
-      },
-    ],
-    aliases: [
-      {
-        name: 'prod-chat-1',
-        providerName: 'azure.ai.openai',
-        host: 'my-res.openai.azure.com',
-        model: 'gpt-4o',
-      },
-    ],
-  });
+  assert.deepEqual(
+    { own, aliases },
+    {
+      own: [
+        {
+          kind: 'discount',
+          // 1 − 12.5 / 100
+          factor: '0.875',
+          providerName: 'openai',
+          model: 'gpt-4.1*',
+          host: null,
+          environment: 'production',
+          organization: 'org-shop',
+          rates: [],
+          validFrom: '2026-01-01T00:00:00Z',
+          validTo: '2026-06-30T22:00:00Z',
+        },
+        {
+          ...everywhere,
+          ...always,
+          kind: 'rates',
+          factor: null,
+          model: 'Acme-7B',
+          host: 'llm.example.com',
+          rates: [
+            { meter: 'input', per: 1_000_000, amount: '0.1' },
+            { meter: 'web_searches', per: 1, amount: '0.01' },
+          ],
+        },
+        {
+          ...everywhere,
+          ...always,
+          kind: 'free',
+          factor: null,
+          model: '*',
+          host: 'localhost:*',
+          rates: [],
+        },
+        {
+          ...everywhere,
+          ...always,
+          kind: 'subscription',
+          factor: null,
+          model: 'claude-*',
+          rates: [],
+        },
+      ],
+      aliases: [
+        {
+          name: 'prod-chat-1',
+          providerName: 'azure.ai.openai',
+          host: 'my-res.openai.azure.com',
+          model: 'gpt-4o',
+        },
+      ],
+    },
+  );
 });
 
 describe('a mistake in a price is told with its line', () => {
@@ -124,4 +129,48 @@ describe('a mistake in a price is told with its line', () => {
       ],
     );
   });
+});
+
+describe('Public prices', () => {
+  const refreshed = (yaml: string) => {
+    const { refresh, refreshUrl, webhookUrl, recipients } = loadYaml(yaml).prices;
+    return { refresh, refreshUrl, webhookUrl, recipients };
+  };
+
+  test('are refreshed weekly where that is allowed, from where it says, and people are told', () => {
+    const yaml = `
+prices:
+  refresh: weekly
+  refresh_url: /srv/prices/data.json
+  recipients: [ada@example.com]
+alerting:
+  webhook_url: https://example.com/all
+  smtp: { host: mail.example.com, from: a@example.com }
+`;
+    assert.deepEqual(refreshed(yaml), {
+      refresh: 'weekly',
+      refreshUrl: '/srv/prices/data.json',
+      webhookUrl: 'https://example.com/all',
+      recipients: ['ada@example.com'],
+    });
+    assert.equal(
+      refreshed(yaml.replace('  refresh: weekly', '  webhook_url: https://example.com/prices'))
+        .webhookUrl,
+      'https://example.com/prices',
+    );
+  });
+
+  for (const [setting, problem] of [
+    ['refresh: daily', /prices\.refresh "daily" is no rhythm: write off or weekly\./],
+    ['refresh_url: ftp://x/y', /prices\.refresh_url is not an http:\/\/ or https:\/\/ URL/],
+    ['refresh_url: ""', /prices\.refresh_url is empty/],
+    ['webhook_url: here', /prices\.webhook_url is not an http/],
+    ['recipients: [a@example.com]', /prices\.recipients can get no mail without a mail server/],
+  ] as const) {
+    test(`${setting} is refused`, () => {
+      const [first = '', ...others] = findProblems(() => loadYaml(`prices:\n  ${setting}\n`));
+      assert.deepEqual(others, []);
+      assert.match(first, problem);
+    });
+  }
 });
