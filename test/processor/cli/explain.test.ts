@@ -66,6 +66,17 @@ Note      The response names no service tier, so that the standard rates apply.
     });
   });
 
+  test('prints the public cost beside one that is not the same', async () => {
+    const effectiveCost = 10_255_000_000_000_000n;
+    const { stdout } = await explain(createStoredUsage(1, { listCost: usd, effectiveCost }));
+    assert.match(
+      stdout,
+      /^Cost {6}0\.010255 USD, as the ledger holds it\n {10}1 USD at the public price$/m,
+    );
+    const unknown = await explain(createStoredUsage(1, { listCost: null, effectiveCost }));
+    assert.match(unknown.stdout, /^ {10}The public price of this is not known\.$/m);
+  });
+
   test('says so when the ledger holds another cost', async () => {
     const { stdout } = await explain(createStoredUsage(1, { effectiveCost: usd }));
     assert.match(
