@@ -1,6 +1,7 @@
 import type { QuarantineReason } from './domain/quarantine.ts';
 import type { IgnoredReason } from './extract/extracted.ts';
 import type { KnownReasons } from './metrics/pipeline-metrics.ts';
+import type { CutKind } from './receiver/request-bounds.ts';
 
 // As objects, so that the compiler misses a reason that somebody adds elsewhere.
 const ignored: Readonly<Record<IgnoredReason, true>> = {
@@ -20,9 +21,14 @@ const rejected: Readonly<Record<QuarantineReason, true>> = {
   unstorable: true,
 };
 
+const cut: Readonly<Record<CutKind, true>> = { attribute: true, text: true, nested_value: true };
+
+/** Why sums of calls are not counted, or calls because of them. */
+const summed = ['aggregate_of_spans', 'counted_by_calls', 'counted_by_metrics'];
+
 /** Every reason for which the pipeline counts what it does not store: their counters start at zero. */
 export const knownReasons: KnownReasons = {
-  ignored: Object.keys(ignored),
+  ignored: [...Object.keys(ignored), ...summed],
   rejected: Object.keys(rejected),
   // Those of `receiver/refusals.ts` that are for good, and the wrong token.
   refused: [
@@ -35,4 +41,5 @@ export const knownReasons: KnownReasons = {
     'unsupported_media_type',
     'unsupported_encoding',
   ],
+  cut: Object.keys(cut),
 };

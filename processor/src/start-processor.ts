@@ -121,6 +121,7 @@ export async function startProcessor(
       resolveSender: tokens.resolveSender,
       maxBodyBytes: config.maxBodyBytes,
       onRejected: metrics.countRefused,
+      onCut: metrics.countCut,
       log,
     }),
     renderMetrics: metrics.render,

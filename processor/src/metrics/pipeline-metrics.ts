@@ -10,6 +10,8 @@ export interface PipelineMetrics {
   countRejected(reason: string, count: number): void;
   /** Requests that were refused whole: how many spans they held is unknown. */
   countRefused(reason: string, count: number): void;
+  /** Attributes, texts and nested values that were too many, too long or too deep. */
+  countCut(kind: string, count: number): void;
   countDuplicates(count: number): void;
   /** How long the ledger took to commit a batch. */
   observeCommit(seconds: number): void;
@@ -22,6 +24,8 @@ export interface KnownReasons {
   readonly ignored: readonly string[];
   readonly rejected: readonly string[];
   readonly refused: readonly string[];
+  /** What can be cut from a request. */
+  readonly cut: readonly string[];
 }
 
 export function createPipelineMetrics({
@@ -67,6 +71,12 @@ export function createPipelineMetrics({
     labelNames: ['reason'],
     registers,
   });
+  const cut = new Counter({
+    name: 'tallylight_cut_total',
+    help: 'What was cut from accepted requests to keep within the limits.',
+    labelNames: ['kind'],
+    registers,
+  });
   const commit = new Histogram({
     name: 'tallylight_commit_seconds',
     help: 'Time that the ledger took to commit a batch.',
@@ -89,11 +99,14 @@ export function createPipelineMetrics({
     for (const reason of known) counter.inc({ reason: limits.reason(reason) }, 0);
   }
 
+  for (const kind of reasons.cut) cut.inc({ kind }, 0);
+
   return {
     countReceived: (count) => received.inc(count),
     countIgnored: (reason, count) => ignored.inc({ reason: limits.reason(reason) }, count),
     countRejected: (reason, count) => rejected.inc({ reason: limits.reason(reason) }, count),
     countRefused: (reason, count) => refused.inc({ reason: limits.reason(reason) }, count),
+    countCut: (kind, count) => cut.inc({ kind }, count),
     countStored: (count) => stored.inc(count),
     countDuplicates: (count) => duplicates.inc(count),
     observeCommit: (seconds) => commit.observe(seconds),

@@ -1,14 +1,15 @@
 import type { MetricPoint, Span } from '../domain/span.ts';
 import * as json from './otlp-json.ts';
 import * as protobuf from './otlp-protobuf.ts';
+import type { RequestBounds } from './request-bounds.ts';
 
 export type MediaType = 'application/x-protobuf' | 'application/json';
 
 /** One of OTLP/HTTP's two encodings; a request is answered in its own. */
 export interface OtlpEncoding {
   readonly mediaType: MediaType;
-  decodeTraces(body: Uint8Array): Span[];
-  decodeMetrics(body: Uint8Array): MetricPoint[];
+  decodeTraces(body: Uint8Array, bounds: RequestBounds): Span[];
+  decodeMetrics(body: Uint8Array, bounds: RequestBounds): MetricPoint[];
 }
 
 const encodings: readonly OtlpEncoding[] = [

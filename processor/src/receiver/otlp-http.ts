@@ -19,6 +19,7 @@ import {
   unsupportedMediaType,
 } from './refusals.ts';
 import { RefusedError } from './refused-error.ts';
+import { type CutKind, RequestBounds } from './request-bounds.ts';
 
 interface OtlpReceiverOptions {
   /** Resolves only after the commit. Throws `UnavailableError` when the ledger is away. */
@@ -38,6 +39,8 @@ interface OtlpReceiverOptions {
   maxHeldBytes?: number;
   /** Hears of every request that was refused for good, with a low-cardinality reason. */
   onRejected?: (reason: string, count: number) => void;
+  /** Hears what was cut from accepted requests to keep within the limits. */
+  onCut?: (kind: CutKind, count: number) => void;
   log: Log;
 }
 
@@ -45,7 +48,7 @@ interface OtlpReceiverOptions {
 type Export = (
   sender: Sender,
   encoding: OtlpEncoding,
-  body: Buffer,
+  received: { readonly body: Buffer; readonly bounds: RequestBounds },
 ) => Promise<Uint8Array | string>;
 
 /**
@@ -60,19 +63,20 @@ export function createOtlpReceiver({
   maxBodyBytes = 64 * 1024 * 1024,
   maxHeldBytes = Math.max(2 * maxBodyBytes, 128 * 1024 * 1024),
   onRejected = () => {},
+  onCut = () => {},
   log,
 }: OtlpReceiverOptions): Router {
   const byteBudget = new ByteBudget(maxHeldBytes);
   const router = express.Router();
 
   router.all('/v1/traces', (request, response) =>
-    receive(request, response, async (sender, { mediaType, decodeTraces }, body) =>
-      formatTracesResponse(mediaType, await acceptSpans(sender, decodeTraces(body))),
+    receive(request, response, async (sender, { mediaType, decodeTraces }, { body, bounds }) =>
+      formatTracesResponse(mediaType, await acceptSpans(sender, decodeTraces(body, bounds))),
     ),
   );
   router.all('/v1/metrics', (request, response) =>
-    receive(request, response, async (sender, { mediaType, decodeMetrics }, body) => {
-      await acceptMetrics(sender, decodeMetrics(body));
+    receive(request, response, async (sender, { mediaType, decodeMetrics }, { body, bounds }) => {
+      await acceptMetrics(sender, decodeMetrics(body, bounds));
       return formatEmptyResponse(mediaType);
     }),
   );
@@ -97,7 +101,10 @@ export function createOtlpReceiver({
           heldBytes += count;
         },
       });
-      answer(response, 200, encoding.mediaType, await accept(sender, encoding, body));
+      const bounds = new RequestBounds();
+      const accepted = await accept(sender, encoding, { body, bounds });
+      for (const [kind, count] of bounds.cuts) onCut(kind, count);
+      answer(response, 200, encoding.mediaType, accepted);
     } catch (error) {
       if (error instanceof AbortedError) return;
       refuse(request, response, error instanceof RefusedError ? error : postpone(error));

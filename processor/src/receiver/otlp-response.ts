@@ -1,6 +1,5 @@
-import { create, toBinary } from '@bufbuild/protobuf';
-import { ExportTraceServiceResponseSchema } from './generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 import type { MediaType } from './otlp-encoding.ts';
+import { writeCount, writeField } from './protobuf/write-field.ts';
 
 /** What became of the spans of a request that was accepted. */
 export interface TracesOutcome {
@@ -21,11 +20,8 @@ export function formatTracesResponse(
     // Proto3's JSON has 64-bit integers as strings.
     return JSON.stringify({ partialSuccess: { rejectedSpans: String(rejected), errorMessage } });
   }
-  const partialSuccess = { rejectedSpans: BigInt(rejected), errorMessage };
-  return toBinary(
-    ExportTraceServiceResponseSchema,
-    create(ExportTraceServiceResponseSchema, { partialSuccess }),
-  );
+  // ExportTraceServiceResponse { partial_success = 1 { rejected_spans = 1, error_message = 2 } }
+  return writeField(1, Buffer.concat([writeCount(1, rejected), writeField(2, errorMessage)]));
 }
 
 /** The body of a success without anything to tell. */

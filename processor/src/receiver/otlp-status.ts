@@ -1,8 +1,5 @@
-import { create, toBinary } from '@bufbuild/protobuf';
-import { anyPack } from '@bufbuild/protobuf/wkt';
-import { BadRequestSchema } from './generated/google/rpc/error_details_pb.ts';
-import { StatusSchema } from './generated/google/rpc/status_pb.ts';
 import type { MediaType } from './otlp-encoding.ts';
+import { writeCount, writeField } from './protobuf/write-field.ts';
 import type { RefusalStatus, RefusedError } from './refused-error.ts';
 
 /** The numbers of google.rpc.Code that OTLP's senders expect beside an HTTP status. */
@@ -17,6 +14,8 @@ const rpcCodes: Readonly<Record<RefusalStatus, number>> = {
   503: 14, // UNAVAILABLE
 };
 
+const badRequest = 'type.googleapis.com/google.rpc.BadRequest';
+
 /**
  * The `google.rpc.Status` that OTLP/HTTP demands as the body of every 4xx and 5xx, with a
  * `BadRequest` among its details where the body was at fault.
@@ -26,14 +25,22 @@ export function formatStatus(
   { status, message }: RefusedError,
 ): Uint8Array | string {
   const code = rpcCodes[status];
-  const fieldViolations = status === 400 ? [{ field: 'body', description: message }] : [];
+  const isBadRequest = status === 400;
   if (mediaType === 'application/json') {
-    const details = [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations }];
-    return JSON.stringify({ code, message, ...(status === 400 && { details }) });
+    const fieldViolations = [{ field: 'body', description: message }];
+    const details = [{ '@type': badRequest, fieldViolations }];
+    return JSON.stringify({ code, message, ...(isBadRequest && { details }) });
   }
-  const details =
-    status === 400
-      ? [anyPack(BadRequestSchema, create(BadRequestSchema, { fieldViolations }))]
-      : [];
-  return toBinary(StatusSchema, create(StatusSchema, { code, message, details }));
+  // Status { code = 1, message = 2, details = 3 }, Any { type_url = 1, value = 2 },
+  // BadRequest { field_violations = 1 { field = 1, description = 2 } }
+  const violation = Buffer.concat([writeField(1, 'body'), writeField(2, message)]);
+  const detail = Buffer.concat([
+    writeField(1, badRequest),
+    writeField(2, writeField(1, violation)),
+  ]);
+  return Buffer.concat([
+    writeCount(1, code),
+    writeField(2, message),
+    ...(isBadRequest ? [writeField(3, detail)] : []),
+  ]);
 }

@@ -19,6 +19,7 @@ export async function readBody(
   request: IncomingMessage,
   { maxBodyBytes, onBytes }: { maxBodyBytes: number; onBytes: (count: number) => void },
 ): Promise<Buffer> {
+  if (request.destroyed && !request.complete) throw gone();
   const decompressor = createDecompressor(request.headers['content-encoding']);
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
     throw bodyTooLarge(maxBodyBytes);
@@ -59,7 +60,7 @@ export async function readBody(
     }
 
     function onClose(): void {
-      if (!request.complete) fail(new AbortedError('The sender closed the connection.'));
+      if (!request.complete) fail(gone());
     }
 
     function fail(error: unknown): void {
@@ -77,6 +78,10 @@ export async function readBody(
       answer();
     }
   });
+}
+
+function gone(): AbortedError {
+  return new AbortedError('The sender closed the connection.');
 }
 
 function bodyTooLarge(maxBodyBytes: number): RefusedError {

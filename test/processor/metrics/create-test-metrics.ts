@@ -20,7 +20,7 @@ export const startAt = new Date('2026-11-22T10:00:00Z');
 export function createTestMetrics({
   ledger = {},
   readLedger = async () => ({ ...emptyLedger, ...ledger }),
-  reasons = { ignored: [], rejected: [], refused: [] },
+  reasons = { ignored: [], rejected: [], refused: [], cut: [] },
   now = () => startAt,
   log = () => {},
 }: {

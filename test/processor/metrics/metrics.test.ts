@@ -30,14 +30,17 @@ test('every known reason starts at zero, so that a rate sees its first event', a
       ignored: ['not_usage', 'no_operation'],
       rejected: ['too_old'],
       refused: ['undecodable'],
+      cut: ['text', 'attribute'],
     },
   });
+  metrics.countCut('attribute', 2);
   metrics.countIgnored('not_usage', 3);
   metrics.countRejected('unstorable', 1);
   for (const [name, samples] of [
     ['tallylight_spans_ignored_total', ['{reason="not_usage"} 3', '{reason="no_operation"} 0']],
     ['tallylight_spans_rejected_total', ['{reason="too_old"} 0', '{reason="unstorable"} 1']],
     ['tallylight_requests_refused_total', ['{reason="undecodable"} 0']],
+    ['tallylight_cut_total', ['{kind="text"} 0', '{kind="attribute"} 2']],
   ] as const) {
     assert.deepEqual(
       await renderSamples(metrics, name),

@@ -21,6 +21,7 @@ interface RunningReceiver extends AsyncDisposable {
   readonly spans: Span[];
   readonly points: MetricPoint[];
   readonly rejections: [string, number][];
+  readonly cuts: [string, number][];
   readonly logs: { level: string; message: string }[];
   send(request: {
     path?: string;
@@ -37,6 +38,7 @@ export async function startReceiver(
   const spans: Span[] = [];
   const points: MetricPoint[] = [];
   const rejections: [string, number][] = [];
+  const cuts: [string, number][] = [];
   const logs: { level: string; message: string }[] = [];
   const app = express();
   app.use(
@@ -52,6 +54,7 @@ export async function startReceiver(
       },
       resolveSender: async () => ({ tenant: 'default', environment: null }),
       onRejected: (reason, count) => rejections.push([reason, count]),
+      onCut: (kind, count) => cuts.push([kind, count]),
       log: (level, message) => logs.push({ level, message }),
       ...options,
     }),
@@ -67,6 +70,7 @@ export async function startReceiver(
     spans,
     points,
     rejections,
+    cuts,
     logs,
     send({ path = '/v1/traces', method = 'POST', headers = {}, body = '' }) {
       return new Promise((resolve, reject) => {
