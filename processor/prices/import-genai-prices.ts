@@ -6,9 +6,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { convertCatalog } from './genai-prices/convert-catalog.ts';
-import { parseSource } from './genai-prices/source.ts';
-import { loadOverlay } from './overlay.ts';
+import { convertCatalog } from '../src/catalog/genai-prices/convert-catalog.ts';
+import { parseSource } from '../src/catalog/genai-prices/source.ts';
+import { loadOverlay } from '../src/catalog/load-overlay.ts';
 import { readText, writeCatalog } from './write-catalog.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -22,7 +22,7 @@ const { values: options, positionals } = parseArgs({
 });
 
 const source = parseSource(await readText(positionals[0]), options.version);
-const overlay = loadOverlay(new URL('overlay.json', import.meta.url));
+const overlay = loadOverlay();
 const { prices, skipped } = convertCatalog(source, overlay);
 writeCatalog({
   catalog: options.catalog,

@@ -7,10 +7,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog/load-catalog.ts';
+import type { PriceDraft } from '../src/catalog/price-draft.ts';
 import { createPriceBook, findPrice } from '../src/pricing/price-book.ts';
 import { convertModels } from './litellm/convert-models.ts';
 import { parseSource } from './litellm/source.ts';
-import type { PriceDraft } from './price-draft.ts';
 import { readText, writeCatalog } from './write-catalog.ts';
 
 const { values: options, positionals } = parseArgs({

@@ -1,5 +1,5 @@
+import type { PriceDraft } from '../src/catalog/price-draft.ts';
 import type { PriceVariant, Rate } from '../src/domain/price.ts';
-import type { PriceDraft } from './price-draft.ts';
 
 interface ServicesFile {
   /** The day on which the facts were gathered, `YYYY-MM-DD`. */

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createPriceId } from '../src/catalog/create-price-id.ts';
 import { applyDifferences, diffPrices } from '../src/catalog/diff-prices.ts';
 import { parseCatalog } from '../src/catalog/parse-catalog.ts';
+import type { PriceDraft } from '../src/catalog/price-draft.ts';
 import type { Price } from '../src/domain/price.ts';
 import { type CatalogSource, formatCatalog } from './format-catalog.ts';
-import type { PriceDraft } from './price-draft.ts';
 
 /**
  * Writes a catalogue, and tells on the terminal what was left out and refused. Refused prices keep

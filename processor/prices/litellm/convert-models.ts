@@ -1,5 +1,5 @@
+import type { PriceDraft } from '../../src/catalog/price-draft.ts';
 import type { PriceVariant, Rate } from '../../src/domain/price.ts';
-import type { PriceDraft } from '../price-draft.ts';
 import { type ConvertedCost, convertCosts } from './convert-costs.ts';
 import { convertNested } from './convert-nested.ts';
 import { providerNameOf } from './provider-names.ts';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { convertCatalog } from '../../../processor/prices/genai-prices/convert-catalog.ts';
-import { convertMatch } from '../../../processor/prices/genai-prices/convert-match.ts';
+import { convertCatalog } from '../../../processor/src/catalog/genai-prices/convert-catalog.ts';
+import { convertMatch } from '../../../processor/src/catalog/genai-prices/convert-match.ts';
 import {
   parseSource,
   type SourceMatch,
   type SourceModel,
-} from '../../../processor/prices/genai-prices/source.ts';
-import type { Overlay } from '../../../processor/prices/overlay.ts';
+} from '../../../processor/src/catalog/genai-prices/source.ts';
+import type { Overlay } from '../../../processor/src/catalog/load-overlay.ts';
 
 const OVERLAY: Overlay = {
   isFree: (_, model) => model === 'gift',

@@ -1,4 +1,4 @@
-import type { Price } from '../src/domain/price.ts';
+import type { Price } from '../domain/price.ts';
 
 /** A price before it has an id. */
 export type PriceDraft = Omit<Price, 'id'>;

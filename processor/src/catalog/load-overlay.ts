@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { multiplyDecimals } from '../src/domain/money.ts';
-import type { PriceCondition, Rate } from '../src/domain/price.ts';
+import { multiplyDecimals } from '../domain/money.ts';
+import type { PriceCondition, Rate } from '../domain/price.ts';
 import type { PriceDraft } from './price-draft.ts';
+
+/** Beside the catalogues; the same place seen from `src` and from `dist`. */
+const OVERLAY = new URL('../../prices/overlay.json', import.meta.url);
 
 /** Facts that the imported data lack: free models, further names, premiums, rates by class. */
 export interface Overlay {
@@ -44,7 +47,7 @@ interface OverlayFile {
 }
 
 /** Reads `overlay.json`, which is written by hand; each entry names its source. */
-export function loadOverlay(path: URL): Overlay {
+export function loadOverlay(path = OVERLAY): Overlay {
   const file = JSON.parse(readFileSync(path, 'utf8')) as OverlayFile;
 
   return {

@@ -1,5 +1,5 @@
-import type { Price, PriceSource } from '../../src/domain/price.ts';
-import type { Overlay } from '../overlay.ts';
+import type { Price, PriceSource } from '../../domain/price.ts';
+import type { Overlay } from '../load-overlay.ts';
 import type { PriceDraft } from '../price-draft.ts';
 import { convertMatch } from './convert-match.ts';
 import { convertRates } from './convert-rates.ts';

@@ -1,4 +1,4 @@
-import type { Price } from '../../src/domain/price.ts';
+import type { Price } from '../../domain/price.ts';
 import type { SourceMatch } from './source.ts';
 
 /** Geographies that stand before a Bedrock model id. */

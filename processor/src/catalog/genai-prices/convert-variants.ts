@@ -1,4 +1,4 @@
-import type { PriceCondition, PriceVariant, Rate } from '../../src/domain/price.ts';
+import type { PriceCondition, PriceVariant, Rate } from '../../domain/price.ts';
 import { convertRates } from './convert-rates.ts';
 import type { SourceDatedRates, SourceVariant } from './source.ts';
 

@@ -56,14 +56,17 @@ export interface Source {
   readonly providers: readonly SourceProvider[];
 }
 
-/** @throws Error when the text is not what genai-prices publishes. */
-export function parseSource(text: string, version: string | undefined): Source {
+/**
+ * @param version whatever the data say; `fallback` where they say nothing.
+ * @throws Error when the text is not what genai-prices publishes.
+ */
+export function parseSource(text: string, version: string | undefined, fallback?: string): Source {
   const data: unknown = JSON.parse(text);
   const root = Array.isArray(data) ? { providers: data } : data;
   if (typeof root !== 'object' || root === null || !('providers' in root)) {
     throw new Error('The file is no genai-prices data: it has no list of providers.');
   }
-  const found = version ?? ('version' in root ? root.version : undefined);
+  const found = version ?? ('version' in root ? root.version : fallback);
   if (typeof found !== 'string') {
     throw new Error('The data name no version: give it with --version 0.2.3.');
   }

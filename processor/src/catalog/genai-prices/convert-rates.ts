@@ -1,5 +1,5 @@
-import { multiplyDecimals } from '../../src/domain/money.ts';
-import type { Rate } from '../../src/domain/price.ts';
+import { multiplyDecimals } from '../../domain/money.ts';
+import type { Rate } from '../../domain/price.ts';
 import type { SourceAmount, SourceRates, SourceTieredAmount } from './source.ts';
 
 const MILLION = 1_000_000;
