@@ -2,21 +2,24 @@ import { formatAmount, parseAmount } from '../domain/money.ts';
 import { resolveSeverity } from '../domain/resolve-severity.ts';
 import type { AlertPayload } from './create-alert-payload.ts';
 import type { NoticePayload } from './create-notice.ts';
+import type { PriceChangePayload, StalePricesPayload } from './create-price-payload.ts';
+import { describePriceChange, describeStalePrices } from './describe-prices.ts';
+import type { Message } from './message.ts';
 
 /** What a webhook is told, and what a mail or a chat is made of. */
-export type Payload = NoticePayload | AlertPayload;
-
-/** A payload for people, in plain text. */
-export interface Message {
-  /** One line. */
-  readonly title: string;
-  readonly text: string;
-  /** What else is worth knowing, in the order of importance. */
-  readonly facts: readonly { readonly name: string; readonly value: string }[];
-}
+export type Payload = NoticePayload | AlertPayload | PriceChangePayload | StalePricesPayload;
 
 export function createMessage(payload: Payload): Message {
-  return payload.type === 'alert.firing' ? describeAlert(payload) : describeCrossing(payload);
+  switch (payload.type) {
+    case 'alert.firing':
+      return describeAlert(payload);
+    case 'budget.threshold_crossed':
+      return describeCrossing(payload);
+    case 'prices.changed':
+      return describePriceChange(payload);
+    case 'prices.stale':
+      return describeStalePrices(payload);
+  }
 }
 
 function describeCrossing(notice: NoticePayload): Message {

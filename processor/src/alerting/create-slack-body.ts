@@ -1,4 +1,5 @@
-import { createMessage, type Message, type Payload } from './create-message.ts';
+import { createMessage, type Payload } from './create-message.ts';
+import type { Message } from './message.ts';
 
 // Slack refuses a whole message over one text that is longer.
 const maxHeaderLength = 150;

@@ -1,8 +1,12 @@
 import type { DeliveryAddress } from '../domain/alert.ts';
 import type { Budget } from '../domain/budget.ts';
 
-/** Whom a budget wants to be told, by every channel. */
-export function listDeliveries({ webhookUrl, slackUrl, recipients }: Budget): DeliveryAddress[] {
+/** Whom a budget, or who looks after prices, wants to be told, by every channel. */
+export function listDeliveries({
+  webhookUrl,
+  slackUrl,
+  recipients,
+}: Pick<Budget, 'webhookUrl' | 'slackUrl' | 'recipients'>): DeliveryAddress[] {
   return [
     ...(webhookUrl === null
       ? []
