@@ -10,7 +10,7 @@ export interface RoundCost {
 }
 
 /** A published number has few digits; LiteLLM's division of one by 60 or 3,600 has many. */
-const MANY_DIGITS = 4;
+const MANY_DIGITS = 3;
 const FEW_DIGITS = 2;
 const HIGHEST_ERROR = 3e-4;
 const IMAGE_DECIMALS = 4;

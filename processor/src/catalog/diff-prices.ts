@@ -1,6 +1,9 @@
 import type { Price } from '../domain/price.ts';
-import { findImplausibleRates, findJumps } from './find-rate-faults.ts';
-import { type LabelledRate, listRates } from './list-rates.ts';
+import { claimModelIds } from './claim-model-ids.ts';
+import { findJumps, findRateFaults } from './find-rate-faults.ts';
+import { listRateChanges, type RateChange } from './list-rate-changes.ts';
+
+export type { RateChange };
 
 /** What happens to one model from one set of prices to another. */
 export interface PriceDifference {
@@ -14,14 +17,6 @@ export interface PriceDifference {
   readonly changes: readonly RateChange[];
   /** Why it is refused; empty where it may be applied. One sentence part each. */
   readonly faults: readonly string[];
-}
-
-/** One amount that changed; `null` where there is none on that side. */
-export interface RateChange {
-  /** `input`, `input with processing=batch`, `output from 200001 input tokens`. */
-  readonly label: string;
-  readonly before: Omit<LabelledRate, 'label'> | null;
-  readonly after: Omit<LabelledRate, 'label'> | null;
 }
 
 /**
@@ -48,12 +43,12 @@ export function diffPrices(
   const differences: PriceDifference[] = [];
   for (const [key, periods] of after) {
     const former = before.get(key) ?? [];
-    const taken = periods.flatMap((price) => claimIds(price, claims));
+    const taken = periods.flatMap((price) => claimModelIds(price, claims));
     if (haveSameIds(former, periods)) continue;
     differences.push({
       ...describe(former.length === 0 ? 'added' : 'changed', former, periods),
       faults: [
-        ...periods.filter((price) => !isPlausible(price)).flatMap(findImplausibleRates),
+        ...periods.flatMap((price) => findRateFaults(price, isPlausible(price))),
         ...(acceptJumps ? [] : findLatestJumps(former, periods)),
         ...taken,
       ],
@@ -108,7 +103,7 @@ function describe(
   next: readonly Price[],
 ) {
   const { providerName = '', model = '' } = next[0] ?? previous[0] ?? {};
-  const changes = listChanges(latestOf(previous), latestOf(next));
+  const changes = listRateChanges(latestOf(previous), latestOf(next));
   return { kind, providerName, model, previous, next, changes };
 }
 
@@ -117,42 +112,7 @@ function latestOf(periods: readonly Price[]): Price | undefined {
   return periods.toSorted((a, b) => ((a.validFrom ?? '') < (b.validFrom ?? '') ? -1 : 1)).at(-1);
 }
 
-function listChanges(before: Price | undefined, after: Price | undefined): RateChange[] {
-  const old = indexRates(before);
-  const now = indexRates(after);
-  return [...new Set([...now.keys(), ...old.keys()])].flatMap((label) => {
-    const change = { label, before: old.get(label) ?? null, after: now.get(label) ?? null };
-    const isSame =
-      change.before?.amount === change.after?.amount && change.before?.per === change.after?.per;
-    return isSame ? [] : [change];
-  });
-}
-
-function indexRates(price: Price | undefined): Map<string, Omit<LabelledRate, 'label'>> {
-  const rates = price === undefined ? [] : listRates(price);
-  return new Map(rates.map(({ label, amount, per }) => [label, { amount, per }]));
-}
-
 function findLatestJumps(previous: readonly Price[], next: readonly Price[]): string[] {
   const [before, after] = [latestOf(previous), latestOf(next)];
   return before === undefined || after === undefined ? [] : findJumps(before, after);
-}
-
-/** Enters a model's ids; the faults are those that are taken. */
-function claimIds(price: Price, claims: Map<string, string>): string[] {
-  const { providerName, model, match } = price;
-  // A user's own price stands in front of the catalogue's on purpose.
-  if (price.own !== undefined) return [];
-  const ids = [
-    model.toLowerCase(),
-    ...match.exact,
-    ...match.families.map((id) => `${id}-*`),
-    ...(match.operations ?? []).map((operation) => `operation ${operation}`),
-  ];
-  return ids.flatMap((id) => {
-    const claim = `${providerName}/${id}`;
-    const owner = claims.get(claim) ?? keyOf(price);
-    claims.set(claim, owner);
-    return owner === keyOf(price) ? [] : [`${id} belongs to ${owner}`];
-  });
 }

@@ -11,12 +11,12 @@ const HIGHEST_JUMP = 20n;
 const TOKEN_METER = /(?:^|_)(?:input|output|cache_read|cache_write|cache_write_1h)$/;
 
 /**
- * Why a price cannot be right by itself: an amount below zero, or tokens that cost what no tokens do.
- * Each with the amount as it was published.
+ * Why a price cannot be right by itself: an amount below zero, or tokens that cost what no tokens do,
+ * unless there is a reason for that. Each with the amount as it was published.
  */
-export function findImplausibleRates(price: Omit<Price, 'id'>): string[] {
-  const rates = [price.rates, ...price.variants.map((variant) => variant.rates)].flat();
-  return rates.flatMap(findImplausible);
+export function findRateFaults({ rates, variants }: Price, hasReason: boolean): string[] {
+  const all = [rates, ...variants.map((variant) => variant.rates)].flat();
+  return all.flatMap((rate) => findFault(rate, hasReason));
 }
 
 /** Rates that moved more than 20-fold from one price of a model to the next, whatever they are per. */
@@ -25,10 +25,10 @@ export function findJumps(before: Price, after: Price): string[] {
   return listRates(after).flatMap((rate) => findJump(old.get(rate.label), rate));
 }
 
-function findImplausible({ meter, per, amount, tiers }: Rate): string[] {
+function findFault({ meter, per, amount, tiers }: Rate, hasReason: boolean): string[] {
   return [amount, ...tiers.map((tier) => tier.amount)].flatMap((text) => {
     if (parseAmount(text) < 0n) return [`${meter} costs ${text} for ${per}: negative`];
-    if (!TOKEN_METER.test(meter)) return [];
+    if (hasReason || !TOKEN_METER.test(meter)) return [];
     const perMillion = calculateCost({ quantity: '1000000', rate: text, per });
     if (perMillion === 0n) return [];
     return perMillion < LOWEST_PER_MILLION || perMillion > HIGHEST_PER_MILLION

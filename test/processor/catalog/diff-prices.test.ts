@@ -63,12 +63,14 @@ describe('a rate', () => {
     ]);
   });
 
-  test('out of the ordinary is accepted where there is a reason, a jump is not', () => {
+  test('out of the ordinary is accepted where there is a reason, a jump or less than nothing is not', () => {
     const isPlausible = () => true;
     const [added] = diffPrices([], [createPrice({ amount: '2000' })], { isPlausible });
     assert.deepEqual(added?.faults, []);
     const [moved] = diffPrices([createPrice()], [createPrice({ amount: '2000' })], { isPlausible });
     assert.deepEqual(moved?.faults, ['input jumps from 1 to 2000 for 1000000']);
+    const [negative] = diffPrices([], [createPrice({ amount: '-1' })], { isPlausible });
+    assert.deepEqual(negative?.faults, ['input costs -1 for 1000000: negative']);
   });
 });
 
