@@ -1,7 +1,7 @@
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { Attributes, AttributeValue } from '../../domain/span.ts';
-import { RequestBounds } from '../request-bounds.ts';
 import { noAttributes } from '../no-attributes.ts';
+import { RequestBounds } from '../request-bounds.ts';
 import { readAnyValue, readAttribute } from './attributes.ts';
 import { readResource, readScopeName } from './origin.ts';
 import { WireReader } from './wire-reader.ts';
