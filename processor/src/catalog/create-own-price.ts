@@ -1,3 +1,4 @@
+import { parseAmount } from '../domain/money.ts';
 import type { OwnTerms, Price, Rate } from '../domain/price.ts';
 import { createPriceId } from './create-price-id.ts';
 
@@ -12,8 +13,15 @@ export interface OwnPriceInput extends OwnTerms {
   readonly validTo: string | null;
 }
 
-/** Makes a user's own price. `origin` says where it was written: `tallylight.yaml`. */
+/** No factor on the public price is higher; a slip between 15 % and 15 is. */
+const HIGHEST_FACTOR = parseAmount('10');
+
+/**
+ * Makes a user's own price. `origin` says where it was written: `tallylight.yaml`.
+ * @throws RangeError when a rate or a discount cannot be one: every call would be set aside for it.
+ */
 export function createOwnPrice(input: OwnPriceInput, origin: string): Price {
+  checkTerms(input);
   const { providerName, model, rates, validFrom, validTo } = input;
   const { kind, factor, host, environment, organization } = input;
   const isPattern = model.includes('*');
@@ -30,4 +38,19 @@ export function createOwnPrice(input: OwnPriceInput, origin: string): Price {
     own: { kind, factor, host, environment, organization },
   };
   return { id: createPriceId(price), ...price };
+}
+
+function checkTerms({ kind, factor, model, rates }: OwnPriceInput): void {
+  const where = `The price of ${model}`;
+  if (kind === 'discount') {
+    const share = parseAmount(factor ?? '');
+    if (share > 0n && share <= HIGHEST_FACTOR) return;
+    throw new RangeError(`${where} has the factor ${factor}: write 0.85 for 15 % less.`);
+  }
+  if (kind !== 'rates') return;
+  if (rates.length === 0) throw new RangeError(`${where} has no rates: write one, such as input.`);
+  const below = rates.find(({ amount }) => parseAmount(amount) < 0n);
+  if (below !== undefined) {
+    throw new RangeError(`${where} has ${below.amount} for ${below.meter}: write 0 or more.`);
+  }
 }
