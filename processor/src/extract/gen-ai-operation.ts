@@ -43,10 +43,16 @@ export type Operation =
  * agent's sum beside its parts.
  */
 export function resolveOperation({ name }: Span, reader: AttributeReader): Operation {
-  const stated = reader.text(operationNames) ?? reader.text(legacyOperationNames);
-  const operationName = inferenceOperations.get((stated ?? operationInName(name)).toLowerCase());
+  const stated = reader.text(operationNames);
+  const legacy = reader.text(legacyOperationNames);
+  // OpenLLMetry once called every call of Anthropic's a completion; its span's name knew better.
+  const words = stated === null ? [operationInName(name), legacy ?? ''] : [stated];
+  const operationName = words
+    .map((word) => inferenceOperations.get(word.toLowerCase()))
+    .find((word) => word !== undefined);
   if (operationName !== undefined) return { kind: 'inference', operationName };
-  return { kind: 'ignored', reason: stated === null ? 'no_operation' : 'not_inference' };
+  const isStated = stated !== null || legacy !== null;
+  return { kind: 'ignored', reason: isStated ? 'not_inference' : 'no_operation' };
 }
 
 function operationInName(name: string): string {

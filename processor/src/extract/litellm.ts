@@ -95,10 +95,12 @@ function correct(reading: Reading, span: Span, reader: AttributeReader): Reading
   const provider =
     reader.text(['error.llm_provider', 'litellm.provider.error.llm_provider']) ??
     /^([a-z_0-9-]+)\//.exec(dispatched)?.[1];
+  const providerName =
+    reading.providerName ?? (provider === undefined ? null : resolveProviderName(provider));
   return {
     ...reading,
-    providerName:
-      reading.providerName ?? (provider === undefined ? null : resolveProviderName(provider)),
+    providerName,
+    requestModel: withoutProvider(reading.requestModel, providerName),
     tokens: isMadeUp(reading, span)
       ? unknownTokens
       : mergeTokens(reading.tokens, readRawUsage(usage)),
@@ -106,6 +108,13 @@ function correct(reading: Reading, span: Span, reader: AttributeReader): Reading
     serverAddress: reading.serverAddress ?? server.address,
     serverPort: reading.serverAddress === null ? server.port : reading.serverPort,
   };
+}
+
+/** A call that failed early still has the caller's name of the model, `openai/gpt-5`. */
+function withoutProvider(model: string | null, providerName: string | null): string | null {
+  const [prefix = '', ...rest] = model?.split('/') ?? [];
+  const isPrefix = rest.length > 0 && resolveProviderName(prefix) === providerName;
+  return isPrefix ? rest.join('/') : model;
 }
 
 /** For a failure without usage the newer callback states zeros. */

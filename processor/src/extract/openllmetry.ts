@@ -3,6 +3,7 @@ import type { AttributeReader } from './attribute-reader.ts';
 import { genAi } from './gen-ai.ts';
 import { type Operation, resolveOperation as resolveGenAiOperation } from './gen-ai-operation.ts';
 import { parseServer } from './parse-server.ts';
+import { unknownTokens } from './raw-usage.ts';
 import type { Reading, SpanDialect } from './span-dialect.ts';
 import { includeCache } from './token-inclusion.ts';
 import { createVocabulary } from './vocabulary.ts';
@@ -72,10 +73,16 @@ function correct(reading: Reading, { scopeName }: Span, reader: AttributeReader)
   const server = parseServer(reader.value(['gen_ai.openai.api_base']));
   return {
     ...addThoughts(reading),
+    ...(isUncounted(reading) ? { tokens: unknownTokens } : {}),
     ...(excludesCache ? { tokens: includeCache(tokens) } : {}),
     serverAddress: reading.serverAddress ?? server.address,
     serverPort: reading.serverAddress === null ? server.port : reading.serverPort,
   };
+}
+
+/** Old versions write zeros where they could not count; no answer comes without a token. */
+function isUncounted({ tokens }: Reading): boolean {
+  return tokens.inputTokens === 0 && tokens.outputTokens === 0;
 }
 
 /** Google's total holds the thoughts, which this sender's output leaves out and no attribute names. */

@@ -19,7 +19,12 @@ export const call = {
   requestModel: ['gen_ai.request.model'],
   responseModel: ['gen_ai.response.model'],
   responseId: ['gen_ai.response.id'],
-  stream: ['gen_ai.request.stream', 'gen_ai.is_streaming', 'llm.is_streaming'],
+  stream: [
+    'gen_ai.request.stream',
+    'gen_ai.request.is_stream',
+    'gen_ai.is_streaming',
+    'llm.is_streaming',
+  ],
   finishReasons: ['gen_ai.response.finish_reasons', 'anthropic.message.stop_reason'],
   timeToFirstChunk: [
     'gen_ai.response.time_to_first_chunk',
@@ -97,7 +102,7 @@ export const cost = {
 } as const;
 
 export const attribution = {
-  userId: ['user.id', 'enduser.id', 'gen_ai.user'],
+  userId: ['user.id', 'enduser.id', 'gen_ai.user', 'llm.user'],
   sessionId: ['session.id', 'gen_ai.conversation.id'],
   organization: ['ai.usage.organization'],
   project: ['ai.usage.project'],
