@@ -34,11 +34,28 @@ export interface Span {
   readonly resource: Attributes;
 }
 
-/** One number data point of a received OTLP metric (gauge or sum). Histograms are not read. */
+/** One data point of a received OTLP metric. Exponential histograms and summaries are not read. */
 export interface MetricPoint {
   readonly name: string;
+  readonly kind: 'gauge' | 'sum' | 'histogram';
+  /** `''` when the sender does not say. */
+  readonly unit: string;
+  /**
+   * Whether a sum or histogram counts from its start (`cumulative`) or since it was sent last (`delta`);
+   * `null` for gauges, and where the sender does not say.
+   */
+  readonly temporality: 'delta' | 'cumulative' | null;
+  /** Whether a sum only ever grows. */
+  readonly isMonotonic: boolean;
+  /** Of a histogram, the sum of what was measured. */
   readonly value: number;
+  /** How many measurements a histogram sums; `null` for the others. */
+  readonly count: number | null;
+  /** Nanoseconds since the Unix epoch; `0n` when the sender left it out. */
+  readonly startTimeUnixNano: bigint;
   readonly timeUnixNano: bigint;
   readonly attributes: Attributes;
+  /** Name of the instrumentation scope, `''` when there is none. */
+  readonly scopeName: string;
   readonly resource: Attributes;
 }

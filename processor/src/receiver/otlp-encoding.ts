@@ -1,3 +1,4 @@
+import type { LogRecord } from '../domain/log-record.ts';
 import type { MetricPoint, Span } from '../domain/span.ts';
 import * as json from './otlp-json.ts';
 import * as protobuf from './otlp-protobuf.ts';
@@ -10,6 +11,7 @@ export interface OtlpEncoding {
   readonly mediaType: MediaType;
   decodeTraces(body: Uint8Array, bounds: RequestBounds): Span[];
   decodeMetrics(body: Uint8Array, bounds: RequestBounds): MetricPoint[];
+  decodeLogs(body: Uint8Array, bounds: RequestBounds): LogRecord[];
 }
 
 const encodings: readonly OtlpEncoding[] = [

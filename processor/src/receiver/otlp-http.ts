@@ -1,12 +1,13 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Sender } from '../domain/access.ts';
+import type { LogRecord } from '../domain/log-record.ts';
 import type { MetricPoint, Span } from '../domain/span.ts';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { Log } from '../log.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { isForeignPage } from './is-foreign-page.ts';
 import { type MediaType, type OtlpEncoding, resolveEncoding } from './otlp-encoding.ts';
-import { formatEmptyResponse, formatTracesResponse, type TracesOutcome } from './otlp-response.ts';
+import { type ExportOutcome, formatEmptyResponse, formatResponse } from './otlp-response.ts';
 import { formatStatus } from './otlp-status.ts';
 import { AbortedError, discardRest, readBody } from './read-body.ts';
 import {
@@ -23,7 +24,8 @@ import { type CutKind, RequestBounds } from './request-bounds.ts';
 
 interface OtlpReceiverOptions {
   /** Resolves only after the commit. Throws `UnavailableError` when the ledger is away. */
-  acceptSpans: (sender: Sender, spans: readonly Span[]) => Promise<TracesOutcome>;
+  acceptSpans: (sender: Sender, spans: readonly Span[]) => Promise<ExportOutcome>;
+  acceptLogs: (sender: Sender, logs: readonly LogRecord[]) => Promise<ExportOutcome>;
   acceptMetrics: (sender: Sender, points: readonly MetricPoint[]) => Promise<void>;
   /**
    * Whose records come with an Authorization header, `null` where nobody's may. Throws
@@ -52,12 +54,13 @@ type Export = (
 ) => Promise<Uint8Array | string>;
 
 /**
- * OTLP/HTTP as the specification of OTLP 1.11 demands it: `POST /v1/traces` and `POST /v1/metrics`.
- * A 200 means committed. What passes by itself is a 503, since senders drop data on a 500.
+ * OTLP/HTTP as the specification of OTLP 1.11 demands it: `POST /v1/traces`, `/v1/metrics` and
+ * `/v1/logs`. A 200 means committed. What passes by itself is a 503, since senders drop data on a 500.
  * Specification: https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function createOtlpReceiver({
   acceptSpans,
+  acceptLogs,
   acceptMetrics,
   resolveSender,
   maxBodyBytes = 64 * 1024 * 1024,
@@ -70,9 +73,16 @@ export function createOtlpReceiver({
   const router = express.Router();
 
   router.all('/v1/traces', (request, response) =>
-    receive(request, response, async (sender, { mediaType, decodeTraces }, { body, bounds }) =>
-      formatTracesResponse(mediaType, await acceptSpans(sender, decodeTraces(body, bounds))),
-    ),
+    receive(request, response, async (sender, { mediaType, decodeTraces }, { body, bounds }) => {
+      const outcome = await acceptSpans(sender, decodeTraces(body, bounds));
+      return formatResponse(mediaType, 'rejectedSpans', outcome);
+    }),
+  );
+  router.all('/v1/logs', (request, response) =>
+    receive(request, response, async (sender, { mediaType, decodeLogs }, { body, bounds }) => {
+      const outcome = await acceptLogs(sender, decodeLogs(body, bounds));
+      return formatResponse(mediaType, 'rejectedLogRecords', outcome);
+    }),
   );
   router.all('/v1/metrics', (request, response) =>
     receive(request, response, async (sender, { mediaType, decodeMetrics }, { body, bounds }) => {

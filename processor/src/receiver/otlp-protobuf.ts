@@ -1,2 +1,3 @@
+export { decodeLogs } from './protobuf/decode-logs.ts';
 export { decodeMetrics } from './protobuf/decode-metrics.ts';
 export { decodeTraces } from './protobuf/decode-traces.ts';

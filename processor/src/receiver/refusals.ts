@@ -35,7 +35,7 @@ export function foreignPage(): RefusedError {
 
 export function unknownPath(url: string): RefusedError {
   const path = url.split('?', 1)[0]?.slice(0, 100);
-  const message = `Nothing is received at ${path}: only /v1/traces and /v1/metrics are.`;
+  const message = `Nothing is received at ${path}: only /v1/traces, /v1/metrics and /v1/logs are.`;
   return new RefusedError(404, 'unknown_path', message);
 }
 

@@ -6,8 +6,15 @@ import { extractUnparsedCalls } from '../../../processor/src/extract/unparsed-ca
 function createPoint(value: number, changes: Partial<MetricPoint> = {}): MetricPoint {
   return {
     name: 'ai.usage.unparsed',
+    kind: 'sum',
+    unit: '{call}',
+    temporality: 'cumulative',
+    isMonotonic: true,
     value,
+    count: null,
+    startTimeUnixNano: 1n,
     timeUnixNano: 1n,
+    scopeName: '@tallylight/instrumentation',
     attributes: new Map([['server.address', 'api.example.com']]),
     resource: new Map([
       ['service.name', 'shop'],

@@ -173,28 +173,46 @@ test('a malformed span does not cost its batch', () => {
   assert.deepEqual(spans.at(-1), decodeSpan({}));
 });
 
-test('of metrics the number data points are read', () => {
+test('of metrics the data points of gauges, sums and histograms are read', () => {
   const point = {
     attributes: [{ key: 'server.address', value: { stringValue: 'api.example.com' } }],
+    startTimeUnixNano: '1795313495600563477',
     timeUnixNano: '1795313555600563477',
   };
   const metrics = [
     {
       name: 'a.sum',
+      unit: '{token}',
       sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: [{ ...point, asInt: '3' }] },
     },
     { name: 'a.gauge', gauge: { dataPoints: [{ ...point, asDouble: 1.5 }] } },
     { name: 'no.value', gauge: { dataPoints: [{ ...point, asDouble: 1, flags: 1 }, point] } },
-    { name: 'a.histogram', histogram: { dataPoints: [{ ...point, count: '3', sum: 5 }] } },
+    {
+      name: 'a.histogram',
+      histogram: { dataPoints: [{ ...point, count: '3', sum: 5 }], aggregationTemporality: 1 },
+    },
+    { name: 'no.sum', histogram: { dataPoints: [{ ...point, count: '3' }] } },
+    { name: 'a.summary', summary: { dataPoints: [{ ...point, count: '3', sum: 5 }] } },
   ];
-  const body = JSON.stringify({ resourceMetrics: [{ resource: {}, scopeMetrics: [{ metrics }] }] });
+  const scope = { name: 'my.scope' };
+  const body = JSON.stringify({
+    resourceMetrics: [{ resource: {}, scopeMetrics: [{ scope, metrics }] }],
+  });
   const common = {
+    unit: '',
+    temporality: null,
+    isMonotonic: false,
+    count: null,
+    startTimeUnixNano: 1795313495600563477n,
     timeUnixNano: 1795313555600563477n,
     attributes: new Map([['server.address', 'api.example.com']]),
+    scopeName: 'my.scope',
     resource: new Map(),
   };
+  const sum = { kind: 'sum', unit: '{token}', temporality: 'cumulative', isMonotonic: true };
   assert.deepEqual(decodeMetrics(Buffer.from(body)), [
-    { name: 'a.sum', value: 3, ...common },
-    { name: 'a.gauge', value: 1.5, ...common },
+    { ...common, name: 'a.sum', value: 3, ...sum },
+    { ...common, name: 'a.gauge', kind: 'gauge', value: 1.5 },
+    { ...common, name: 'a.histogram', kind: 'histogram', value: 5, count: 3, temporality: 'delta' },
   ]);
 });

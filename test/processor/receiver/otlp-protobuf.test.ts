@@ -103,7 +103,7 @@ test('what the JavaScript SDK exports says the same in protobuf and in JSON', ()
   assert.deepEqual(fromJson, { ...fromProtobuf, attributes: expected });
 });
 
-test("the JavaScript SDK's metrics give their number data points in protobuf and in JSON", async () => {
+test("the JavaScript SDK's metrics give their data points in protobuf and in JSON", async () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1_000_000 });
   const provider = new MeterProvider({
@@ -126,10 +126,19 @@ test("the JavaScript SDK's metrics give their number data points in protobuf and
     JsonMetricsSerializer.serializeRequest(metrics) ?? Buffer.of(),
   );
   assert.deepEqual(
-    fromProtobuf.map(({ name, value, attributes }) => [name, value, attributes]),
+    fromProtobuf.map(({ name, kind, temporality, value, count, attributes }) => [
+      [name, kind, temporality],
+      [value, count],
+      attributes,
+    ]),
     [
-      ['ai.usage.unparsed', 3, new Map([['server.address', 'api.example.com']])],
-      ['a.gauge', 1.5, new Map()],
+      [
+        ['ai.usage.unparsed', 'sum', 'cumulative'],
+        [3, null],
+        new Map([['server.address', 'api.example.com']]),
+      ],
+      [['a.gauge', 'gauge', null], [1.5, null], new Map()],
+      [['a.histogram', 'histogram', 'cumulative'], [7, 1], new Map()],
     ],
   );
   assert.deepEqual(fromProtobuf, fromJson);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as sendHttp } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import type { LogRecord } from '../../../processor/src/domain/log-record.ts';
 import type { MetricPoint, Span } from '../../../processor/src/domain/span.ts';
 import { createOtlpReceiver } from '../../../processor/src/receiver/otlp-http.ts';
 
@@ -20,6 +21,7 @@ interface RunningReceiver extends AsyncDisposable {
   readonly tenants: string[];
   readonly spans: Span[];
   readonly points: MetricPoint[];
+  readonly logRecords: LogRecord[];
   readonly rejections: [string, number][];
   readonly cuts: [string, number][];
   readonly logs: { level: string; message: string }[];
@@ -37,6 +39,7 @@ export async function startReceiver(
   const tenants: string[] = [];
   const spans: Span[] = [];
   const points: MetricPoint[] = [];
+  const logRecords: LogRecord[] = [];
   const rejections: [string, number][] = [];
   const cuts: [string, number][] = [];
   const logs: { level: string; message: string }[] = [];
@@ -46,6 +49,11 @@ export async function startReceiver(
       async acceptSpans({ tenant }, received) {
         tenants.push(tenant);
         spans.push(...received);
+        return { rejected: 0, message: null };
+      },
+      async acceptLogs({ tenant }, received) {
+        tenants.push(tenant);
+        logRecords.push(...received);
         return { rejected: 0, message: null };
       },
       async acceptMetrics({ tenant }, received) {
@@ -69,6 +77,7 @@ export async function startReceiver(
     tenants,
     spans,
     points,
+    logRecords,
     rejections,
     cuts,
     logs,

@@ -2,6 +2,7 @@ import { TextMemory } from '../text-memory.ts';
 
 /** Every field of OTLP/JSON that is read. All others are stepped over without becoming strings. */
 const fieldNames = [
+  'aggregationTemporality',
   'arrayValue',
   'asDouble',
   'asInt',
@@ -10,13 +11,16 @@ const fieldNames = [
   'boolValue',
   'bytesValue',
   'code',
+  'count',
   'dataPoints',
   'doubleValue',
   'endTimeUnixNano',
   'eventName',
   'flags',
   'gauge',
+  'histogram',
   'intValue',
+  'isMonotonic',
   'key',
   'kvlistValue',
   'logRecords',
@@ -43,6 +47,7 @@ const fieldNames = [
   'sum',
   'timeUnixNano',
   'traceId',
+  'unit',
   'value',
   'values',
 ] as const;

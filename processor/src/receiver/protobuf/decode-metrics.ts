@@ -1,8 +1,8 @@
-import type { Attributes, AttributeValue, MetricPoint } from '../../domain/span.ts';
-import { noAttributes } from '../no-attributes.ts';
+import type { Attributes, MetricPoint } from '../../domain/span.ts';
 import { RequestBounds } from '../request-bounds.ts';
-import { readAttribute } from './attributes.ts';
-import { readResource } from './origin.ts';
+import { toTemporality } from '../temporality.ts';
+import { type Common, readHistogramPoint, readNumberPoint } from './metric-points.ts';
+import { readResource, readScopeName } from './origin.ts';
 import { type Range, WireReader } from './wire-reader.ts';
 
 // Tags of opentelemetry.proto.metrics.v1 and of its collector.metrics.v1.ExportMetricsServiceRequest.
@@ -10,20 +10,15 @@ const RESOURCE_METRICS = 0x0a;
 const SCOPE_METRICS = 0x12;
 const METRICS = 0x12;
 const NAME = 0x0a;
+const UNIT = 0x1a;
 const GAUGE = 0x2a;
 const SUM = 0x3a;
 const HISTOGRAM = 0x4a;
 const EXPONENTIAL_HISTOGRAM = 0x52;
 const SUMMARY = 0x5a;
 const DATA_POINTS = 0x0a;
-const TIME = 0x19;
-const AS_DOUBLE = 0x21;
-const AS_INT = 0x31;
-const ATTRIBUTES = 0x3a;
-const FLAGS = 0x40;
-
-/** `DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK` */
-const noRecordedValue = 1;
+const TEMPORALITY = 0x10;
+const IS_MONOTONIC = 0x18;
 
 interface Place {
   readonly bounds: RequestBounds;
@@ -31,7 +26,7 @@ interface Place {
   readonly resource: Attributes;
 }
 
-/** Decodes the number data points of a protobuf metrics export. Throws like `decodeTraces`. */
+/** Decodes the data points of a protobuf metrics export. Throws like `decodeTraces`. */
 export function decodeMetrics(body: Uint8Array, bounds = new RequestBounds()): MetricPoint[] {
   const reader = new WireReader(body, bounds);
   const points: MetricPoint[] = [];
@@ -60,24 +55,31 @@ function readResourceMetrics(
 }
 
 function readScopeMetrics(reader: WireReader, place: Place): void {
-  const outerEnd = reader.enter();
+  const range = reader.range();
+  const outer = reader.enterRange(range);
+  const scopeName = readScopeName(reader);
+  reader.enterRange(range);
   while (reader.next()) {
-    if (reader.tag === METRICS) readMetric(reader, place);
+    if (reader.tag === METRICS) readMetric(reader, { ...place, scopeName });
     else reader.skip();
   }
-  reader.leave(outerEnd);
+  reader.leaveRange(outer);
 }
 
-function readMetric(reader: WireReader, place: Place): void {
+function readMetric(reader: WireReader, place: Place & { scopeName: string }): void {
   const range = reader.range();
   const outer = reader.enterRange(range);
   let name = '';
+  let unit = '';
   let data: Range[] = [];
   let dataTag = 0;
   while (reader.next()) {
     switch (reader.tag) {
       case NAME:
         name = reader.text();
+        break;
+      case UNIT:
+        unit = reader.text();
         break;
       case GAUGE:
       case SUM:
@@ -95,11 +97,41 @@ function readMetric(reader: WireReader, place: Place): void {
     }
   }
   reader.leaveRange(outer);
-  if (dataTag !== GAUGE && dataTag !== SUM) return;
-  for (const part of data) readDataPoints(reader, part, { ...place, name });
+  const kind = kinds.get(dataTag);
+  if (kind === undefined) return;
+  const { scopeName, resource } = place;
+  const aggregation = readAggregation(reader, kind, data);
+  const common = { name, unit, kind, scopeName, resource, ...aggregation };
+  for (const part of data) readDataPoints(reader, part, { ...place, common });
 }
 
-function readDataPoints(reader: WireReader, part: Range, place: Place & { name: string }): void {
+const kinds: ReadonlyMap<number, MetricPoint['kind']> = new Map([
+  [GAUGE, 'gauge'],
+  [SUM, 'sum'],
+  [HISTOGRAM, 'histogram'],
+] as const);
+
+function readAggregation(
+  reader: WireReader,
+  kind: MetricPoint['kind'],
+  data: readonly Range[],
+): Pick<MetricPoint, 'temporality' | 'isMonotonic'> {
+  let temporality: MetricPoint['temporality'] = null;
+  let isMonotonic = false;
+  if (kind === 'gauge') return { temporality, isMonotonic };
+  for (const part of data) {
+    const outer = reader.enterRange(part);
+    while (reader.next()) {
+      if (reader.tag === TEMPORALITY) temporality = toTemporality(reader.int32());
+      else if (reader.tag === IS_MONOTONIC && kind === 'sum') isMonotonic = reader.bool();
+      else reader.skip();
+    }
+    reader.leaveRange(outer);
+  }
+  return { temporality, isMonotonic };
+}
+
+function readDataPoints(reader: WireReader, part: Range, place: Place & { common: Common }): void {
   const outer = reader.enterRange(part);
   while (reader.next()) {
     if (reader.tag !== DATA_POINTS) {
@@ -107,44 +139,11 @@ function readDataPoints(reader: WireReader, part: Range, place: Place & { name: 
       continue;
     }
     place.bounds.countItem();
-    const point = readPoint(reader, place);
+    const point =
+      place.common.kind === 'histogram'
+        ? readHistogramPoint(reader, place)
+        : readNumberPoint(reader, place);
     if (point !== null) place.points.push(point);
   }
   reader.leaveRange(outer);
-}
-
-function readPoint(
-  reader: WireReader,
-  { name, bounds, resource }: Place & { name: string },
-): MetricPoint | null {
-  let value: number | null = null;
-  let timeUnixNano = 0n;
-  let flags = 0;
-  let attributes: Map<string, AttributeValue> | null = null;
-  const outerEnd = reader.enter();
-  while (reader.next()) {
-    switch (reader.tag) {
-      case ATTRIBUTES:
-        attributes ??= new Map();
-        readAttribute(reader, attributes, bounds);
-        break;
-      case AS_INT:
-        value = Number(reader.sfixed64());
-        break;
-      case AS_DOUBLE:
-        value = reader.double();
-        break;
-      case TIME:
-        timeUnixNano = reader.fixed64();
-        break;
-      case FLAGS:
-        flags = reader.int32();
-        break;
-      default:
-        reader.skip();
-    }
-  }
-  reader.leave(outerEnd);
-  if (value === null || (flags & noRecordedValue) !== 0) return null;
-  return { name, value, timeUnixNano, attributes: attributes ?? noAttributes, resource };
 }

@@ -97,9 +97,19 @@ export const arbitraryTraces: fc.Arbitrary<unknown> = object({
   ),
 });
 
-const dataPoints = list(
-  object({ asInt: integer, timeUnixNano: time, attributes, flags: fc.nat(2) }),
-);
+const dataPoint = {
+  startTimeUnixNano: time,
+  timeUnixNano: time,
+  attributes,
+  flags: fc.nat(2),
+  exemplars: fc.jsonValue(),
+};
+const dataPoints = list(object({ ...dataPoint, asInt: integer }));
+const histogramPoints = list(object({ ...dataPoint, count: integer, sum: double }));
+const aggregation = {
+  aggregationTemporality: fc.integer({ min: 0, max: 3 }),
+  isMonotonic: fc.boolean(),
+};
 
 /** Any JSON metrics export. */
 export const arbitraryMetrics: fc.Arbitrary<unknown> = object({
@@ -108,12 +118,45 @@ export const arbitraryMetrics: fc.Arbitrary<unknown> = object({
       resource,
       scopeMetrics: list(
         object({
+          scope: object({ name: text, version: text }),
           metrics: list(
             fc.oneof(
-              object({ name: text, sum: object({ dataPoints }) }),
-              object({ name: text, gauge: object({ dataPoints }) }),
-              object({ name: text, histogram: object({ dataPoints }) }),
+              object({ name: text, unit: text, sum: object({ dataPoints, ...aggregation }) }),
+              object({ name: text, unit: text, gauge: object({ dataPoints, ...aggregation }) }),
+              object({
+                name: text,
+                unit: text,
+                histogram: object({ dataPoints: histogramPoints, ...aggregation }),
+              }),
+              object({ name: text, summary: object({ dataPoints }) }),
             ),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Any JSON log export. */
+export const arbitraryLogs: fc.Arbitrary<unknown> = object({
+  resourceLogs: list(
+    object({
+      resource,
+      scopeLogs: list(
+        object({
+          scope: object({ name: text, version: text }),
+          logRecords: list(
+            object({
+              timeUnixNano: time,
+              observedTimeUnixNano: time,
+              severityNumber: fc.nat(24),
+              severityText: text,
+              body: anyValue,
+              attributes,
+              traceId: hex,
+              spanId: hex,
+              eventName: text,
+            }),
           ),
         }),
       ),

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../../../../processor/src/domain/log-record.ts';
 import type {
   Attributes,
   AttributeValue,
@@ -27,16 +28,60 @@ export function decodeMetricsSlowly(body: Uint8Array): MetricPoint[] {
   for (const resourceMetrics of objects(parse(body), 'resourceMetrics')) {
     const resource = toAttributes(asObject(resourceMetrics.resource)?.attributes);
     for (const scopeMetrics of objects(resourceMetrics, 'scopeMetrics')) {
+      const scopeName = toText(asObject(scopeMetrics.scope)?.name);
       for (const metric of objects(scopeMetrics, 'metrics')) {
-        const data = asObject(metric.sum) ?? asObject(metric.gauge) ?? {};
+        const kind = (['sum', 'gauge', 'histogram'] as const).find((name) =>
+          asObject(metric[name]),
+        );
+        if (kind === undefined) continue;
+        const data = asObject(metric[kind]) ?? {};
+        const common = {
+          name: toText(metric.name),
+          kind,
+          unit: toText(metric.unit),
+          temporality: kind === 'gauge' ? null : toTemporality(data.aggregationTemporality),
+          isMonotonic: kind === 'sum' && data.isMonotonic === true,
+          scopeName,
+          resource,
+        };
         for (const dataPoint of objects(data, 'dataPoints')) {
-          const point = toPoint(dataPoint, toText(metric.name), resource);
+          const point = toPoint(dataPoint, common);
           if (point !== null) points.push(point);
         }
       }
     }
   }
   return points;
+}
+
+/** What `decodeLogs` should make of a body. */
+export function decodeLogsSlowly(body: Uint8Array): LogRecord[] {
+  const logs: LogRecord[] = [];
+  for (const resourceLogs of objects(parse(body), 'resourceLogs')) {
+    const resource = toAttributes(asObject(resourceLogs.resource)?.attributes);
+    for (const scopeLogs of objects(resourceLogs, 'scopeLogs')) {
+      const scopeName = toText(asObject(scopeLogs.scope)?.name);
+      for (const log of objects(scopeLogs, 'logRecords')) {
+        logs.push({
+          eventName: toText(log.eventName),
+          body: toValue(log.body),
+          traceId: toHex(log.traceId),
+          spanId: toHex(log.spanId),
+          timeUnixNano: toTime(log.timeUnixNano),
+          observedTimeUnixNano: toTime(log.observedTimeUnixNano),
+          attributes: toAttributes(log.attributes),
+          scopeName,
+          resource,
+        });
+      }
+    }
+  }
+  return logs;
+}
+
+function toTemporality(value: unknown): MetricPoint['temporality'] {
+  if (value === 1) return 'delta';
+  return value === 2 ? 'cumulative' : null;
 }
 
 function parse(body: Uint8Array): JsonObject {
@@ -78,16 +123,26 @@ function toSpan(span: JsonObject, scopeName: string, resource: Attributes): Span
   };
 }
 
-function toPoint(point: JsonObject, name: string, resource: Attributes): MetricPoint | null {
-  const value = toInteger(point.asInt) ?? toDouble(point.asDouble);
+function toPoint(
+  point: JsonObject,
+  common: Pick<
+    MetricPoint,
+    'name' | 'kind' | 'unit' | 'temporality' | 'isMonotonic' | 'scopeName' | 'resource'
+  >,
+): MetricPoint | null {
+  const isHistogram = common.kind === 'histogram';
+  const value = isHistogram
+    ? toDouble(point.sum)
+    : (toInteger(point.asInt) ?? toDouble(point.asDouble));
   const flags = typeof point.flags === 'number' ? point.flags : 0;
   if (value === null || (flags & 1) === 1) return null;
   return {
-    name,
+    ...common,
     value: Number(value),
+    count: isHistogram ? Number(toInteger(point.count) ?? 0) : null,
+    startTimeUnixNano: toTime(point.startTimeUnixNano),
     timeUnixNano: toTime(point.timeUnixNano),
     attributes: toAttributes(point.attributes),
-    resource,
   };
 }
 

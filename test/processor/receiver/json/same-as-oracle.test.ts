@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { decodeMetrics, decodeTraces } from '../../../../processor/src/receiver/otlp-json.ts';
+import {
+  decodeLogs,
+  decodeMetrics,
+  decodeTraces,
+} from '../../../../processor/src/receiver/otlp-json.ts';
 import { assertSameDecoding } from '../assert-same-decoding.ts';
 import { mutate, mutations } from '../mutate-body.ts';
 import { propertyRuns } from '../property-runs.ts';
-import { arbitraryMetrics, arbitraryTraces } from './arbitrary-export.ts';
-import { decodeMetricsSlowly, decodeTracesSlowly } from './oracle.ts';
+import { arbitraryLogs, arbitraryMetrics, arbitraryTraces } from './arbitrary-export.ts';
+import { decodeLogsSlowly, decodeMetricsSlowly, decodeTracesSlowly } from './oracle.ts';
 
 const signals = [
   {
@@ -20,6 +24,12 @@ const signals = [
     own: (body: Uint8Array) => decodeMetrics(body),
     oracle: decodeMetricsSlowly,
     exports: arbitraryMetrics,
+  },
+  {
+    signal: 'logs',
+    own: (body: Uint8Array) => decodeLogs(body),
+    oracle: decodeLogsSlowly,
+    exports: arbitraryLogs,
   },
 ] as const;
 

@@ -11,7 +11,10 @@ import type {
   AnyValue,
   KeyValue,
 } from '../../../../processor/src/receiver/generated/opentelemetry/proto/common/v1/common_pb.ts';
-import type { NumberDataPoint } from '../../../../processor/src/receiver/generated/opentelemetry/proto/metrics/v1/metrics_pb.ts';
+import type {
+  HistogramDataPoint,
+  NumberDataPoint,
+} from '../../../../processor/src/receiver/generated/opentelemetry/proto/metrics/v1/metrics_pb.ts';
 import type { Span as SpanMessage } from '../../../../processor/src/receiver/generated/opentelemetry/proto/trace/v1/trace_pb.ts';
 import { normaliseMessage } from './normalise-message.ts';
 
@@ -47,12 +50,28 @@ const readFields: Readonly<Record<string, readonly string[]>> = {
   KeyValueList: ['values'],
   ExportMetricsServiceRequest: ['resource_metrics'],
   ResourceMetrics: ['resource', 'scope_metrics'],
-  ScopeMetrics: ['metrics'],
-  // The histograms are read as far as that they, and not a gauge, are the metric's data.
-  Metric: ['name', 'gauge', 'sum', 'histogram', 'exponential_histogram', 'summary'],
+  ScopeMetrics: ['scope', 'metrics'],
+  // The others are read as far as that they, and not a gauge, are the metric's data.
+  Metric: ['name', 'unit', 'gauge', 'sum', 'histogram', 'exponential_histogram', 'summary'],
   Gauge: ['data_points'],
-  Sum: ['data_points'],
-  NumberDataPoint: ['attributes', 'time_unix_nano', 'as_double', 'as_int', 'flags'],
+  Sum: ['data_points', 'aggregation_temporality', 'is_monotonic'],
+  Histogram: ['data_points', 'aggregation_temporality'],
+  NumberDataPoint: [
+    'attributes',
+    'start_time_unix_nano',
+    'time_unix_nano',
+    'as_double',
+    'as_int',
+    'flags',
+  ],
+  HistogramDataPoint: [
+    'attributes',
+    'start_time_unix_nano',
+    'time_unix_nano',
+    'count',
+    'sum',
+    'flags',
+  ],
 };
 
 function isRead(field: DescField): boolean {
@@ -107,25 +126,48 @@ export function decodeMetricsSlowly(body: Uint8Array): MetricPoint[] {
   const { resourceMetrics } = fromBinary(schema, normaliseMessage(schema, body, isRead));
   const points: MetricPoint[] = [];
   for (const { resource, scopeMetrics } of resourceMetrics) {
-    for (const { name, data } of scopeMetrics.flatMap(({ metrics }) => metrics)) {
-      if (data.case !== 'sum' && data.case !== 'gauge') continue;
-      for (const point of data.value.dataPoints) {
-        if (!hasValue(point)) continue;
-        points.push({
+    for (const { scope, metrics } of scopeMetrics) {
+      for (const { name, unit, data } of metrics) {
+        if (data.case !== 'sum' && data.case !== 'gauge' && data.case !== 'histogram') continue;
+        const common = {
           name: clean(name),
-          value: Number(point.value.value),
-          timeUnixNano: point.timeUnixNano,
-          attributes: toAttributes(point.attributes),
+          kind: data.case,
+          unit: clean(unit),
+          temporality:
+            data.case === 'gauge' ? null : toTemporality(data.value.aggregationTemporality),
+          isMonotonic: data.case === 'sum' && data.value.isMonotonic,
+          scopeName: clean(scope?.name ?? ''),
           resource: toAttributes(resource?.attributes ?? []),
-        });
+        };
+        for (const point of data.value.dataPoints) {
+          const value = readValue(point);
+          if (value !== null) points.push({ ...common, ...value, ...readPoint(point) });
+        }
       }
     }
   }
   return points;
 }
 
-function hasValue({ value, flags }: NumberDataPoint): boolean {
-  return value.case !== undefined && (flags & 1) === 0;
+function readPoint({ startTimeUnixNano, timeUnixNano, attributes }: DataPoint) {
+  return { startTimeUnixNano, timeUnixNano, attributes: toAttributes(attributes) };
+}
+
+type DataPoint = NumberDataPoint | HistogramDataPoint;
+
+function readValue(point: DataPoint): Pick<MetricPoint, 'value' | 'count'> | null {
+  if ((point.flags & 1) !== 0) return null;
+  if ('value' in point) {
+    return point.value.case === undefined
+      ? null
+      : { value: Number(point.value.value), count: null };
+  }
+  return point.sum === undefined ? null : { value: point.sum, count: Number(point.count) };
+}
+
+function toTemporality(code: number): MetricPoint['temporality'] {
+  if (code === 1) return 'delta';
+  return code === 2 ? 'cumulative' : null;
 }
 
 function toAttributes(list: readonly KeyValue[]): Attributes {
