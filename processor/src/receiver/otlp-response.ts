@@ -16,7 +16,8 @@ export function formatResponse(
   { rejected, message }: ExportOutcome,
 ): Uint8Array | string {
   if (rejected === 0 && message === null) return formatEmptyResponse(mediaType);
-  const errorMessage = message ?? `${rejected} of them were rejected.`;
+  const noun = countName === 'rejectedSpans' ? 'spans' : 'log records';
+  const errorMessage = message ?? `${rejected} ${noun} were rejected.`;
   if (mediaType === 'application/json') {
     // Proto3's JSON has 64-bit integers as strings.
     return JSON.stringify({ partialSuccess: { [countName]: String(rejected), errorMessage } });
