@@ -1,4 +1,4 @@
-import type { OwnTerms, Price } from '../domain/price.ts';
+import type { Price } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
 import { matchesPattern } from './matches-pattern.ts';
 import { toModelKey, withoutDate } from './model-ids.ts';
@@ -25,7 +25,7 @@ export function findOwnPrice(
   let bestRank = [-1];
   for (const period of book.own) {
     if (!holds(period, record)) continue;
-    const fit = Math.max(...[...ids].map(([id, quality]) => rankModel(period.price, id, quality)));
+    const fit = rankModel(period, ids);
     if (fit < 0) continue;
     const rank = [fit, countConditions(period.price.own), Number(period.fromUs ?? 0n)];
     if (isAtLeast(rank, bestRank)) [best, bestRank] = [period, rank];
@@ -67,15 +67,20 @@ function listIds(
   return ids;
 }
 
-/** Below zero where the id is another model's. */
-function rankModel(
-  { model, match }: Price & { own: OwnTerms },
-  id: string,
-  quality: number,
-): number {
-  if (model.toLowerCase() === id || match.exact.includes(id)) return quality;
-  const fitting = (match.patterns ?? []).filter((pattern) => matchesPattern(pattern, id));
-  return Math.max(-1, ...fitting.map((pattern) => pattern.replaceAll('*', '').length));
+/** How exactly a price names one of the ids; below zero where it is another model's. */
+function rankModel({ price, patterns }: OwnPeriod, ids: ReadonlyMap<string, number>): number {
+  const exact = Math.max(
+    ids.get(price.model.toLowerCase()) ?? -1,
+    ...price.match.exact.map((id) => ids.get(id) ?? -1),
+  );
+  if (exact >= 0) return exact;
+  let rank = -1;
+  for (const { pattern, stated } of patterns) {
+    for (const id of ids.keys()) {
+      if (stated > rank && matchesPattern(pattern, id)) rank = stated;
+    }
+  }
+  return rank;
 }
 
 function isAtLeast(rank: readonly number[], other: readonly number[]): boolean {

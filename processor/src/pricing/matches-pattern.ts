@@ -3,10 +3,11 @@
  * itself; the whole text has to fit. No regular expression, so that no text makes it slow.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return pattern === text;
   const [first = '', ...parts] = pattern.split('*');
-  const last = parts.pop();
-  if (last === undefined) return pattern === text;
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  if (!text.startsWith(first)) return false;
+  const last = parts.pop() ?? '';
+  if (!text.endsWith(last)) return false;
   let at = first.length;
   for (const part of parts) {
     const found = text.indexOf(part, at);

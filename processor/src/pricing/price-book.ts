@@ -23,6 +23,8 @@ export type OwnPrice = Price & { readonly own: OwnTerms };
 
 export interface OwnPeriod extends Period {
   readonly price: OwnPrice;
+  /** The price's patterns, and how many characters each of them states. */
+  readonly patterns: readonly { readonly pattern: string; readonly stated: number }[];
 }
 
 /** Periods of a model's price, the latest first. */
@@ -54,7 +56,7 @@ export function createPriceBook(
   const own: OwnPeriod[] = [];
   for (const price of [...prices, ...userPrices]) {
     const period = { price, fromUs: toUs(price.validFrom), toUs: toUs(price.validTo) };
-    if (isOwnPrice(price)) own.push({ ...period, price });
+    if (isOwnPrice(price)) own.push({ ...period, price, patterns: measurePatterns(price) });
     else addPeriod(providers, period);
   }
   return { providers, own, aliases };
@@ -62,6 +64,12 @@ export function createPriceBook(
 
 export function isOwnPrice(price: Price): price is OwnPrice {
   return price.own !== undefined;
+}
+
+function measurePatterns({ match }: Price): OwnPeriod['patterns'] {
+  return (match.patterns ?? []).map((pattern) => {
+    return { pattern, stated: pattern.replaceAll('*', '').length };
+  });
 }
 
 function addPeriod(providers: Map<string, ModelIndex>, period: Period): void {
