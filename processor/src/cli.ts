@@ -6,6 +6,7 @@ import { help } from './cli/help.ts';
 import { loadVersion } from './cli/load-version.ts';
 import { type Output, processOutput } from './cli/output.ts';
 import { type Command, parseArguments, parseUrl } from './cli/parse-arguments.ts';
+import { tokens } from './cli/tokens/tokens.ts';
 
 /** Runs one command of `tallylight` and resolves to its exit code. */
 export async function runCli(
@@ -41,10 +42,20 @@ async function runCommand(
     output.result(`${loadVersion()}\n`);
     return exitCodes.ok;
   }
-  const { json, url } = command.options;
+  const { json, url, tenant } = command.options;
+  const asked = { url: url ?? parseUrl(config.url, 'TALLYLIGHT_URL'), tenant };
+  if (command.name === 'tokens') {
+    const access = {
+      ...asked,
+      token: config.adminToken ?? config.readToken,
+      tokenVariable: 'TALLYLIGHT_ADMIN_TOKEN' as const,
+    };
+    return tokens({ command: command.command, access, json, output });
+  }
   const access = {
-    url: url ?? parseUrl(config.url, 'TALLYLIGHT_URL'),
-    readToken: config.readToken,
+    ...asked,
+    token: config.readToken ?? config.adminToken,
+    tokenVariable: 'TALLYLIGHT_READ_TOKEN' as const,
   };
   if (command.name === 'explain') return explain({ id: command.id, access, json, output });
   return doctor({ access, target: config.export, appEnv: config.appEnv, cwd, json, output });

@@ -1,5 +1,6 @@
+import type { TokenBook } from './access/token-book.ts';
 import type { ApiPorts } from './api/api-ports.ts';
-import type { Access, TokenReader } from './domain/access.ts';
+import type { Access } from './domain/access.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
 import type { Price } from './domain/price.ts';
 import type { Log } from './log.ts';
@@ -7,12 +8,15 @@ import { explainCost, findListPriceId } from './pricing/explain-cost.ts';
 import { isUnpriced } from './pricing/unpriced.ts';
 import { acknowledgeAlert } from './storage/acknowledge-alert.ts';
 import { countQuarantined } from './storage/count-quarantined.ts';
+import { insertToken } from './storage/insert-token.ts';
 import type { Ledger } from './storage/open-ledger.ts';
+import { revokeToken } from './storage/revoke-token.ts';
 import { selectAlerts } from './storage/select-alerts.ts';
 import { selectNotices } from './storage/select-notices.ts';
 import { selectPrice } from './storage/select-price.ts';
 import { selectServer } from './storage/select-server.ts';
 import { selectSummary } from './storage/select-summary.ts';
+import { selectTokens } from './storage/select-tokens.ts';
 import { selectUnknownCounts } from './storage/select-unknown-counts.ts';
 import { selectUnparsedCalls } from './storage/select-unparsed-calls.ts';
 import { selectUsage } from './storage/select-usage.ts';
@@ -33,7 +37,7 @@ export function createApiPorts({
   log,
 }: {
   ledger: Ledger;
-  tokens: TokenReader;
+  tokens: TokenBook;
   alertsToken: string | null;
   storeAlerts: ApiPorts['storeAlerts'];
   version: string;
@@ -69,6 +73,17 @@ export function createApiPorts({
     selectAlerts: (question) => selectAlerts(pool, { ...question, about: listBudgets(question) }),
     acknowledgeAlert: (acknowledgement) =>
       acknowledgeAlert(pool, { ...acknowledgement, about: listBudgets(acknowledgement) }),
+    selectTokens: (question) => selectTokens(pool, question),
+    async insertToken(token) {
+      const inserted = await insertToken(pool, token);
+      tokens.forget();
+      return inserted;
+    },
+    async revokeToken(token) {
+      const revoked = await revokeToken(pool, token);
+      tokens.forget();
+      return revoked;
+    },
     findListPriceId,
     explainCost(record, price, listPrice) {
       const explained = explainCost(record, price, listPrice);
@@ -78,9 +93,10 @@ export function createApiPorts({
       const since = new Date(Date.now() - DAY_MS);
       const [server, quarantinedRecords, hosts, unknown] = await Promise.all([
         selectServer(pool),
-        countQuarantined(pool),
-        selectUnparsedCalls(pool, { tenant, since }),
-        selectUnknownCounts(pool, { since }),
+        // Neither says which environment it is of, and other environments are none of the reader's business.
+        environment === null ? countQuarantined(pool, { tenant }) : null,
+        environment === null ? selectUnparsedCalls(pool, { tenant, since }) : null,
+        selectUnknownCounts(pool, { since, tenant, environment }),
       ]);
       return {
         databaseVersion: server.version,

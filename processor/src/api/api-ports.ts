@@ -1,4 +1,4 @@
-import type { Access, TokenReader } from '../domain/access.ts';
+import type { Access, NewToken, Token, TokenReader } from '../domain/access.ts';
 import type { Acknowledgement, Alert, AlertQuestion, ReportedAlert } from '../domain/alert.ts';
 import type { Budget, BudgetState } from '../domain/budget.ts';
 import type { Charge } from '../domain/charge.ts';
@@ -18,6 +18,17 @@ import type { Log } from '../log.ts';
 export interface ApiPorts {
   /** Guards every address of the API but Alertmanager's. */
   readonly tokens: TokenReader;
+  /** The ledger's tokens, newest first, of one tenant or of all. */
+  readonly selectTokens: (question: {
+    readonly tenant: string | null;
+    readonly limit: number;
+  }) => Promise<readonly Token[]>;
+  readonly insertToken: (token: NewToken) => Promise<Token>;
+  /** `null`: there is no such token, or it is another tenant's. */
+  readonly revokeToken: (token: {
+    readonly id: string;
+    readonly tenant: string | null;
+  }) => Promise<Token | null>;
   /** Guards the address for Alertmanager's webhook; `null` lets in an Alertmanager on this machine only. */
   readonly alertsToken: string | null;
   readonly version: string;

@@ -8,7 +8,8 @@ import { refuseQuery } from './parse-query.ts';
 
 /**
  * `GET /diagnostics`: what `tallylight doctor` asks. It answers 200 without the database as well,
- * with `ledger.reachable` false and `null` for what only the database knows.
+ * with `ledger.reachable` false and `null` for what only the database knows. Who sees one environment
+ * only gets `null` for what may be of any.
  */
 export async function readDiagnostics(
   request: Request,

@@ -2,6 +2,8 @@ import type { Request } from 'express';
 import type { Access } from '../domain/access.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { createToken } from './create-token.ts';
+import { listTokens } from './list-tokens.ts';
 import { listUsage } from './list-usage.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { refuseQuery } from './parse-query.ts';
@@ -14,6 +16,7 @@ import { readNotices } from './read-notices.ts';
 import { readSummary } from './read-summary.ts';
 import { readUsage } from './read-usage.ts';
 import { receiveAlerts } from './receive-alerts.ts';
+import { revokeToken } from './revoke-token.ts';
 
 /** Answers one address: resolves to the JSON body, or throws a `Problem`. */
 type Answer = (request: Request, ports: ApiPorts, access: Access) => unknown;
@@ -47,6 +50,11 @@ export const routes: Readonly<Record<string, Route>> = {
   '/alerts/alertmanager': { post: { answer: receiveAlerts, maxBodyBytes: 4 * 1024 * 1024 } },
   '/alerts/:id/acknowledge': { post: { answer: acknowledgeAlert, maxBodyBytes: 16 * 1024 } },
   '/diagnostics': { get: { answer: readDiagnostics } },
+  '/tokens': {
+    get: { needs: 'admin', answer: listTokens },
+    post: { needs: 'admin', answer: createToken, maxBodyBytes: 16 * 1024 },
+  },
+  '/tokens/:id/revoke': { post: { needs: 'admin', answer: revokeToken, maxBodyBytes: 1024 } },
   '/openapi.json': { get: { answer: readDescription } },
 };
 

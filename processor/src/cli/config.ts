@@ -6,6 +6,8 @@ export interface CliConfig {
   readonly url: string;
   /** Only from the environment: arguments are visible to every user of the machine. */
   readonly readToken: string | null;
+  /** For commands that change something; others take it where there is no read token. */
+  readonly adminToken: string | null;
   readonly export: ExportTarget;
   readonly appEnv: AppEnv;
 }
@@ -36,6 +38,7 @@ export function loadCliConfig(env: Environment = process.env): CliConfig {
   return {
     url: read(env, 'TALLYLIGHT_URL') ?? defaultUrl,
     readToken: read(env, 'TALLYLIGHT_READ_TOKEN'),
+    adminToken: read(env, 'TALLYLIGHT_ADMIN_TOKEN'),
     export: resolveExport(env),
     appEnv: { byHand: withoutPackageCommands(env), byNpm: env },
   };

@@ -1,18 +1,36 @@
 import { parseArgs } from 'node:util';
-import { CliError, exitCodes } from './cli-error.ts';
+import { parseTokensCommand, type TokensCommand, tokensOptions } from './tokens/tokens-command.ts';
+import { usageError } from './usage-error.ts';
 
 /** A command with what it was given. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
   | { readonly name: 'doctor'; readonly options: CommandOptions }
-  | { readonly name: 'explain'; readonly id: string; readonly options: CommandOptions };
+  | { readonly name: 'explain'; readonly id: string; readonly options: CommandOptions }
+  | { readonly name: 'tokens'; readonly command: TokensCommand; readonly options: CommandOptions };
 
 export interface CommandOptions {
   /** The processor, without a slash at its end; `null` where it is not given. */
   readonly url: string | null;
+  /** Whose records are asked for; `null` for the token's own. */
+  readonly tenant: string | null;
   readonly json: boolean;
 }
+
+/** What every command takes. */
+const sharedOptions = {
+  url: { type: 'string' },
+  tenant: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+/** What one command takes beside that. */
+const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  tokens: Object.keys(tokensOptions),
+};
 
 /** @throws CliError with exit code 2 for arguments that make no command. */
 export function parseArguments(args: readonly string[]): Command {
@@ -20,12 +38,14 @@ export function parseArguments(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
-  if (name === undefined) throw usageError('Give a command: doctor, explain or help.');
+  if (name === undefined) throw usageError('Give a command: doctor, explain, tokens or help.');
 
   const options = {
     url: values.url === undefined ? null : parseUrl(values.url, '--url'),
+    tenant: values.tenant ?? null,
     json: values.json ?? false,
   };
+  refuseForeignOptions(name, values);
   if (name === 'doctor') {
     if (rest.length > 0)
       throw usageError(`doctor takes no arguments, but got “${rest.join(' ')}”.`);
@@ -38,7 +58,10 @@ export function parseArguments(args: readonly string[]): Command {
     }
     return { name, id, options };
   }
-  throw usageError(`There is no command “${name}”. The commands are doctor, explain and help.`);
+  if (name === 'tokens') return { name, command: parseTokensCommand(rest, values), options };
+  throw usageError(
+    `There is no command “${name}”. The commands are doctor, explain, tokens and help.`,
+  );
 }
 
 /** The address of a processor, without a slash at its end. */
@@ -48,23 +71,21 @@ export function parseUrl(text: string, from: string): string {
   throw usageError(`${from} is “${text}”. Give an address such as http://127.0.0.1:4318.`);
 }
 
+/** An option that is not heeded must not seem to work. */
+function refuseForeignOptions(command: string, values: Readonly<Record<string, unknown>>): void {
+  const known = [...Object.keys(sharedOptions), ...(ownOptions[command] ?? [])];
+  const foreign = Object.keys(values).find((option) => !known.includes(option));
+  if (foreign !== undefined) throw usageError(`${command} takes no option --${foreign}.`);
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        url: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-      },
+      options: { ...tokensOptions, ...sharedOptions },
     });
   } catch (cause) {
     throw usageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
-}
-
-function usageError(message: string, { cause }: { cause?: unknown } = {}): CliError {
-  return new CliError(exitCodes.usage, `${message} See tallylight help.`, { cause });
 }

@@ -4,7 +4,11 @@ import { CliError, exitCodes } from './cli-error.ts';
 /** Where the API is and what opens it. */
 export interface ApiAccess {
   readonly url: string;
-  readonly readToken: string | null;
+  readonly token: string | null;
+  /** Where the token is from, or would be. */
+  readonly tokenVariable: 'TALLYLIGHT_READ_TOKEN' | 'TALLYLIGHT_ADMIN_TOKEN';
+  /** Whose records are asked for; `null` for the token's own. */
+  readonly tenant: string | null;
 }
 
 /** The API answered with a problem. */
@@ -17,21 +21,63 @@ export class ApiProblem extends CliError {
   }
 }
 
-const problemShape = z.object({ detail: z.string() });
+const problemShape = z.object({
+  detail: z.string(),
+  errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).optional(),
+});
+
+interface AskOptions {
+  readonly timeoutMs?: number;
+}
 
 /**
  * Reads one address of the API and parses its answer.
  * @throws ApiProblem when the API answers with one, CliError when it does not answer.
  */
 export async function readApi<T>(
-  { url, readToken }: ApiAccess,
+  access: ApiAccess,
   path: string,
   shape: z.ZodType<T>,
-  { timeoutMs = 10_000 }: { timeoutMs?: number } = {},
+  options: AskOptions = {},
 ): Promise<T> {
-  const address = `${url}/api/v1/${path}`;
+  return await ask(access, path, shape, { ...options, init: {} });
+}
+
+/**
+ * Posts JSON to one address of the API and parses its answer.
+ * @throws as `readApi`.
+ */
+export async function sendApi<T>(
+  access: ApiAccess,
+  path: string,
+  content: unknown,
+  shape: z.ZodType<T>,
+  options: AskOptions = {},
+): Promise<T> {
+  const init = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(content),
+  };
+  return await ask(access, path, shape, { ...options, init });
+}
+
+async function ask<T>(
+  { url, token, tokenVariable, tenant }: ApiAccess,
+  path: string,
+  shape: z.ZodType<T>,
+  {
+    init: { headers, ...init },
+    timeoutMs = 10_000,
+  }: AskOptions & {
+    init: { method?: string; headers?: Readonly<Record<string, string>>; body?: string };
+  },
+): Promise<T> {
+  const address = new URL(`${url}/api/v1/${path}`);
+  if (tenant !== null) address.searchParams.set('tenant', tenant);
   const response = await fetch(address, {
-    headers: readToken === null ? {} : { Authorization: `Bearer ${readToken}` },
+    ...init,
+    headers: { ...headers, ...(token !== null && { Authorization: `Bearer ${token}` }) },
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause: unknown) => {
     throw new CliError(
@@ -44,8 +90,10 @@ export async function readApi<T>(
   });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
-    const problem = problemShape.safeParse(body);
-    throw new ApiProblem(response.status, describeProblem(address, response.status, problem.data));
+    const problem = problemShape.safeParse(body).data ?? {
+      detail: `${address} answered ${response.status}.`,
+    };
+    throw new ApiProblem(response.status, describeProblem(problem, response.status, tokenVariable));
   }
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -57,14 +105,12 @@ export async function readApi<T>(
 }
 
 function describeProblem(
-  address: string,
+  { detail, errors = [] }: z.infer<typeof problemShape>,
   status: number,
-  problem: z.infer<typeof problemShape> | undefined,
+  tokenVariable: string,
 ): string {
-  if (status === 401) {
-    return `${problem?.detail ?? 'A read token is required.'} This command takes it from TALLYLIGHT_READ_TOKEN.`;
-  }
-  return problem?.detail ?? `${address} answered ${status}.`;
+  if (status === 401) return `${detail} This command takes it from ${tokenVariable}.`;
+  return [detail, ...errors.map((error) => `${error.parameter} ${error.detail}.`)].join(' ');
 }
 
 /** The reason behind fetch's own “fetch failed”. */

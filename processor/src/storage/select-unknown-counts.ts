@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { runQuery } from './run-query.ts';
+import { createBindings, formatTenantId } from './usage-conditions.ts';
 
-/** Calls of one model, of all tenants, whose cost is unknown. */
+/** Calls of one model whose cost is unknown. */
 export interface UnknownCounts {
   readonly provider: string;
   /** The model that answered, else the one asked for; `''` where neither is known. */
@@ -12,12 +13,25 @@ export interface UnknownCounts {
 
 /**
  * Models with unknown costs since the whole hour in which `since` lies.
+ * @param tenant without it every tenant.
+ * @param environment without it every environment.
  * @throws UnavailableError when the database is away.
  */
 export async function selectUnknownCounts(
   pool: pg.Pool,
-  { since }: { since: Date },
+  {
+    since,
+    tenant = null,
+    environment = null,
+  }: { since: Date; tenant?: string | null; environment?: string | null },
 ): Promise<UnknownCounts[]> {
+  const { bind, values } = createBindings();
+  const conditions = [
+    `hour >= date_trunc('hour', ${bind(since)}::timestamptz, 'UTC')`,
+    '(unpriced_requests <> 0 or absent_requests <> 0)',
+  ];
+  if (tenant !== null) conditions.push(`usage_hourly.tenant_id = ${formatTenantId(tenant, bind)}`);
+  if (environment !== null) conditions.push(`environment = ${bind(environment)}`);
   const rows = await runQuery<{
     provider: string;
     model: string;
@@ -28,10 +42,9 @@ export async function selectUnknownCounts(
     `select provider_name as provider, coalesce(response_model, request_model, '') as model,
       sum(unpriced_requests) as unpriced, sum(absent_requests) as absent
     from usage_hourly join usage_dimensions on usage_dimensions.id = dimension_id
-    where hour >= date_trunc('hour', $1::timestamptz, 'UTC')
-      and (unpriced_requests <> 0 or absent_requests <> 0)
+    where ${conditions.join(' and ')}
     group by 1, 2 order by 1, 2`,
-    [since],
+    values,
   );
   return rows.map(({ provider, model, unpriced, absent }) => ({
     provider,

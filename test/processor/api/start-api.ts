@@ -61,6 +61,9 @@ export const emptyPorts: ApiPorts = {
   selectNotices: async () => [],
   selectAlerts: async () => [],
   acknowledgeAlert: async () => null,
+  selectTokens: async () => [],
+  insertToken: () => Promise.reject(new Error('not asked for')),
+  revokeToken: async () => null,
   storeAlerts: async () => {},
   readLedgerHealth: async () => ({
     databaseVersion: '18.4',

@@ -1,14 +1,18 @@
+import { createTokenBook } from '../../../processor/src/access/token-book.ts';
 import { createAlertStore } from '../../../processor/src/create-alert-store.ts';
 import { createApiPorts } from '../../../processor/src/create-api-ports.ts';
+import type { ConfiguredToken } from '../../../processor/src/domain/access.ts';
 import type { AlertSender } from '../../../processor/src/domain/alert.ts';
-import type { Budget } from '../../../processor/src/domain/budget.ts';
+import type { Budget, BudgetState } from '../../../processor/src/domain/budget.ts';
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { Price } from '../../../processor/src/domain/price.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
+import { selectLiveTokens } from '../../../processor/src/storage/select-live-tokens.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
+import { updateTokenUse } from '../../../processor/src/storage/update-token-use.ts';
 import { whileOpen } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
-import { openTokens, type RunningApi, startApi } from './start-api.ts';
+import { type RunningApi, startApi } from './start-api.ts';
 
 export interface LedgerApi extends RunningApi {
   readonly ledger: TestLedger;
@@ -21,19 +25,29 @@ export async function startLedgerApi({
   budgets = [],
   sender = 'processor',
   onDue = () => {},
+  configured = [],
+  readBudgetState = () => Promise.reject(new Error('not asked for')),
   now,
 }: {
   prices?: readonly Price[];
   budgets?: readonly Budget[];
   sender?: AlertSender;
   onDue?: () => void;
+  configured?: readonly ConfiguredToken[];
+  readBudgetState?: (budget: Budget) => Promise<BudgetState>;
   now?: () => Date;
 } = {}): Promise<LedgerApi> {
   const ledger = await openTestLedger();
   await insertPrices(ledger.pool, prices);
   const ports = createApiPorts({
     ledger,
-    tokens: openTokens,
+    tokens: createTokenBook({
+      configured,
+      isExposed: false,
+      loadTokens: () => selectLiveTokens(ledger.pool),
+      noteTokenUse: (use) => updateTokenUse(ledger.pool, use),
+      log: () => {},
+    }),
     alertsToken: null,
     storeAlerts: createAlertStore({
       ledger,
@@ -45,7 +59,7 @@ export async function startLedgerApi({
     version: '0.1.0',
     budgets,
     prices,
-    readBudgetState: () => Promise.reject(new Error('not asked for')),
+    readBudgetState,
     log: () => {},
   });
   const api = await startApi({ ...ports, ...(now !== undefined && { now }) });

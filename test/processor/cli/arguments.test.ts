@@ -22,12 +22,25 @@ describe('The command line', () => {
   });
 
   const mistakes: readonly (readonly [string, RegExp])[] = [
-    ['', /^tallylight: Give a command: doctor, explain or help\. See tallylight help\.\n$/],
+    ['', /^tallylight: Give a command: doctor, explain, tokens or help\. See tallylight help\.\n$/],
     ['docter', /There is no command “docter”/],
     ['doctor now', /doctor takes no arguments, but got “now”/],
     ['explain', /explain takes one record id/],
     ['explain a b', /explain takes one record id/],
     ['doctor --colour', /Unknown option '--colour'/],
+    ['doctor --scope read', /doctor takes no option --scope/],
+    ['tokens', /tokens takes list, create, or revoke <id>/],
+    ['tokens make', /tokens takes list, create, or revoke <id>/],
+    ['tokens revoke', /tokens takes list, create, or revoke <id>/],
+    ['tokens revoke tl_read_abc', /takes the id that tokens list shows, a number; not the token/],
+    ['tokens list all', /tokens list takes no arguments, but got “all”/],
+    ['tokens list --scope read', /--scope is for tokens create/],
+    ['tokens create --name ci', /needs --scope ingest, read or admin/],
+    ['tokens create --scope ingest', /needs --name/],
+    [
+      'tokens create --scope read --name all --tenant acme --all-tenants',
+      /--tenant and --all-tenants exclude each other/,
+    ],
     ['doctor --url', /--url/],
     ['doctor --url localhost:4318', /--url is “localhost:4318”\. Give an address such as/],
     ['doctor --url ftp://localhost', /--url is “ftp:\/\/localhost”/],

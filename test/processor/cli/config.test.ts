@@ -8,6 +8,7 @@ describe('The environment of a command', () => {
     assert.deepEqual(loadCliConfig({ TALLYLIGHT_URL: ' ', TALLYLIGHT_READ_TOKEN: '' }), {
       url: 'http://127.0.0.1:4318',
       readToken: null,
+      adminToken: null,
       export: {
         url: 'http://127.0.0.1:4318/v1/traces',
         headers: {},
