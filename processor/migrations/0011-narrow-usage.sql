@@ -155,7 +155,8 @@ create unique index usage_records_key on usage_records
 -- Finds a provider's answer whose time is known.
 create index usage_records_response on usage_records (usage_slot(started_at), hashtext(response_id))
   where response_id is not null;
--- These find what is rare in a long history. Ids that repeat share an entry: seven bytes a record.
+-- These find what is rare in a long history. Ids that repeat share an entry: six bytes a record.
+create index usage_records_dimension on usage_records (dimension_id);
 create index usage_records_user on usage_records (user_id) where user_id is not null;
 create index usage_records_session on usage_records (session_id) where session_id is not null;
 create index usage_records_posted on usage_records (posted_at) where posted_at is not null;
@@ -179,11 +180,11 @@ create table usage_adjustments (
   requests bigint not null default 0,
   unpriced_requests bigint not null default 0,
   absent_requests bigint not null default 0,
-  input_tokens numeric not null default 0,
-  cache_read_input_tokens numeric not null default 0,
-  cache_write_input_tokens numeric not null default 0,
-  output_tokens numeric not null default 0,
-  reasoning_output_tokens numeric not null default 0,
+  input_tokens bigint not null default 0,
+  cache_read_input_tokens bigint not null default 0,
+  cache_write_input_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  reasoning_output_tokens bigint not null default 0,
   list_cost numeric(38, 18) not null default 0,
   effective_cost numeric(38, 18) not null default 0
 );
@@ -202,11 +203,11 @@ create table usage_hourly (
   requests bigint not null,
   unpriced_requests bigint not null,
   absent_requests bigint not null,
-  input_tokens numeric not null,
-  cache_read_input_tokens numeric not null,
-  cache_write_input_tokens numeric not null,
-  output_tokens numeric not null,
-  reasoning_output_tokens numeric not null,
+  input_tokens bigint not null,
+  cache_read_input_tokens bigint not null,
+  cache_write_input_tokens bigint not null,
+  output_tokens bigint not null,
+  reasoning_output_tokens bigint not null,
   -- USD, over what is known.
   list_cost numeric not null,
   effective_cost numeric not null
@@ -307,8 +308,10 @@ order by old.tenant, old.started_at;
 
 insert into usage_hourly
 select old.hour, tenants.id, dimensions.id, users.id, old.requests, old.unpriced_requests,
-  old.absent_requests, old.input_tokens, old.cache_read_input_tokens, old.cache_write_input_tokens,
-  old.output_tokens, old.reasoning_output_tokens, old.list_cost, old.effective_cost
+  old.absent_requests, least(old.input_tokens, count.highest),
+  least(old.cache_read_input_tokens, count.highest),
+  least(old.cache_write_input_tokens, count.highest), least(old.output_tokens, count.highest),
+  least(old.reasoning_output_tokens, count.highest), old.list_cost, old.effective_cost
 from old_usage_hourly as old
 join tenants on tenants.name = old.tenant
 join usage_dimensions as dimensions on dimensions.hash = usage_hash(tenants.id::text,
@@ -316,6 +319,8 @@ join usage_dimensions as dimensions on dimensions.hash = usage_hash(tenants.id::
   old.operation_name, old.status, old.feature, old.project, old.organization)
 left join usage_names as users
   on users.hash = usage_hash(tenants.id::text, 'user', old.user_id) and old.user_id is not null
+-- Only a sender's nonsense adds up to more.
+cross join (select 9223372036854775807 as highest) as count
 order by old.hour;
 
 -- Nothing may get lost on the way; an exception undoes the whole migration.

@@ -6,6 +6,8 @@ const SESSION = `
   set timezone to 'UTC';
   set statement_timeout to '60s';
   set idle_in_transaction_session_timeout to '60s';
+  set work_mem to '32MB';
+  set jit to off;
 `;
 
 /**

@@ -18,10 +18,11 @@ export async function selectEnvironmentSpend(
 ): Promise<EnvironmentSpend[]> {
   const { bind, values } = createBindings();
   const filter = { from: interval.start, to: interval.end };
+  const source = formatUsageSource({ tenant: null, filter, columns: ['environment'] }, bind);
   const rows = await runQuery<{ environment: string; spent: string }>(
     pool,
     `select coalesce(environment, '') as environment, sum(effective_cost)::text as spent
-    from (${formatUsageSource({ tenant: null, filter }, bind)}) as usage
+    from (${source}) as usage
     group by 1 order by 1`,
     values,
   );

@@ -3,19 +3,20 @@ import type { Summary, SummaryDimension, SummaryGroup, UsageFilter } from '../do
 import { parseTotalsRow, TOTALS_ROW, type TotalsRow } from './parse-totals-row.ts';
 import { runQuery } from './run-query.ts';
 import { createBindings } from './usage-conditions.ts';
-import { formatUsageSource } from './usage-source.ts';
+import { formatUsageSource, type SourceColumn } from './usage-source.ts';
 
-const COLUMNS: Readonly<Record<SummaryDimension, string>> = {
-  provider: 'provider_name',
-  model: 'coalesce(response_model, request_model)',
-  user: 'user_id',
-  feature: 'feature',
-  project: 'project',
-  organization: 'organization',
-  environment: 'environment',
-  service: 'service',
-  operation: 'operation_name',
-  status: 'status',
+/** The columns of each dimension: the first that is known is its key. */
+const COLUMNS: Readonly<Record<SummaryDimension, readonly SourceColumn[]>> = {
+  provider: ['provider_name'],
+  model: ['response_model', 'request_model'],
+  user: ['user_id'],
+  feature: ['feature'],
+  project: ['project'],
+  organization: ['organization'],
+  environment: ['environment'],
+  service: ['service'],
+  operation: ['operation_name'],
+  status: ['status'],
 };
 
 /**
@@ -39,14 +40,17 @@ export async function selectSummary(
 ): Promise<Summary> {
   const wanted = [...new Set(dimensions)];
   const { bind, values } = createBindings();
-  const source = formatUsageSource({ tenant, filter }, bind);
+  const needed = [...new Set(wanted.flatMap((name) => COLUMNS[name]))];
+  const source = formatUsageSource({ tenant, filter, columns: needed }, bind);
   const names = wanted.map((dimension) => `by_${dimension}`);
   // One pass, and one snapshot: totals and groups always agree.
   const sets = ['()', ...names.map((name) => `(${name})`)];
   const which = names.map((name, index) => `when grouping(${name}) = 0 then ${index}`);
   const dimension = which.length === 0 ? 'null::int' : `case ${which.join(' ')} end`;
   const key = names.length === 0 ? 'null::text' : `coalesce(${names.join(', ')})`;
-  const columns = wanted.map((name) => `${COLUMNS[name]} as by_${name}, `).join('');
+  const columns = wanted
+    .map((name) => `coalesce(${COLUMNS[name].join(', ')}) as by_${name}, `)
+    .join('');
 
   const rows = await runQuery<TotalsRow & { dimension: number | null; key: string | null }>(
     pool,

@@ -5,6 +5,7 @@ import type { Scalar } from './format-array.ts';
 import { formatJson, isEmpty } from './format-json.ts';
 import type { ResolvedUsage, TenantUsage } from './resolve-usage-ids.ts';
 import { formatSpanId } from './span-id.ts';
+import { UnstorableError } from './unstorable-error.ts';
 
 /** A usage that is about to become a row. */
 export interface UsageRow<Given extends TenantUsage = TenantUsage> {
@@ -16,7 +17,7 @@ export interface UsageRow<Given extends TenantUsage = TenantUsage> {
 /** A column of `usage_records` and what stands in it. */
 interface UsageColumn {
   readonly name: string;
-  /** In which it is sent. Counts as `bigint`, which refuses NaN and fractions. */
+  /** In which it is sent. */
   readonly type: string;
   readonly value: (row: UsageRow) => Scalar;
 }
@@ -70,7 +71,12 @@ function ofRecord(name: string, type: string, value: (usage: PricedUsage) => Sca
 }
 
 function ofTokens(name: string, value: (tokens: TokenCounts) => number | null): UsageColumn {
-  return ofRecord(name, 'bigint', ({ record }) => value(record.tokens));
+  return ofRecord(name, 'bigint', ({ record }) => {
+    const count = value(record.tokens);
+    // Larger ones are no counts, and could make the sums overflow.
+    if (count === null || Number.isSafeInteger(count)) return count;
+    throw new UnstorableError(`${count} is no count (${name}).`);
+  });
 }
 
 function formatRest({ usage, priceNumber }: ResolvedUsage): string | null {

@@ -7,29 +7,45 @@ import {
   formatSharedConditions,
   isRolledUp,
 } from './usage-conditions.ts';
-import { DIMENSIONS } from './usage-dictionaries.ts';
+import type { DIMENSIONS } from './usage-dictionaries.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** What the sums can be divided by. */
+export type SourceColumn = (typeof DIMENSIONS)[number] | 'user_id';
+
 /**
- * SQL of rows whose measures sum up to the filtered usage: one for each combination of dimensions and
- * user, with their names. Whole hours come from `usage_hourly`, what begins or ends within an hour from
+ * SQL of rows whose measures sum up to the filtered usage, with the columns that are asked for and as
+ * few rows as these allow. Whole hours come from `usage_hourly`, what begins or ends within an hour from
  * the records. With a filter that the hourly sums do not know, all of it comes from the records.
  * @param tenant null is every tenant.
  */
 export function formatUsageSource(
-  { tenant, filter }: { tenant: string | null; filter: UsageFilter },
+  {
+    tenant,
+    filter,
+    columns = [],
+  }: { tenant: string | null; filter: UsageFilter; columns?: readonly SourceColumn[] },
   bind: Bind,
 ): string {
-  const names = DIMENSIONS.map((name) => `dimensions.${name}`).join(', ');
-  return `select ${names}, names.name as user_id, ${MEASURES}
+  const rows = formatRows({ tenant, filter }, bind);
+  const dimensions = columns.filter((name) => name !== 'user_id');
+  const ids = [
+    ...(dimensions.length > 0 ? ['dimension_id'] : []),
+    ...(columns.includes('user_id') ? ['user_id'] : []),
+  ];
+  if (ids.length === 0) return rows;
+  // Names are looked up once for each sum, not for each hour of it.
+  const names = columns.map((name) =>
+    name === 'user_id' ? 'names.name as user_id' : `dimensions.${name}`,
+  );
+  return `select ${names.join(', ')}, ${MEASURES}
     from (
-      select dimension_id, user_id, ${SUMMED_MEASURES}
-      from (${formatRows({ tenant, filter }, bind)}) as counted
-      group by dimension_id, user_id
+      select ${ids.join(', ')}, ${SUMMED_MEASURES} from (${rows}) as counted
+      group by ${ids.join(', ')}
     ) as sums
-    join usage_dimensions as dimensions on dimensions.id = sums.dimension_id
-    left join usage_names as names on names.id = sums.user_id`;
+    ${dimensions.length > 0 ? 'join usage_dimensions as dimensions on dimensions.id = sums.dimension_id' : ''}
+    ${columns.includes('user_id') ? 'left join usage_names as names on names.id = sums.user_id' : ''}`;
 }
 
 function formatRows(

@@ -1,34 +1,43 @@
 import type pg from 'pg';
 
+const DIMENSIONS = `tenant, hour, environment, service, provider_name, request_model, response_model,
+  operation_name, status, user_id, feature, project, organization`;
+
 const SUMS = `sum(requests)::int as requests, sum(effective_cost)::text as cost,
   sum(input_tokens)::text as input, sum(unpriced)::int as unpriced, sum(absent)::int as absent`;
 
-/** The records summed per hour and dimensions, as the hourly sums should have them. */
+/** What counts, summed per hour and dimensions, as the hourly sums should have it. */
 export async function sumRecords(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query(`
-    select tenant, date_trunc('hour', coalesce(posted_at, started_at), 'UTC') as hour, environment, service, provider_name,
-      request_model, response_model, operation_name, status, user_id, feature, project, organization,
-      ${SUMS}
+    select ${DIMENSIONS}, ${SUMS}
     from (
-      select *, 1 as requests, (cost_basis = 'unpriced')::int as unpriced,
-        (cost_basis = 'absent')::int as absent
+      select ${DIMENSIONS.replace('hour', "date_trunc('hour', coalesce(posted_at, started_at), 'UTC') as hour")},
+        1 as requests, (cost_basis = 'unpriced')::int as unpriced,
+        (cost_basis = 'absent')::int as absent, effective_cost, input_tokens
       from usage where superseded_by is null
-    ) as records
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
-    order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`);
+      union all
+      select tenants.name, date_trunc('hour', posted_at, 'UTC'), environment, service, provider_name,
+        request_model, response_model, operation_name, status, usage_names.name, feature, project,
+        organization, requests, unpriced_requests, absent_requests, effective_cost, input_tokens
+      from usage_adjustments as posted
+      join tenants on tenants.id = posted.tenant_id
+      join usage_dimensions on usage_dimensions.id = dimension_id
+      left join usage_names on usage_names.id = user_id
+    ) as counted
+    group by ${DIMENSIONS}
+    order by ${DIMENSIONS}`);
   return rows.map(normalize);
 }
 
 /** The hourly sums as they are, in the form of `sumRecords`. */
 export async function readRollup(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query(`
-    select tenant, hour, environment, service, provider_name, request_model, response_model,
-      operation_name, status, user_id, feature, project, organization, ${SUMS}
+    select ${DIMENSIONS}, ${SUMS}
     from (
       select *, unpriced_requests as unpriced, absent_requests as absent from usage_by_hour
     ) as sums
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
-    order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`);
+    group by ${DIMENSIONS}
+    order by ${DIMENSIONS}`);
   return rows.map(normalize);
 }
 
