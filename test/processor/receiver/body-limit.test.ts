@@ -63,6 +63,17 @@ test('a gzip bomb is refused after inflating no more than the limit', async () =
   assert.ok(grownBytes < 256 * 1024 * 1024, `memory grew by ${grownBytes} bytes`);
 });
 
+test('a gzip bomb inside gzip is inflated once, and is no request then', async () => {
+  await using receiver = await startReceiver();
+  const bomb = gzipSync(createGzipBomb(1024 * 1024 * 1024));
+  const once = await receiver.send({ headers: gzip, body: bomb });
+  const twice = await receiver.send({
+    headers: { ...protobuf, 'content-encoding': 'gzip, gzip' },
+    body: bomb,
+  });
+  assert.deepEqual([once.status, twice.status], [400, 415]);
+});
+
 test('the default limit is 64 MiB after decompression', async () => {
   await using receiver = await startReceiver();
   const limit = 64 * 1024 * 1024;
