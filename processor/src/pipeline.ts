@@ -1,5 +1,6 @@
 import { digestText } from './digest-text.ts';
 import type { PricedUsage } from './domain/charge.ts';
+import type { SessionWitness } from './domain/held-usage.ts';
 import type { LogRecord } from './domain/log-record.ts';
 import type { QuarantinedSpan } from './domain/quarantine.ts';
 import type { MetricPoint, Span } from './domain/span.ts';
@@ -12,6 +13,7 @@ import type { TimeLimits as ExtractLimits } from './extract/span-times.ts';
 import { extractUnparsedCalls, type UnparsedCalls } from './extract/unparsed-calls.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { findSummedSession } from './session-witness.ts';
 import type { StoreOutcome } from './storage/store-usage.ts';
 
 /** How old or how far ahead a record's start may be. Others are set aside. Microseconds. */
@@ -33,6 +35,8 @@ export interface Pipeline {
   /** The same of log records, some of which are events of calls. */
   acceptLogs(tenant: string, logs: readonly LogRecord[]): Promise<Outcome>;
   acceptMetrics(tenant: string, points: readonly MetricPoint[]): Promise<void>;
+  /** Records that were extracted before and held since. */
+  acceptRecords(tenant: string, records: readonly UsageRecord[]): Promise<void>;
 }
 
 /** The whole pipeline: extract → price → store → tell Prometheus → judge the budgets. */
@@ -40,6 +44,8 @@ export function createPipeline({
   price,
   store,
   storeUnparsedCalls,
+  holdSummed,
+  claimSessions,
   metrics,
   onCommit,
   timeLimits,
@@ -52,6 +58,17 @@ export function createPipeline({
     batch: { usages: readonly PricedUsage[]; quarantined: readonly QuarantinedSpan[] },
   ) => Promise<StoreOutcome>;
   storeUnparsedCalls: (tenant: string, calls: readonly UnparsedCalls[]) => Promise<void>;
+  /** Keeps what metrics say of usage until it is settled; resolves to what of it cannot be a record. */
+  holdSummed: (
+    tenant: string,
+    points: readonly MetricPoint[],
+    limits: ExtractLimits,
+  ) => Promise<readonly QuarantinedSpan[]>;
+  /** Says that sessions are counted by their calls; resolves to by what they are. */
+  claimSessions: (
+    tenant: string,
+    sessionIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, SessionWitness>>;
   metrics: Metrics;
   /** Hears when the earliest call of a committed batch started. */
   onCommit: (earliestStart: Date) => void;
@@ -66,12 +83,12 @@ export function createPipeline({
     { extract, noun }: { extract: (item: Item, limits: ExtractLimits) => Extracted; noun: string },
   ): Promise<Outcome> {
     metrics.countReceived(items.length);
-    const nowUs = BigInt(now()) * 1000n;
+    const limits = readLimits();
     const usages: PricedUsage[] = [];
     const quarantined: QuarantinedSpan[] = [];
     for (const item of items) {
       try {
-        const extracted = extract(item, { nowUs, ...timeLimits });
+        const extracted = extract(item, limits);
         if (extracted.kind === 'usage') usages.push(price(extracted.record));
         else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
         else metrics.countIgnored(extracted.reason, 1);
@@ -79,8 +96,17 @@ export function createPipeline({
         quarantined.push(setAside(item, error));
       }
     }
-    if (usages.length === 0 && quarantined.length === 0) return { rejected: 0, message: null };
+    const counted = await withoutSummed(tenant, usages);
+    return describeRejected(quarantined, await commit(tenant, counted, quarantined), noun);
+  }
 
+  /** Resolves to how many could not become records. */
+  async function commit(
+    tenant: string,
+    usages: readonly PricedUsage[],
+    quarantined: readonly QuarantinedSpan[] = [],
+  ): Promise<number> {
+    if (usages.length === 0 && quarantined.length === 0) return 0;
     const commitBegan = now();
     const outcome = await store(tenant, { usages, quarantined });
     metrics.observeCommit((now() - commitBegan) / 1000);
@@ -88,7 +114,29 @@ export function createPipeline({
     metrics.countDuplicates(outcome.duplicates);
     observeLag(outcome.storedUsages);
     tellCommit(usages);
-    return describeRejected(quarantined, outcome.quarantined, noun);
+    return outcome.quarantined;
+  }
+
+  function readLimits(): ExtractLimits {
+    return { nowUs: BigInt(now()) * 1000n, ...timeLimits };
+  }
+
+  /** All but the calls of sessions whose metrics are in the ledger already. */
+  async function withoutSummed(
+    tenant: string,
+    usages: readonly PricedUsage[],
+  ): Promise<readonly PricedUsage[]> {
+    const sessionIds = usages.flatMap(({ record }) => findSummedSession(record) ?? []);
+    if (sessionIds.length === 0) return usages;
+    const witnesses = await claimSessions(tenant, [...new Set(sessionIds)]);
+    const counted = usages.filter(({ record }) => {
+      const sessionId = findSummedSession(record);
+      return sessionId === null || witnesses.get(sessionId) !== 'metrics';
+    });
+    if (counted.length < usages.length) {
+      metrics.countIgnored('counted_by_metrics', usages.length - counted.length);
+    }
+    return counted;
   }
 
   /** Without this, a defect of ours would cost the whole batch, however often it is sent again. */
@@ -148,6 +196,11 @@ export function createPipeline({
     async acceptMetrics(tenant, points) {
       const calls = extractUnparsedCalls(points);
       if (calls.length > 0) await storeUnparsedCalls(tenant, calls);
+      const quarantined = await holdSummed(tenant, points, readLimits());
+      describeRejected(quarantined, await commit(tenant, [], quarantined), 'data points');
+    },
+    async acceptRecords(tenant, records) {
+      await commit(tenant, records.map(price));
     },
   };
 }

@@ -7,6 +7,7 @@ import { resolvePeriod } from './budget/resolve-period.ts';
 import { createOwnPrice } from './catalog/create-own-price.ts';
 import { loadCatalog } from './catalog/load-catalog.ts';
 import { type Config, isLoopback } from './config.ts';
+import { connectSummedUsage } from './connect-summed-usage.ts';
 import { createAlertStore } from './create-alert-store.ts';
 import { createApiPorts } from './create-api-ports.ts';
 import { createNewNotice } from './create-new-notice.ts';
@@ -97,10 +98,20 @@ export async function startProcessor(
     log,
   });
   started.defer(() => watch.stop());
+  const summed = connectSummedUsage({
+    ledger,
+    services: config.metricsAsUsage,
+    acceptRecords: (tenant, records) => pipeline.acceptRecords(tenant, records),
+    onIgnored: metrics.countIgnored,
+    log,
+  });
+  started.defer(() => summed.stop());
   const pipeline = createPipeline({
     price: (record) => priceUsage(record, book),
     store: (tenant, batch) => storeUsage(pool, tenant, batch),
     storeUnparsedCalls: (tenant, calls) => upsertUnparsedCalls(pool, tenant, calls),
+    holdSummed: summed.holdSummed,
+    claimSessions: summed.claimSessions,
     metrics,
     onCommit: watch.wake,
     timeLimits: config.timeLimits,

@@ -40,6 +40,8 @@ test('a span on which the processor itself fails is set aside, and the others ar
       };
     },
     storeUnparsedCalls: async () => {},
+    holdSummed: async () => [],
+    claimSessions: async () => new Map(),
     metrics,
     onCommit: () => {},
     timeLimits: limits,

@@ -31,6 +31,8 @@ export interface Config {
   readonly maxBodyBytes: number;
   /** How old, and how far ahead, a record's start may be. */
   readonly timeLimits: { readonly maxAgeUs: bigint; readonly maxAheadUs: bigint };
+  /** Services whose metrics are counted, because they send nothing better. */
+  readonly metricsAsUsage: readonly string[];
   /** Reads the tenant `default`, and the metrics. */
   readonly readToken: string | null;
   /** Administers every tenant. */
@@ -94,6 +96,7 @@ export function createConfig({
       maxAgeUs: BigInt(maxAgeDays) * dayUs,
       maxAheadUs: BigInt(maxAheadMinutes) * minuteUs,
     },
+    metricsAsUsage: ingest.metrics_as_usage,
     readToken:
       environment.TALLYLIGHT_READ_TOKEN ??
       api.read_token ??

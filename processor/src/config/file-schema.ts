@@ -79,6 +79,9 @@ export const fileSchema = createSection({
     max_body_mib: maxBodyMib.default(64),
     max_age_days: maxAgeDays.default(35),
     max_ahead_minutes: maxAheadMinutes.default(5),
+    metrics_as_usage: createList('a list of services', createName('the name of a service'))
+      .transform((services) => [...new Set(services)])
+      .default([]),
   }).prefault({}),
   api: createSection({
     read_token: token.optional(),

@@ -1,5 +1,6 @@
 import type { Span } from '../domain/span.ts';
 import { translateClaudeCode } from './claude-code.ts';
+import { selectPresent } from './event-span.ts';
 import type { Extracted } from './extracted.ts';
 import { extractForeignCall } from './foreign-call.ts';
 import type { TimeLimits } from './span-times.ts';
@@ -15,17 +16,12 @@ export function isClaudeCodeSpan({ name }: Span): boolean {
  */
 export function extractClaudeCodeSpan(span: Span, limits: TimeLimits): Extracted {
   const { attributes, resource } = span;
-  const translated = Object.entries(translateClaudeCode(attributes, resource));
   const success = attributes.get('success');
   const hasFailed = success === false || success === 'false';
   return extractForeignCall(
     {
       ...span,
-      attributes: new Map(
-        translated.flatMap(([key, value]) =>
-          value === undefined || value === null ? [] : [[key, value] as const],
-        ),
-      ),
+      attributes: selectPresent(translateClaudeCode(attributes, resource)),
       statusCode: hasFailed ? 2 : span.statusCode,
     },
     limits,

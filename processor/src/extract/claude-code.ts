@@ -62,12 +62,9 @@ export function translateClaudeCode(
 ): Record<string, OptionalValue> {
   const cacheRead = toCount(attributes.get('cache_read_tokens'));
   const cacheWrite = toCount(attributes.get('cache_creation_tokens'));
-  const model = toModel(attributes.get('model') ?? attributes.get('gen_ai.request.model'));
   const ttftMs = toMilliseconds(attributes.get('ttft_ms'));
   return {
-    'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': resolveProvider(model),
-    'gen_ai.request.model': model,
+    ...translateClaudeCodeSender(attributes, resource),
     'gen_ai.response.id': attributes.get('request_id'),
     'gen_ai.response.finish_reasons': attributes.get('stop_reason'),
     'gen_ai.response.time_to_first_chunk': ttftMs === null ? null : ttftMs / 1000,
@@ -75,30 +72,34 @@ export function translateClaudeCode(
     'gen_ai.usage.cache_read.input_tokens': cacheRead,
     'gen_ai.usage.cache_write.input_tokens': cacheWrite,
     'gen_ai.usage.output_tokens': toCount(attributes.get('output_tokens')),
-    'ai.usage.speed': attributes.get('speed'),
     'ai.usage.attempt': toCount(attributes.get('attempt')),
-    'ai.usage.billing.organization': attributes.get('organization.id'),
     'http.response.status_code': toCount(attributes.get('status_code')),
-    ...translateCaller(attributes, resource),
+    'ai.usage.tag.prompt.id': attributes.get('prompt.id'),
   };
 }
 
 /**
- * Who caused it. `user.id` is a number of the installation, so the person's own come before it.
- * What an administrator sets for all telemetry stands on the resource.
+ * Which model was asked, by whom, on whose account: what its metrics say as well. `user.id` is a
+ * number of the installation, so the person's own come before it. What an administrator sets for all
+ * telemetry stands on the resource.
  */
-function translateCaller(
+export function translateClaudeCodeSender(
   attributes: Attributes,
   resource: Attributes,
 ): Record<string, OptionalValue> {
   const find = (name: string): AttributeValue | undefined =>
     attributes.get(name) || resource.get(name);
+  const model = toModel(attributes.get('model') ?? attributes.get('gen_ai.request.model'));
   return {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': resolveProvider(model),
+    'gen_ai.request.model': model,
+    'ai.usage.speed': attributes.get('speed'),
+    'ai.usage.billing.organization': find('organization.id'),
     'user.id': find('user.email') ?? find('user.account_uuid') ?? find('user.id'),
     'session.id': find('session.id'),
     'ai.usage.task': attributes.get('query_source'),
     'ai.usage.tag.terminal.type': find('terminal.type'),
-    'ai.usage.tag.prompt.id': attributes.get('prompt.id'),
     'ai.usage.tag.effort': attributes.get('effort'),
     'ai.usage.tag.agent.name': attributes.get('agent.name'),
     'ai.usage.tag.skill.name': attributes.get('skill.name'),

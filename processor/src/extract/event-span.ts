@@ -1,5 +1,5 @@
 import type { LogRecord } from '../domain/log-record.ts';
-import type { AttributeValue, Span } from '../domain/span.ts';
+import type { Attributes, AttributeValue, Span } from '../domain/span.ts';
 import { parseEventTime } from './event-time.ts';
 import type { TimeLimits } from './span-times.ts';
 
@@ -43,7 +43,7 @@ export function createEventSpan(
     name,
     startTimeUnixNano: startTimeUnixNano > 0n ? startTimeUnixNano : endTimeUnixNano,
     endTimeUnixNano,
-    attributes: new Map(Object.entries(attributes).filter(isPresent)),
+    attributes: selectPresent(attributes),
     statusCode: hasFailed ? 2 : 0,
     statusMessage: '',
     scopeName: log.scopeName,
@@ -66,6 +66,11 @@ function describeIdentity(identity: readonly OptionalValue[]): string {
 /** Whether an id is one: hex digits that are not all zero. */
 export function isId(id: string, length: number): boolean {
   return id.length === length && /^[0-9a-f]+$/.test(id) && !/^0+$/.test(id);
+}
+
+/** What is known of them. */
+export function selectPresent(attributes: Readonly<Record<string, OptionalValue>>): Attributes {
+  return new Map(Object.entries(attributes).filter(isPresent));
 }
 
 function isPresent(entry: [string, OptionalValue]): entry is [string, AttributeValue] {

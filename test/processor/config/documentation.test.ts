@@ -126,6 +126,9 @@ test('the defaults in the annotated example are the defaults', () => {
     const name = setting.split('.').at(-1) ?? '';
     const isSingle = /^(server|database|ingest)\.\w+$/.test(setting);
     if (!isSingle || fallback === '') continue;
-    assert.match(sections, new RegExp(`^ +${name}: ${fallback.replaceAll('.', '\\.')}( |$)`, 'm'));
+    assert.match(
+      sections,
+      new RegExp(`^ +${name}: ${fallback.replaceAll(/[.[\]]/g, '\\$&')}( |$)`, 'm'),
+    );
   }
 });

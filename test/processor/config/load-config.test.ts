@@ -31,6 +31,7 @@ test('without file and variables, everything has its default', () => {
       maxAgeUs: 3_024_000_000_000n,
       maxAheadUs: 300_000_000n,
     },
+    metricsAsUsage: [],
     readToken: null,
     adminToken: null,
     apiTokens: [],
@@ -55,6 +56,7 @@ ingest:
   max_body_mib: 1
   max_age_days: 400
   max_ahead_minutes: 0
+  metrics_as_usage: [nightly, batch, nightly]
   tokens:
     - { tenant: acme, environment: production, token: acme-secret }
     - token_env: OTHER
@@ -90,6 +92,7 @@ budgets:
     ],
     maxBodyBytes: 1_048_576,
     timeLimits: { maxAgeUs: 34_560_000_000_000n, maxAheadUs: 0n },
+    metricsAsUsage: ['nightly', 'batch'],
     readToken: 'reader',
     adminToken: 'admin',
     apiTokens: [
@@ -158,6 +161,7 @@ budgets: [{ name: a, limit: 1, period: day }]
     ledger: { databaseUrl: 'postgresql://variable/db' },
     maxBodyBytes: 2_097_152,
     timeLimits: { maxAgeUs: 172_800_000_000n, maxAheadUs: 120_000_000n },
+    metricsAsUsage: [],
     readToken: 'variable',
     adminToken: 'root',
     apiTokens: [],
