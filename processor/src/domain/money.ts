@@ -113,8 +113,14 @@ function formatDecimal({ digits, exponent }: Decimal): string {
 
 /** 10^exponent, or 1 where the exponent is negative: the other side of the fraction has it. */
 function tenTo(exponent: number): bigint {
-  return exponent > 0 ? 10n ** BigInt(exponent) : 1n;
+  return exponent > 0 ? (POWERS[exponent] ?? 10n ** BigInt(exponent)) : 1n;
 }
+
+/** Those that amounts need: a power costs more than all else of a calculation. */
+const POWERS: readonly bigint[] = Array.from(
+  { length: 40 },
+  (_, exponent) => 10n ** BigInt(exponent),
+);
 
 /** numerator ÷ denominator, to the nearest whole number, ties to the even one. */
 function roundQuotient(numerator: bigint, denominator: bigint): bigint {

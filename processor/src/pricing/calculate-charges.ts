@@ -73,7 +73,9 @@ function toCharges(
   return [...rates.values()].flatMap((rate) => {
     const count = quantities.get(rate) ?? 0;
     if (count === 0) return [];
-    const quantity = multiplyDecimals(String(count), '1');
+    const quantity = Number.isSafeInteger(count)
+      ? String(count)
+      : multiplyDecimals(String(count), '1');
     const { meter, per, amount } = rate;
     const cost = calculateCost({ quantity, rate: amount, per });
     return [{ meter, quantity, rate: amount, per, cost }];

@@ -141,7 +141,7 @@ function byMeter(rates: readonly Rate[]): Map<string, Rate> {
 }
 
 function replace(rates: Map<string, Rate>, by: readonly Rate[]): Map<string, Rate> {
-  return new Map([...rates, ...byMeter(by)]);
+  return by.length === 0 ? rates : new Map([...rates, ...byMeter(by)]);
 }
 
 /** All of a call's tokens pay the amount of the tier that its total input reaches. */
