@@ -62,7 +62,7 @@ export function createPriceBook(
   return { providers, own, aliases };
 }
 
-export function isOwnPrice(price: Price): price is OwnPrice {
+function isOwnPrice(price: Price): price is OwnPrice {
   return price.own !== undefined;
 }
 
