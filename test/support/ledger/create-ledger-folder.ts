@@ -4,6 +4,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { ServerBinaries } from '../../../processor/src/storage/embedded/find-server.ts';
 import { prepareTemplate } from './prepare-template.ts';
 
 /** A data folder that is gone, with its server, when the scope or the process ends. */
@@ -16,10 +17,12 @@ export interface LedgerFolder extends AsyncDisposable {
  */
 export async function createLedgerFolder({
   prepared = true,
+  binaries,
 }: {
   prepared?: boolean;
+  binaries?: ServerBinaries | undefined;
 } = {}): Promise<LedgerFolder> {
-  const template = prepared ? await prepareTemplate() : null;
+  const template = prepared ? await prepareTemplate(binaries) : null;
   const parent = await mkdtemp(join(tmpdir(), 'tallylight-test-'));
   // As root, the server is another user and has to get through here.
   await chmod(parent, 0o711);
