@@ -13,6 +13,7 @@ import { createApiPorts } from './create-api-ports.ts';
 import { createNewNotice } from './create-new-notice.ts';
 import { deliverOutbox } from './deliver-outbox.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
+import { findUnfedBudgets } from './find-unfed-budgets.ts';
 import { checkAddress, closeServer, listen } from './http-server.ts';
 import { knownReasons } from './known-reasons.ts';
 import type { Log } from './log.ts';
@@ -125,6 +126,16 @@ export async function startProcessor(
     noteTokenUse: (use) => updateTokenUse(pool, use),
     log,
   });
+
+  const unfed = findUnfedBudgets(config.budgets, {
+    ingestTokens: config.ingestTokens,
+    ledgerTokens: await selectLiveTokens(pool),
+  });
+  if (unfed.length > 0) {
+    log('warn', 'Nothing counts against these budgets: no ingest token is of their tenant', {
+      budgets: unfed,
+    });
+  }
 
   const app = createApp({
     otlp: createOtlpReceiver({

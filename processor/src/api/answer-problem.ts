@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { Log } from '../log.ts';
+import { formatPath } from './format-path.ts';
 import { Problem, problemKinds } from './problem.ts';
 
 /** Turns whatever an endpoint throws into a problem. What failed inside is logged and never sent. */
@@ -11,7 +12,7 @@ export function createProblemAnswerer({ log }: { log: Log }): ErrorRequestHandle
     if (problem.status >= 500) {
       log(
         problem.status === 503 ? 'warn' : 'error',
-        `${request.method} ${pathOf(request)} failed`,
+        `${request.method} ${formatPath(request)} failed`,
         {
           error: String(error),
           cause:
@@ -39,8 +40,7 @@ function sendProblem(request: Request, response: Response, problem: Problem): vo
       title,
       status,
       detail: message,
-      // Without the query: it may name people.
-      instance: pathOf(request),
+      instance: formatPath(request),
       ...(errors.length > 0 && { errors }),
     }),
   );
@@ -67,8 +67,4 @@ function toProblem(error: unknown): Problem {
     'This is a defect of the processor. Its log says more.',
     { cause: error },
   );
-}
-
-function pathOf(request: Request): string {
-  return request.originalUrl.split('?', 1)[0] ?? '/';
 }

@@ -4,6 +4,7 @@ import { createAlertsGuard } from './alerts-guard.ts';
 import { createProblemAnswerer } from './answer-problem.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createBodyReader } from './create-body-reader.ts';
+import { formatPath } from './format-path.ts';
 import { Problem, problemKinds } from './problem.ts';
 import { createReadGuard } from './read-guard.ts';
 import { requireAdmin, requireOperator } from './require-admin.ts';
@@ -37,7 +38,7 @@ export function createApi(ports: ApiPorts): Router {
   router.use('/api', (request) => {
     throw new Problem(
       problemKinds.notFound,
-      `Nothing is at ${request.baseUrl}${request.path}. /api/v1/openapi.json lists what there is.`,
+      `Nothing is at ${formatPath(request)}. /api/v1/openapi.json lists what there is.`,
     );
   });
   router.use('/api', createProblemAnswerer({ log: ports.log }));

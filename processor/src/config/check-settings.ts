@@ -1,7 +1,7 @@
 import { checkAlerting } from './check-alerting.ts';
-import { checkBudgetNames, checkBudgetTenants } from './check-budgets.ts';
+import { checkBudgetNames } from './check-budgets.ts';
 import { checkPrices } from './check-prices.ts';
-import { checkIngestTokens, checkReadToken } from './check-tokens.ts';
+import { checkApiTokens, checkIngestTokens } from './check-tokens.ts';
 import {
   type ConfigTree,
   type Environment,
@@ -23,11 +23,10 @@ export function checkSettings(tree: ConfigTree, env: Environment): Mistake[] {
     ...checkHost(tree, env),
     ...checkDatabase(tree, env),
     ...checkIngestTokens(tree, env),
-    ...checkReadToken(tree, env),
+    ...checkApiTokens(tree, env),
     ...checkAlerting(tree, env),
     ...checkPrices(tree),
     ...checkBudgetNames(tree),
-    ...checkBudgetTenants(tree, env),
   ];
 }
 
@@ -35,16 +34,28 @@ export function checkSettings(tree: ConfigTree, env: Environment): Mistake[] {
 function checkHost(tree: ConfigTree, env: Environment): Mistake[] {
   const written = env.TALLYLIGHT_HOST ?? selectText(tree, 'server', 'host');
   const { data: address } = host.safeParse(written);
-  const hasToken = env.TALLYLIGHT_INGEST_TOKEN || selectItems(tree, 'ingest', 'tokens').length > 0;
+  const hasToken =
+    env.TALLYLIGHT_INGEST_TOKEN ||
+    selectItems(tree, 'ingest', 'tokens').length > 0 ||
+    // Whoever can make ingest tokens needs none to begin with: nobody sends before.
+    hasAdminToken(tree, env);
   if (address === undefined || isLoopback(address) || hasToken) return [];
   return [
     {
       at: env.TALLYLIGHT_HOST === undefined ? ['server', 'host'] : 'TALLYLIGHT_HOST',
       message:
         `${quote(address)} can be reached from other machines, and anybody could write into the ledger: ` +
-        'set an ingest token (TALLYLIGHT_INGEST_TOKEN, or ingest.tokens in the file), or listen on 127.0.0.1.',
+        'set an ingest token (TALLYLIGHT_INGEST_TOKEN, or ingest.tokens in the file), an admin token that can make some (TALLYLIGHT_ADMIN_TOKEN), or listen on 127.0.0.1.',
     },
   ];
+}
+
+function hasAdminToken(tree: ConfigTree, env: Environment): boolean {
+  return (
+    (env.TALLYLIGHT_ADMIN_TOKEN ??
+      selectText(tree, 'api', 'admin_token') ??
+      selectText(tree, 'api', 'admin_token_env')) !== undefined
+  );
 }
 
 function checkDatabase(tree: ConfigTree, env: Environment): Mistake[] {

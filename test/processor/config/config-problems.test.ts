@@ -87,7 +87,6 @@ for (const { line, at, message } of [
     message: 'is not an http:// or https:// URL',
   },
   { line: 'webhook_url: https://me:pw@example.com', at: '2:18', message: 'user name or password' },
-  { line: 'tenant: acme', at: '2:13', message: 'has no ingest token' },
 ]) {
   test(`"${line}" in a budget is a mistake`, () => {
     // The line is the first of its budget, on the second line of the file.
@@ -152,13 +151,51 @@ api: { read_token: x, read_token_env: X }
   ]);
 });
 
+test('a token of the API says one thing, and what it may see hangs together', () => {
+  const yaml = `api:
+  read_token: one
+  admin_token_env: ADMIN
+  tokens:
+    - { tenant: a, token: one }
+    - { tenant: b, token: two }
+    - { tenant: b, token: two }
+    - { tenant: b, token: two, scope: admin }
+    - { tenant: b, token: two, environment: c }
+    - { tenant: b, token: three, all_tenants: true }
+    - { token: four, all_tenants: true, environment: c }
+    - { token: five, scope: admin, environment: c }
+    - { scope: admin }
+`;
+  const places = problemsOf(yaml, { ADMIN: 'one' }).map((problem) => problem.split(': ')[0]);
+  assert.deepEqual(places, [
+    'tallylight.yaml:2:3 api has one token for reading and for administering',
+    'tallylight.yaml:5:7 api.tokens[0] has the same token as the read token',
+    'tallylight.yaml:8:7 api.tokens[3] has the same token as read of tenant "b"',
+    'tallylight.yaml:9:7 api.tokens[4] has the same token as read of tenant "b"',
+    'tallylight.yaml:10:7 api.tokens[5] has both tenant and all_tenants',
+    'tallylight.yaml:11:7 api.tokens[6] has both environment and all_tenants',
+    'tallylight.yaml:12:7 api.tokens[7] administers, and so has no environment',
+    'tallylight.yaml:13:7 api.tokens[8] has no token',
+  ]);
+});
+
+test('beyond this machine an ingest token is wanted, or an admin token that makes some', () => {
+  const env = { TALLYLIGHT_HOST: '0.0.0.0' };
+  assert.match(String(problemsOf('', env)[0]), /set an ingest token .* an admin token/);
+  assert.match(
+    String(problemsOf('', { ...env, TALLYLIGHT_READ_TOKEN: 'a' })[0]),
+    /set an ingest token/,
+  );
+  assert.throws(() => problemsOf('', { ...env, TALLYLIGHT_ADMIN_TOKEN: 'a' }), /has no mistake/);
+});
+
 test('no message shows a secret', () => {
   const secret = 's3cr3t value';
   const yaml = `
 database: { url: "${secret}" }
 ingest:
   tokens: ["${secret}", { tenant: a, token: "${secret}" }, { tenant: b, token_env: "${secret}" }]
-api: { read_token: ["${secret}"] }
+api: { read_token: ["${secret}"], admin_token: "${secret}", tokens: [{ token: "${secret}" }] }
 alerting: { webhook_url: "${secret}" }
 budgets: "${secret}"
 `;
@@ -169,7 +206,7 @@ budgets: "${secret}"
     TALLYLIGHT_WEBHOOK_URL: secret,
   };
   const problems = problemsOf(yaml, env);
-  assert.equal(problems.length, 12, problems.join('\n'));
+  assert.equal(problems.length, 16, problems.join('\n'));
   assert.doesNotMatch(problems.join('\n'), /s3cr3t/);
 });
 
