@@ -110,7 +110,7 @@ export function createPipeline({
     const commitBegan = now();
     const outcome = await store(tenant, { usages, quarantined });
     metrics.observeCommit((now() - commitBegan) / 1000);
-    metrics.countStored(outcome.storedUsages);
+    metrics.countStored(outcome.storedUsages, outcome.stored - outcome.storedUsages.length);
     metrics.countDuplicates(outcome.duplicates);
     observeLag(outcome.storedUsages);
     tellCommit(usages);

@@ -34,6 +34,7 @@ import { storeUsage } from './storage/store-usage.ts';
 import { updateTokenUse } from './storage/update-token-use.ts';
 import { upsertUnparsedCalls } from './storage/upsert-unparsed-calls.ts';
 import { watchBudgets } from './watch-budgets.ts';
+import { witnessRules } from './witness/witness-rules.ts';
 
 /** At the start, budget periods that ended within this time are judged as well. */
 const CATCH_UP_MS = 60 * 60 * 1000;
@@ -109,7 +110,7 @@ export async function startProcessor(
   started.defer(() => summed.stop());
   const pipeline = createPipeline({
     price: (record) => priceUsage(record, book),
-    store: (tenant, batch) => storeUsage(pool, tenant, batch),
+    store: (tenant, batch) => storeUsage(pool, tenant, batch, { rules: witnessRules }),
     storeUnparsedCalls: (tenant, calls) => upsertUnparsedCalls(pool, tenant, calls),
     holdSummed: summed.holdSummed,
     claimSessions: summed.claimSessions,

@@ -1,4 +1,4 @@
-import type { UsageRecord } from './usage.ts';
+import type { Dialect, SummedDialect, UsageRecord } from './usage.ts';
 
 /** What one record says of a call: enough to tell whether another record is of the same call. */
 export interface Witness
@@ -34,6 +34,12 @@ export interface WitnessRules {
   /** The calls of a group: of the same records always the same, in whatever order they are given. */
   resolve<Given extends Witness>(group: readonly Given[]): WitnessedCall<Given>[];
 }
+
+/** What tells of many calls at once is no witness of one. */
+export const SUMMED_DIALECTS: ReadonlySet<Dialect> = new Set([
+  'claude-code-metrics',
+  'gen-ai-metrics',
+] satisfies SummedDialect[]);
 
 /** How far apart records of one trace are looked for as one call's: longer than clients try. */
 export const SAME_TRACE_WINDOW_US = 3_600_000_000n;

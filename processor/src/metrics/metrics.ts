@@ -12,8 +12,11 @@ import {
 import { createUsageMetrics } from './usage-metrics.ts';
 
 export interface Metrics extends PipelineMetrics {
-  /** Records that are new in the ledger. */
-  countStored(usages: readonly PricedUsage[]): void;
+  /**
+   * Records of calls that are new in the ledger.
+   * @param repeated how many records are new beside them, of calls that it knew.
+   */
+  countStored(usages: readonly PricedUsage[], repeated?: number): void;
   /** The body of `/metrics`. Never rejects because of the ledger: its gauges are then missing. */
   render(): Promise<{ contentType: string; body: string }>;
 }
@@ -50,8 +53,8 @@ export function createMetrics({
 
   return {
     ...pipeline,
-    countStored(usages) {
-      pipeline.countStored(usages.length);
+    countStored(usages, repeated = 0) {
+      pipeline.countStored(usages.length + repeated);
       usage.count(usages);
     },
     async render() {

@@ -2,17 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { PricedUsage } from '../domain/charge.ts';
 import type { QuarantinedSpan } from '../domain/quarantine.ts';
+import { SUMMED_DIALECTS, type WitnessRules } from '../domain/witness.ts';
 import { ensureUsagePartitions, forgetUsagePartitions } from './ensure-usage-partitions.ts';
 import { insertUsageRecords } from './insert-usage-records.ts';
 import { isConflict, isMissingPartition, isRefused } from './ledger-error.ts';
+import {
+  lockWitnesses,
+  noteWitnesses,
+  planWitnessLocks,
+  StaleWitnessesError,
+} from './lock-witnesses.ts';
 import { resolveMonthClose } from './month-close.ts';
 import { forgetUsageIds, resolveUsageIds } from './resolve-usage-ids.ts';
 import { runTransaction } from './run-transaction.ts';
+import { supersedeUsage } from './supersede-usage.ts';
 import { createUnstorableSpan } from './unstorable-span.ts';
 import { upsertQuarantinedSpans } from './upsert-quarantined-spans.ts';
+import type { UsageRow } from './usage-columns.ts';
 
-/** What became of a usage. */
-export type Fate = 'stored' | 'duplicate' | 'unstorable';
+/** What became of a usage. `repeated`: stored, and the ledger knew of its call from other records. */
+export type Fate = 'stored' | 'repeated' | 'duplicate' | 'unstorable';
 
 /** One usage on its way into the ledger. */
 export interface PendingUsage {
@@ -42,6 +51,7 @@ export async function commitUsages(
   pool: pg.Pool,
   usages: readonly PendingUsage[],
   aside: readonly PendingQuarantine[],
+  rules: WitnessRules,
 ): Promise<void> {
   await commitPart(sortByKey(usages), aside);
 
@@ -50,8 +60,8 @@ export async function commitUsages(
     withIt: readonly PendingQuarantine[],
   ): Promise<void> {
     try {
-      const stored = await commitOnce(pool, part, withIt);
-      for (const pending of part) pending.onCommit(stored.has(pending) ? 'stored' : 'duplicate');
+      const fates = await commitOnce(pool, part, withIt, rules);
+      for (const pending of part) pending.onCommit(fates.get(pending) ?? 'duplicate');
     } catch (error) {
       const [first] = part;
       if (first === undefined || !isRefused(error)) throw error;
@@ -69,12 +79,13 @@ export async function commitUsages(
   }
 }
 
-/** One transaction, tried again when another one was in its way. Returns what was new. */
+/** One transaction, tried again when another one was in its way. Returns the fate of what was new. */
 async function commitOnce(
   pool: pg.Pool,
   part: readonly PendingUsage[],
   aside: readonly PendingQuarantine[],
-): Promise<Set<PendingUsage>> {
+  rules: WitnessRules,
+): Promise<Map<PendingUsage, Fate>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await ensureUsagePartitions(
@@ -86,12 +97,19 @@ async function commitOnce(
         resolved,
         postedAt: resolvePosting(resolved.of),
       }));
-      return await runTransaction(pool, async (client) => {
+      const locks = planWitnessLocks(pool, rows);
+      const fates = await runTransaction(pool, async (client) => {
+        const mixed = await lockWitnesses(pool, client, locks);
         const inserted = await insertUsageRecords(client, rows);
+        const repeated = await supersedeMixed(client, inserted, { mixed, rules });
         await upsertAside(client, aside);
-        return new Set(inserted.map(({ resolved }) => resolved.of));
+        const isRepeated = (row: Row) => (repeated.has(row) ? 'repeated' : 'stored');
+        return new Map(inserted.map((row) => [row.resolved.of, isRepeated(row)] as const));
       });
+      noteWitnesses(pool, locks);
+      return fates;
     } catch (error) {
+      if (error instanceof StaleWitnessesError && attempt < MAX_ATTEMPTS) continue;
       const gone = isMissingPartition(error);
       if (gone) forgetUsagePartitions(pool);
       else if (isRefused(error)) throw error;
@@ -101,6 +119,26 @@ async function commitOnce(
       await sleep(Math.random() * 20 * 2 ** attempt);
     }
   }
+}
+
+type Row = UsageRow<PendingUsage>;
+
+/** Of each tenant that has several dialects. Returns the rows whose calls were known. */
+async function supersedeMixed(
+  client: pg.PoolClient,
+  inserted: readonly Row[],
+  { mixed, rules }: { mixed: ReadonlySet<number>; rules: WitnessRules },
+): Promise<ReadonlySet<Row>> {
+  const repeated = new Set<Row>();
+  if (mixed.size === 0) return repeated;
+  const witnesses = inserted.filter(
+    ({ resolved }) =>
+      mixed.has(resolved.tenantId) && !SUMMED_DIALECTS.has(resolved.usage.record.dialect),
+  );
+  for (const rows of Map.groupBy(witnesses, ({ resolved }) => resolved.of.tenant).values()) {
+    for (const row of await supersedeUsage(client, rows, rules)) repeated.add(row);
+  }
+  return repeated;
 }
 
 function resolvePosting({ usage, arrivedAt }: PendingUsage): Date | null {

@@ -37,8 +37,8 @@ export function formatCountedRows(
   ].join(' union all ');
 }
 
-/** A record that another one of the same call stands for is in no sum and no list. */
-export const COUNTS = 'superseded_by is null';
+/** What is in the sums of its hour; `superseded_by` says the same, where the month was open. */
+const COUNTS = 'left_out is null';
 
 /** Conditions on `started_at`, and on the slot with which the indexes begin. */
 export function formatStartRange({ from, to }: TimeRange, bind: Bind): string[] {

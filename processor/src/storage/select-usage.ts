@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { StoredUsage, UsageCursor, UsageFilter } from '../domain/ledger.ts';
-import { COUNTS, formatStartRange } from './counted-rows.ts';
+import { formatStartRange } from './counted-rows.ts';
 import {
   formatUsageRows,
   NEWEST_FIRST,
@@ -35,7 +35,8 @@ export async function selectUsage(
     ...formatSharedConditions({ tenant, filter }, bind),
     ...formatRecordConditions({ tenant, filter }, bind),
     ...formatStartRange(filter, bind),
-    COUNTS,
+    // Another record of the same call is shown in its place.
+    'superseded_by is null',
   ];
   if (cursor !== null) conditions.push(formatBehind(tenant, cursor, bind));
   const rows = await runQuery<StoredUsageRow>(

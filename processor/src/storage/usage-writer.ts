@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import { UnavailableError } from '../domain/unavailable-error.ts';
+import type { WitnessRules } from '../domain/witness.ts';
 import { commitUsages, type PendingQuarantine, type PendingUsage } from './commit-usages.ts';
 
 /** Usages that are acknowledged together: those of one request, or a part of them. */
 export interface Submission {
   readonly usages: readonly PendingUsage[];
   readonly aside: readonly PendingQuarantine[];
+  /** One ledger has one set of rules: those of any submission hold for what is committed with it. */
+  readonly rules: WitnessRules;
 }
 
 /** Larger transactions gain nothing, and one in the way of others should be short. */
@@ -80,11 +83,14 @@ function takeGroup(writer: Writer): Waiting[] {
 
 /** Never throws: each submission hears its own end. */
 async function commitGroup(pool: pg.Pool, group: readonly Waiting[]): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
   try {
     await commitUsages(
       pool,
       group.flatMap(({ submission }) => submission.usages),
       group.flatMap(({ submission }) => submission.aside),
+      first.submission.rules,
     );
     for (const { resolve } of group) resolve();
   } catch (error) {

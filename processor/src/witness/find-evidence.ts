@@ -1,5 +1,5 @@
 import type { Witness } from '../domain/witness.ts';
-import { SAME_ID_WINDOW_US, SAME_TRACE_WINDOW_US } from '../domain/witness.ts';
+import { SAME_ID_WINDOW_US, SAME_TRACE_WINDOW_US, SUMMED_DIALECTS } from '../domain/witness.ts';
 import { normalizeModel } from './normalize-model.ts';
 
 /** Why two records are of one call. The smaller its numbers, compared in turn, the stronger. */
@@ -127,5 +127,5 @@ function toKind(operationName: string): string {
 }
 
 function isSummed({ dialect }: Witness): boolean {
-  return dialect === 'claude-code-metrics' || dialect === 'gen-ai-metrics';
+  return SUMMED_DIALECTS.has(dialect);
 }
