@@ -24,23 +24,35 @@ export interface Signal {
   readonly future: Readonly<Record<string, string | Buffer>>;
 }
 
-function createSignal(name: 'traces' | 'metrics', root: string): Signal {
-  const text = JSON.stringify({ [root]: [], future: { fields: [1, null] } });
-  const wholeJson = {
+function createSignal(name: 'traces' | 'metrics' | 'logs', root: string): Signal {
+  const inJson = {
     traces: readFixture('traces.json'),
-    metrics: JSON.stringify({ [root]: [{}] }),
+    metrics: `{"${root}":[{}]}`,
+    logs: logsInJson,
   };
+  const inProtobuf = { traces: readFixture('traces.pb'), metrics: readFixture('metrics.pb'), logs };
   return {
     path: `/v1/${name}`,
-    whole: { [protobuf]: readFixture(`${name}.pb`), [json]: wholeJson[name] },
+    whole: { [protobuf]: inProtobuf[name], [json]: inJson[name] },
     empty: { [protobuf]: '', [json]: '{}' },
-    future: { [protobuf]: field(99, 'future'), [json]: text },
+    future: {
+      [protobuf]: field(99, 'future'),
+      [json]: JSON.stringify({ [root]: [], future: { fields: [1, null] } }),
+    },
   };
 }
+
+const logRecord = { eventName: 'a.call', body: { stringValue: 'text' } };
+const logsInJson = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [logRecord] }] }] });
+const logs = field(
+  1,
+  field(2, field(2, Buffer.concat([field(12, 'a.call'), field(5, field(1, 'text'))]))),
+);
 
 export const signals = [
   createSignal('traces', 'resourceSpans'),
   createSignal('metrics', 'resourceMetrics'),
+  createSignal('logs', 'resourceLogs'),
 ];
 
 type Options = NonNullable<Parameters<typeof startReceiver>[0]>;
@@ -67,6 +79,7 @@ export interface Rule {
 const failing = (error: Error): Options => ({
   acceptSpans: async () => Promise.reject(error),
   acceptMetrics: async () => Promise.reject(error),
+  acceptLogs: async () => Promise.reject(error),
 });
 const unavailable = new UnavailableError('The database is away.', { retryAfterSeconds: 7.2 });
 const zeros = (bytes: number) => field(15, new Uint8Array(bytes));

@@ -76,42 +76,52 @@ function assertStatus({ code, message, violation }: RpcStatus, rule: Rule): void
   assert.match(message, /^[A-Z].+\.$/);
 }
 
-suite('spans that were set aside', () => {
-  for (const [title, outcome, expected] of [
-    [
-      'are told as a partial success, which MUST have their number and SHOULD say why',
-      { rejected: 3, message: '3 spans were too old.' },
-      { rejectedSpans: 3n, errorMessage: '3 spans were too old.' },
-    ],
-    [
-      'of which nothing is known are told by their number',
-      { rejected: 2, message: null },
-      { rejectedSpans: 2n, errorMessage: '2 spans were rejected.' },
-    ],
-    [
-      'number 0 where there is but a warning',
-      { rejected: 0, message: 'The clock is ahead.' },
-      { rejectedSpans: 0n, errorMessage: 'The clock is ahead.' },
-    ],
-  ] as const) {
-    test(title, async () => {
-      await using receiver = await startReceiver({ acceptSpans: async () => outcome });
-      const inJson = await receiver.send({ headers: { 'content-type': json }, body: '{}' });
-      assert.equal(inJson.status, 200);
-      assert.deepEqual(JSON.parse(String(inJson.body)), {
-        // Proto3's JSON has 64-bit integers as strings.
-        partialSuccess: { ...expected, rejectedSpans: String(expected.rejectedSpans) },
+for (const { path, noun, countName } of [
+  { path: '/v1/traces', noun: 'spans', countName: 'rejectedSpans' },
+  { path: '/v1/logs', noun: 'log records', countName: 'rejectedLogRecords' },
+]) {
+  suite(`${noun} that were set aside`, () => {
+    for (const { title, outcome, count, errorMessage } of [
+      {
+        title: 'are told as a partial success, which MUST have their number and SHOULD say why',
+        outcome: { rejected: 3, message: '3 were too old.' },
+        count: 3n,
+        errorMessage: '3 were too old.',
+      },
+      {
+        title: 'of which nothing is known are told by their number',
+        outcome: { rejected: 200, message: null },
+        count: 200n,
+        errorMessage: `200 ${noun} were rejected.`,
+      },
+      {
+        title: 'number 0 where there is but a warning',
+        outcome: { rejected: 0, message: 'The clock is ahead.' },
+        count: 0n,
+        errorMessage: 'The clock is ahead.',
+      },
+    ]) {
+      test(title, async () => {
+        const accept = async () => outcome;
+        await using receiver = await startReceiver({ acceptSpans: accept, acceptLogs: accept });
+        const inJson = await receiver.send({ path, headers: { 'content-type': json }, body: '{}' });
+        assert.equal(inJson.status, 200);
+        assert.deepEqual(JSON.parse(String(inJson.body)), {
+          // Proto3's JSON has 64-bit integers as strings.
+          partialSuccess: { [countName]: String(count), errorMessage },
+        });
+        const inProtobuf = await receiver.send({ path, headers: { 'content-type': protobuf } });
+        // The answers to all signals have the same fields under the same numbers.
+        const { partialSuccess } = fromBinary(ExportTraceServiceResponseSchema, inProtobuf.body);
+        assert.equal(inProtobuf.status, 200);
+        assert.deepEqual(
+          [partialSuccess?.rejectedSpans, partialSuccess?.errorMessage],
+          [count, errorMessage],
+        );
       });
-      const inProtobuf = await receiver.send({ headers: { 'content-type': protobuf } });
-      const { partialSuccess } = fromBinary(ExportTraceServiceResponseSchema, inProtobuf.body);
-      assert.equal(inProtobuf.status, 200);
-      assert.deepEqual(
-        [partialSuccess?.rejectedSpans, partialSuccess?.errorMessage],
-        [expected.rejectedSpans, expected.errorMessage],
-      );
-    });
-  }
-});
+    }
+  });
+}
 
 test('the same request twice is accepted twice: duplicates are found behind the receiver', async () => {
   await using receiver = await startReceiver();

@@ -6,7 +6,9 @@ import * as jsonDecoder from '../../../processor/src/receiver/otlp-json.ts';
 import * as protobufDecoder from '../../../processor/src/receiver/otlp-protobuf.ts';
 import { RefusedError } from '../../../processor/src/receiver/refused-error.ts';
 import { RequestBounds } from '../../../processor/src/receiver/request-bounds.ts';
+import { mutate, mutations } from './mutate-body.ts';
 import { createJsonSpan, createJsonTraces, field } from './otlp-bodies.ts';
+import { propertyRuns } from './property-runs.ts';
 
 const traces = readFileSync(new URL('../../fixtures/otlp/openllmetry.traces.pb', import.meta.url));
 const smallJson = Buffer.from(createJsonTraces(createJsonSpan()));
@@ -53,7 +55,27 @@ suite('protobuf', () => {
         body[at] = (body[at] ?? 0) ^ mask;
         assert.ok([200, 400, 413].includes(decode(protobufMetrics, body)));
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
+    );
+  });
+
+  test('of logs, damaged in any way, is decoded or refused', () => {
+    const record = Buffer.concat([
+      field(12, 'a.call'),
+      field(5, field(6, field(1, Buffer.concat([field(1, 'key'), field(2, field(1, 'value'))])))),
+      field(6, Buffer.concat([field(1, 'key'), field(2, field(5, field(1, field(1, 'element'))))])),
+      field(9, new Uint8Array(16)),
+    ]);
+    const logs = field(
+      1,
+      Buffer.concat([field(1, field(1, field(1, 'k'))), field(2, field(2, record))]),
+    );
+    fc.assert(
+      fc.property(mutations([0x00, 0x0b, 0x80, 0xff]), (changes) => {
+        const decoder = { decodeTraces: protobufDecoder.decodeLogs };
+        assert.ok([200, 400].includes(decode(decoder, mutate(logs, changes))));
+      }),
+      propertyRuns(1000),
     );
   });
 
@@ -64,7 +86,7 @@ suite('protobuf', () => {
         body[at] = (body[at] ?? 0) ^ mask;
         assert.ok([200, 400, 413].includes(decode(protobufDecoder, body)));
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 
@@ -74,7 +96,7 @@ suite('protobuf', () => {
         assert.ok([200, 400, 413].includes(decode(protobufDecoder, body)));
         assert.ok([200, 400, 413].includes(decode(protobufMetrics, body)));
       }),
-      { numRuns: 1000 },
+      propertyRuns(1000),
     );
   });
 
@@ -115,7 +137,7 @@ suite('JSON', () => {
         body[at] = (body[at] ?? 0) ^ mask;
         assert.ok([200, 400].includes(decode(jsonDecoder, body)));
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 
@@ -136,7 +158,7 @@ suite('JSON', () => {
           Buffer.from(createJsonTraces(createJsonSpan({ attributes: [JSON.parse(text)] }))),
         );
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 
