@@ -20,7 +20,9 @@ interface Row {
 
 /** The rows of the README's table of settings, without their back quotes. */
 const rows: readonly Row[] = readme
-  .slice(readme.indexOf('| setting |'), readme.indexOf('## Budgets'))
+  .slice(readme.indexOf('| setting |'))
+  .split('\n\n', 1)
+  .join('')
   .split('\n')
   .slice(2)
   .filter((line) => line.startsWith('|'))
