@@ -39,12 +39,16 @@ function parse(text: string | null): JsonObject | null {
   }
 }
 
-/** Python's dict of names and numbers as JSON; `null` where texts could hold quotes of their own. */
+const pythonWords: Readonly<Record<string, string>> = {
+  None: 'null',
+  True: 'true',
+  False: 'false',
+};
+
+/** Python's dict as JSON; `null` where a text in it has quotes or escapes of its own. */
 function toJson(text: string): string | null {
-  if (!/^[\w\s{}[\]':,.+-]*$/.test(text)) return null;
-  return text
-    .replaceAll("'", '"')
-    .replace(/\bNone\b/g, 'null')
-    .replace(/\bTrue\b/g, 'true')
-    .replace(/\bFalse\b/g, 'false');
+  if (/["\\]/.test(text)) return null;
+  return text.replace(/'([^']*)'|\b(None|True|False)\b/g, (found, quoted: string | undefined) =>
+    quoted === undefined ? (pythonWords[found] ?? found) : `"${quoted}"`,
+  );
 }

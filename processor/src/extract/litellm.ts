@@ -100,7 +100,7 @@ function correct(reading: Reading, span: Span, reader: AttributeReader): Reading
   return {
     ...reading,
     providerName,
-    requestModel: withoutProvider(reading.requestModel, providerName),
+    ...readModels(reading, providerName, reader),
     tokens: isMadeUp(reading, span)
       ? unknownTokens
       : mergeTokens(reading.tokens, readRawUsage(usage)),
@@ -110,7 +110,24 @@ function correct(reading: Reading, span: Span, reader: AttributeReader): Reading
   };
 }
 
-/** A call that failed early still has the caller's name of the model, `openai/gpt-5`. */
+/**
+ * The proxy knows models by names of its own, which newer versions write over the answer's as well.
+ * What was sent to the provider is told apart, in the caller's way: `openai/gpt-5`.
+ */
+function readModels(
+  { requestModel, responseModel }: Reading,
+  providerName: string | null,
+  reader: AttributeReader,
+): Pick<Reading, 'requestModel' | 'responseModel'> {
+  const sent = withoutProvider(reader.text(['litellm.provider.model']), providerName);
+  const given = new Set([requestModel, reader.text(['litellm.model_group'])]);
+  const isAlias = sent !== null && responseModel !== sent && given.has(responseModel);
+  return {
+    requestModel: sent ?? withoutProvider(requestModel, providerName),
+    responseModel: isAlias ? null : responseModel,
+  };
+}
+
 function withoutProvider(model: string | null, providerName: string | null): string | null {
   const [prefix = '', ...rest] = model?.split('/') ?? [];
   const isPrefix = rest.length > 0 && resolveProviderName(prefix) === providerName;

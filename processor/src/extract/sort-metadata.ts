@@ -24,8 +24,8 @@ const places: ReadonlyMap<string, Place> = new Map([
   ['task', 'task'],
 ]);
 
-/** What LangChain and LangSmith write into everybody's metadata about themselves. */
-const ownKeys = /^(ls_|lc_versions$|LANGSMITH_|LANGCHAIN_)/;
+/** What LangChain, LangSmith and LiteLLM write into everybody's metadata about themselves. */
+const ownKeys = /^(ls_|lc_versions$|LANGSMITH_|LANGCHAIN_|trace_id$|used_client_oauth_token$)/;
 
 /**
  * Sorts what a sender's free metadata says into the ledger's columns, and the rest into tags; what a

@@ -130,3 +130,57 @@ test('a raw request is known by its words, whatever name the caller gave it', ()
   const span = createSpan({ name: 'my generation', scopeName: 'litellm', attributes });
   assert.deepEqual(extractUsage(span, limits), { kind: 'ignored', reason: 'repeated_by_sender' });
 });
+
+test("the proxy's request, its router and itself are not billed beside the call, nor is its name of a model the model", () => {
+  assert.deepEqual(describeCapture('litellm-proxy'), [
+    'proxy_pre_call: not_usage',
+    'router: not_usage',
+    'self: not_usage',
+    'router: not_usage',
+    'litellm_request: litellm chat openai gpt-4o-mini in 21 (5 read) out 7 (2 reasoning) success reported',
+    'raw_gen_ai_request: repeated_by_sender',
+    'Received Proxy Server Request: not_usage',
+    'proxy_pre_call: not_usage',
+    'router: not_usage',
+    'self: not_usage',
+    'router: not_usage',
+    'litellm_request: litellm chat openai gpt-4o-mini in 21 (5 read) out 7 (2 reasoning) success reported',
+    'raw_gen_ai_request: repeated_by_sender',
+    'Received Proxy Server Request: not_usage',
+    'proxy_pre_call: not_usage',
+    'router: not_usage',
+    'self: not_usage',
+    'router: not_usage',
+    'litellm_request: litellm chat anthropic claude-sonnet-4-5 in 1210 (1000 read, 200 write, 50 write 1h) out 9 (0 reasoning) success reported',
+    'raw_gen_ai_request: repeated_by_sender',
+    'Received Proxy Server Request: not_usage',
+    'proxy_pre_call: not_usage',
+    'router: not_usage',
+    'litellm_request: litellm chat openai boom in ? out ? rate_limited not_billed',
+    'self: not_usage',
+    'Failed Proxy Server Request: not_usage',
+    'Received Proxy Server Request: not_usage',
+    'proxy_pre_call: not_usage',
+    'self: not_usage',
+    'litellm_request: litellm embeddings openai text-embedding-3-small in 4 out 0 success reported',
+    'raw_gen_ai_request: repeated_by_sender',
+    'Received Proxy Server Request: not_usage',
+    'proxy_pre_call: not_usage',
+    'self: not_usage',
+    'litellm_request: litellm chat anthropic claude-sonnet-4-5-20250929 in 1210 (1000 read, 200 write, 50 write 1h) out 9 (0 reasoning) success reported',
+    'raw_gen_ai_request: repeated_by_sender',
+    'Received Proxy Server Request: not_usage',
+  ]);
+});
+
+test("the newer callback's proxy", () => {
+  const lines = describeCapture('litellm-proxy-v2').filter((line) => !line.endsWith(': not_usage'));
+  assert.deepEqual(lines, [
+    'chat gpt-4o-mini: litellm chat openai gpt-4o-mini in 21 (5 read) out 7 success reported',
+    'chat gpt-4o-mini: litellm chat openai gpt-4o-mini in 21 (5 read) out 7 success reported',
+    'chat claude: litellm chat anthropic claude-sonnet-4-5 in 1210 (1000 read, 200 write) out 9 success reported',
+    'chat boom: litellm chat openai boom in ? out ? rate_limited not_billed',
+    'embeddings emb: litellm embeddings openai text-embedding-3-small in 4 out 0 success reported',
+    'chat claude: litellm chat anthropic claude-sonnet-4-5-20250929 in 1210 (1000 read, 200 write) out 9 success reported',
+  ]);
+});
