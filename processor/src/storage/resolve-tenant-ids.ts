@@ -10,9 +10,11 @@ export async function resolveTenantIds(
   pool: pg.Pool,
   known: Map<string, number>,
   names: ReadonlySet<string>,
-): Promise<void> {
-  const unknown = [...names].filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
+): Promise<Map<string, number>> {
+  // A copy, because what is known may be forgotten meanwhile.
+  const ids = new Map(known);
+  const unknown = [...names].filter((name) => !ids.has(name));
+  if (unknown.length === 0) return ids;
   const given = [formatArray(unknown.toSorted())];
   await runQuery(
     pool,
@@ -28,5 +30,9 @@ export async function resolveTenantIds(
     'select name, id from tenants where name = any($1::text[])',
     given,
   );
-  for (const { name, id } of rows) known.set(name, id);
+  for (const { name, id } of rows) {
+    known.set(name, id);
+    ids.set(name, id);
+  }
+  return ids;
 }

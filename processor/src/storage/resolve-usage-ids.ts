@@ -59,7 +59,8 @@ export async function resolveUsageIds<Given extends TenantUsage>(
   usages: readonly Given[],
 ): Promise<ResolvedUsage<Given>[]> {
   const caches = openCaches(pool);
-  await resolveTenantIds(pool, caches.tenants, new Set(usages.map(({ tenant }) => tenant)));
+  const tenants = new Set(usages.map(({ tenant }) => tenant));
+  const tenantIds = await resolveTenantIds(pool, caches.tenants, tenants);
 
   const dimensions = new Map<string, OwnedUsage>();
   const details = new Map<string, string>();
@@ -68,7 +69,7 @@ export async function resolveUsageIds<Given extends TenantUsage>(
   const prices = new Set<string>();
   const keys = usages.map((of) => {
     const { tenant, usage } = of;
-    const tenantId = caches.tenants.get(tenant) ?? 0;
+    const tenantId = known(tenantIds, tenant);
     const { attribution, origin } = usage.record;
     const owned = { tenantId, usage };
     const { userId, sessionId } = attribution;
@@ -97,17 +98,17 @@ export async function resolveUsageIds<Given extends TenantUsage>(
   const nameIds = await resolveIds(pool, nameDictionary, caches.names, names);
   const processIds = await resolveIds(pool, processDictionary, caches.processes, processes);
   const priceNumbers = await selectPriceNumbers(pool, caches.prices, prices);
-  const find = (ids: Map<string, number>, key: string | null) =>
-    key === null ? null : (ids.get(key) ?? null);
+  const optional = (ids: Map<string, number>, key: string | null) =>
+    key === null ? null : known(ids, key);
   return keys.map(({ of, owned, dimension, detail, user, session, process }) => ({
     of,
     ...owned,
-    dimensionId: dimensionIds.get(dimension) ?? 0,
-    detailId: detailIds.get(detail) ?? 0,
-    processId: find(processIds, process),
-    userId: find(nameIds, user),
-    sessionId: find(nameIds, session),
-    priceNumber: find(priceNumbers, owned.usage.priceId),
+    dimensionId: known(dimensionIds, dimension),
+    detailId: known(detailIds, detail),
+    processId: optional(processIds, process),
+    userId: optional(nameIds, user),
+    sessionId: optional(nameIds, session),
+    priceNumber: priceNumbers.get(of.usage.priceId ?? '') ?? null,
   }));
 }
 
@@ -133,6 +134,12 @@ function openCaches(pool: pg.Pool): Caches {
   // A server that ended may have come back as its standby.
   pool.on('error', () => forgetUsageIds(pool));
   return caches;
+}
+
+function known(ids: ReadonlyMap<string, number>, key: string): number {
+  const id = ids.get(key);
+  if (id === undefined) throw new Error(`The ledger has no id for ${key}.`);
+  return id;
 }
 
 function note<Source>(sources: Map<string, Source>, key: string, source: Source): string {
