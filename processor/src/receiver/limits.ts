@@ -15,6 +15,9 @@ export const maxKeyLength = 256;
 /** Characters kept of a text: the ledger keeps far less, and some senders put JSON into texts. */
 export const maxTextLength = 65_536;
 
+/** Bytes kept of a value of bytes: as many as that many characters of base64 are. */
+export const maxBytesLength = 49_152;
+
 /** Levels of lists and maps in an attribute's value; deeper ones are `null`. */
 export const maxValueDepth = 8;
 

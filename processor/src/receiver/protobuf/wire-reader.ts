@@ -1,4 +1,4 @@
-import { maxTextLength } from '../limits.ts';
+import { maxBytesLength, maxTextLength } from '../limits.ts';
 import { readText } from '../read-text.ts';
 import { undecodable } from '../refusals.ts';
 import { RequestBounds } from '../request-bounds.ts';
@@ -119,10 +119,12 @@ export class WireReader {
     );
   }
 
-  /** A copy of the bytes of the field, which does not keep the body in memory. */
+  /** A copy of the bytes of the field, without their end where they are too many. */
   copyBytes(): Uint8Array {
     const { start, end } = this.range();
-    return new Uint8Array(this.bytes.subarray(start, end));
+    if (end - start > maxBytesLength) this.#bounds.countCut('text');
+    // A copy, because a view would keep the whole body in memory.
+    return new Uint8Array(this.bytes.subarray(start, Math.min(end, start + maxBytesLength)));
   }
 
   /** The bytes of the field as lower-case hex digits. */
