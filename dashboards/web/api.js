@@ -10,9 +10,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Keeps the read token for this tab only. */
+/** Keeps the token for this tab only. */
 export function keepToken(token) {
   sessionStorage.setItem(tokenKey, token);
+}
+
+export function forgetToken() {
+  sessionStorage.removeItem(tokenKey);
 }
 
 export function hasToken() {
@@ -36,7 +40,11 @@ export function sendApi(path, content, { timeoutMs } = {}) {
 
 async function ask(path, { timeoutMs = 10_000, headers = {}, ...request }) {
   const token = sessionStorage.getItem(tokenKey);
-  const response = await fetch(new URL(`api/v1/${path}`, document.baseURI), {
+  const address = new URL(`api/v1/${path}`, document.baseURI);
+  // Whose token is for every tenant says in the page's own address which one to show.
+  const tenant = new URLSearchParams(location.search).get('tenant');
+  if (tenant !== null) address.searchParams.set('tenant', tenant);
+  const response = await fetch(address, {
     ...request,
     headers: { ...headers, ...(token !== null && { Authorization: `Bearer ${token}` }) },
     signal: AbortSignal.timeout(timeoutMs),

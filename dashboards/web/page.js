@@ -1,11 +1,12 @@
 import { createAlertHistory } from './alert-history.js';
-import { ApiError, hasToken, keepToken, readApi } from './api.js';
+import { ApiError, forgetToken, hasToken, keepToken, readApi } from './api.js';
 import { showBudgets } from './show-budgets.js';
 import { showCalls } from './show-calls.js';
 import { showExplanation } from './show-explanation.js';
 import { showGroups } from './show-groups.js';
 import { announceCalls, isLive, showBanner, showHealth, showLamp } from './show-state.js';
 import { showSum, showTitle, sumWords } from './show-sums.js';
+import { showWhose } from './show-whose.js';
 
 const pollMs = 2_000;
 /** Sums are read again without news this often: late records change them as well. */
@@ -97,10 +98,10 @@ function showPeriod() {
 async function refreshHealth() {
   seen.healthDueAt = Date.now() + healthMs;
   // The figures are fine without it.
-  await readApi('diagnostics').then(
-    ({ body }) => showHealth(body),
-    () => {},
-  );
+  await Promise.allSettled([
+    readApi('diagnostics').then(({ body }) => showHealth(body)),
+    readApi('access').then(({ body }) => showWhose(find('#whose'), body)),
+  ]);
 }
 
 async function explain(id) {
@@ -125,7 +126,8 @@ function showEmpty(isEmpty) {
 
 function showFailure(error) {
   showLamp('away');
-  if (error instanceof ApiError && error.status === 401) {
+  const isRefused = error instanceof ApiError && [401, 403].includes(error.status);
+  if (isRefused && (error.status === 401 || hasToken())) {
     askForToken(error);
     return;
   }
@@ -142,13 +144,19 @@ function askForToken(error) {
     form.hidden = false;
     find('#token').focus();
   }
-  find('#token-error').textContent = hasToken() ? error.message : '';
+  if (!hasToken()) return;
+  find('#token-error').textContent = error.message;
+  // Without it the page may be open: a token that ended must not stand in its own way.
+  forgetToken();
 }
 
 find('#token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   keepToken(find('#token').value.trim());
   find('#token').value = '';
+  find('#token-error').textContent = '';
+  // It may be of another tenant.
+  Object.assign(seen, { newest: undefined, sumsDueAt: 0, healthDueAt: 0 });
   poll();
 });
 find('.choice').addEventListener('change', showPeriod);

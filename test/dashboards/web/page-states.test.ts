@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import type { Grant } from '../../../processor/src/domain/access.ts';
 import { startApi } from '../../processor/api/start-api.ts';
 import { fillLedger } from './fill-ledger.ts';
 import { missingBrowser, openBrowser } from './open-browser.ts';
@@ -38,6 +39,8 @@ describe('The page, where there is little to show', { skip: missingBrowser }, ()
             { serverAddress: 'llm.example', services: [], calls: 1 },
           ],
           unknownCounts: [],
+          stalePrices: 0,
+          latestRefresh: null,
         });
       },
     });
@@ -72,11 +75,57 @@ describe('The page, where there is little to show', { skip: missingBrowser }, ()
     assert.equal(await page.evaluate('document.activeElement.id'), 'token');
     await page.keyboard.type('wrong');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#token-error >> text=This read token is not');
+    await page.waitForSelector('#token-error >> text=This read token is unknown');
     await page.fill('#token', 'sesame');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#calls tbody tr');
     assert.equal(await page.isVisible('#token-form'), false);
+    await page.reload();
+    await page.waitForSelector('#calls tbody tr');
+    assert.equal(await page.isVisible('#token-form'), false);
+    assert.equal(await page.innerText('#whose'), 'Tenant default');
+  });
+
+  test('says whose figures a token shows, and asks for another where it is for something else', async () => {
+    const grants: Readonly<Record<string, Grant>> = {
+      staging: { scope: 'read', tenant: 'acme', environment: 'staging', metrics: false },
+      sender: { scope: 'ingest', tenant: 'acme', environment: null, metrics: false },
+    };
+    await using opened = await openPage(browser, {
+      fill(ledger) {
+        fillLedger(ledger);
+        ledger.ports.tokens = {
+          findGrant: async (token) => grants[token] ?? null,
+          isReadingOpen: async () => false,
+        };
+      },
+    });
+    const { page } = opened;
+    await page.fill('#token', 'sender');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#token-error >> text=This token is for sending usage');
+    await page.fill('#token', 'staging');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#whose >> text=Tenant acme, environment staging only');
+  });
+
+  test('shows on its own machine the tenant that its address names, and leaves a token that ended behind', async () => {
+    const tenants = new Set<string>();
+    await using opened = await openPage(browser, {
+      path: '/?tenant=acme',
+      fill(ledger) {
+        fillLedger(ledger);
+        const { selectUsage } = ledger.ports;
+        ledger.ports.selectUsage = async (question) => {
+          tenants.add(question.tenant);
+          return (await selectUsage?.(question)) ?? [];
+        };
+      },
+    });
+    const { page } = opened;
+    await page.waitForSelector('#whose >> text=Tenant acme');
+    assert.deepEqual([...tenants], ['acme']);
+    await page.evaluate('sessionStorage.setItem("tallylight-read-token", "ended")');
     await page.reload();
     await page.waitForSelector('#calls tbody tr');
     assert.equal(await page.isVisible('#token-form'), false);
