@@ -18,7 +18,7 @@ interface Capture {
 }
 
 /** Every span of a captured request, in the order sent. */
-export function readCapture(sender: string): Capture[] {
+function readCapture(sender: string): Capture[] {
   const path = new URL(`../../../fixtures/otlp/${sender}.traces.json`, import.meta.url);
   return decodeTraces(readFileSync(path)).map((span) => ({
     name: span.name,
