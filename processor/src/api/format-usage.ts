@@ -11,6 +11,7 @@ export function formatUsage({
   listCost,
   effectiveCost,
   price,
+  supersededBy,
   notes,
 }: StoredUsage) {
   return {
@@ -36,6 +37,7 @@ export function formatUsage({
     effective_cost: formatCost(effectiveCost),
     stated_cost: record.statedCost,
     price: price === null ? null : formatPriceReference(price),
+    superseded_by: supersededBy,
     notes,
     ...formatAttribution(record),
     ...formatOrigin(record),

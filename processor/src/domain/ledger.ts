@@ -25,6 +25,8 @@ export interface StoredUsage {
   readonly listCost: bigint | null;
   readonly effectiveCost: bigint | null;
   readonly price: PriceReference | null;
+  /** The id of the record of the same call that counts in this one's place; `null` where this counts. */
+  readonly supersededBy: string | null;
   /** What its cost assumes, or why it has none, as in `PricedUsage`; empty where that was not kept. */
   readonly notes: readonly string[];
 }

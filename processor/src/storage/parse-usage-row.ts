@@ -57,6 +57,7 @@ export interface StoredUsageRow {
   readonly output_tokens: string | null;
   readonly reasoning_output_tokens: string | null;
   readonly cost_basis: CostBasis;
+  readonly superseded_by: string | null;
   readonly list_cost: string | null;
   readonly effective_cost: string | null;
   readonly environment: string | null;
@@ -129,6 +130,7 @@ export function parseUsageRow(row: StoredUsageRow): StoredUsage {
     listCost: row.list_cost === null ? null : parseAmount(row.list_cost),
     effectiveCost: row.effective_cost === null ? null : parseAmount(row.effective_cost),
     price: parsePriceReference(row),
+    supersededBy: row.superseded_by,
     notes: row.details.notes ?? [],
   };
 }

@@ -27,6 +27,7 @@ export function createStoredUsage(number: number, parts: StoredUsageParts = {}):
       validTo: null,
       knownFrom: new Date('2026-11-01T00:00:00Z'),
     },
+    supersededBy: null,
     notes: [],
     ...stored,
     record: {

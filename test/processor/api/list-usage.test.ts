@@ -114,6 +114,7 @@ describe('GET /api/v1/usage', () => {
         effective_cost: '0.0003',
         stated_cost: null,
         price: null,
+        superseded_by: null,
         notes: [],
         user_id: 'ada',
         session_id: 's-1',

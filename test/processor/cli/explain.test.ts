@@ -77,6 +77,15 @@ Note      The response names no service tier, so that the standard rates apply.
     assert.match(unknown.stdout, /^ {10}The public price of this is not known\.$/m);
   });
 
+  test('says which record counts in the place of one that another witness told better', async () => {
+    const supersededBy = '0199a3c0-0000-8000-8000-000000000002';
+    const { stdout } = await explain(createStoredUsage(1, { supersededBy }));
+    assert.match(
+      stdout,
+      /^Usage {5}reported\n\nCounts {4}not: another record of the same call counts in its place\n {10}0199a3c0-0000-8000-8000-000000000002\n\nmeter/m,
+    );
+  });
+
   test('says so when the ledger holds another cost', async () => {
     const { stdout } = await explain(createStoredUsage(1, { effectiveCost: usd }));
     assert.match(

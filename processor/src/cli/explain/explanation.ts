@@ -64,6 +64,7 @@ export const explanationShape = z.object({
       Record<(typeof tokenCounts)[number], z.ZodNullable<z.ZodNumber>>
     >),
     units: z.record(text, z.number()),
+    superseded_by: optionalText,
   }),
 });
 

@@ -6,6 +6,7 @@ export function formatExplanation(explanation: Explanation): string {
   const lines = [
     ...formatCall(explanation),
     '',
+    ...formatSuperseded(explanation),
     ...(explanation.charges.length === 0 ? formatUsage(explanation) : []),
     ...formatCost(explanation),
     ...formatPrice(explanation),
@@ -25,6 +26,16 @@ function formatCall(explanation: Explanation): string[] {
     label('Provider', `${explanation.provider_name}, ${explanation.operation_name}`),
     label('Model', `${model}${instead}`),
     label('Usage', explanation.usage_source),
+  ];
+}
+
+/** The call was told of twice; what this record would cost is still worth explaining. */
+function formatSuperseded({ record }: Explanation): string[] {
+  if (record.superseded_by === null) return [];
+  return [
+    label('Counts', 'not: another record of the same call counts in its place'),
+    label('', record.superseded_by),
+    '',
   ];
 }
 
