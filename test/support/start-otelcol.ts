@@ -21,6 +21,7 @@ export interface CollectorPorts {
   readonly http: number;
   readonly grpc: number;
   readonly queue: number;
+  readonly logsQueue: number;
   readonly health: number;
   readonly metrics: number;
 }
@@ -54,7 +55,7 @@ export async function startOtelcol({
   env?: Readonly<Record<string, string>>;
   configs?: readonly string[];
 }): Promise<RunningCollector> {
-  const { http, grpc, queue, health, metrics } = ports ?? (await findPorts());
+  const { http, grpc, queue, logsQueue, health, metrics } = ports ?? (await findPorts());
   const child = await startProcess(
     otelcol.path,
     configs.map((config) => `--config=${config}`),
@@ -66,6 +67,7 @@ export async function startOtelcol({
         TALLYLIGHT_COLLECTOR_HTTP: `127.0.0.1:${http}`,
         TALLYLIGHT_COLLECTOR_GRPC: `127.0.0.1:${grpc}`,
         TALLYLIGHT_COLLECTOR_QUEUE: `127.0.0.1:${queue}`,
+        TALLYLIGHT_COLLECTOR_LOGS_QUEUE: `127.0.0.1:${logsQueue}`,
         TALLYLIGHT_COLLECTOR_HEALTH: `127.0.0.1:${health}`,
         TALLYLIGHT_COLLECTOR_METRICS_PORT: String(metrics),
         ...env,
@@ -87,7 +89,7 @@ export async function startOtelcol({
     ...child,
     url: `http://127.0.0.1:${http}`,
     grpcAddress: `127.0.0.1:${grpc}`,
-    ports: { http, grpc, queue, health, metrics },
+    ports: { http, grpc, queue, logsQueue, health, metrics },
   };
 }
 
@@ -96,6 +98,7 @@ async function findPorts(): Promise<CollectorPorts> {
     http: await findFreePort(),
     grpc: await findFreePort(),
     queue: await findFreePort(),
+    logsQueue: await findFreePort(),
     health: await findFreePort(),
     metrics: await findFreePort(),
   };

@@ -1,15 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import type { LogRecord } from '../../processor/src/domain/log-record.ts';
 import type { MetricPoint, Span } from '../../processor/src/domain/span.ts';
-import { decodeMetrics, decodeTraces } from '../../processor/src/receiver/otlp-protobuf.ts';
+import {
+  decodeLogs,
+  decodeMetrics,
+  decodeTraces,
+} from '../../processor/src/receiver/otlp-protobuf.ts';
 
 /** Takes what a collector exports, in place of a processor, and keeps it. */
 export interface OtlpSink {
   readonly url: string;
-  /** Every span and data point so far, as a processor would read them. */
+  /** Every span, data point and log record so far, as a processor would read them. */
   readonly spans: readonly Span[];
   readonly points: readonly MetricPoint[];
+  readonly logs: readonly LogRecord[];
   /** Every body so far, decompressed. */
   readonly bodies: readonly Buffer[];
   /** The Authorization headers so far. */
@@ -24,6 +30,7 @@ export interface OtlpSink {
 export async function startOtlpSink({ port = 0 }: { port?: number } = {}): Promise<OtlpSink> {
   const spans: Span[] = [];
   const points: MetricPoint[] = [];
+  const logs: LogRecord[] = [];
   const bodies: Buffer[] = [];
   const authorizations = new Set<string | undefined>();
   const server = createServer(async (request, response) => {
@@ -34,6 +41,7 @@ export async function startOtlpSink({ port = 0 }: { port?: number } = {}): Promi
     bodies.push(body);
     authorizations.add(request.headers.authorization);
     if (request.url === '/v1/traces') spans.push(...decodeTraces(body));
+    else if (request.url === '/v1/logs') logs.push(...decodeLogs(body));
     else points.push(...decodeMetrics(body));
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
   });
@@ -42,6 +50,7 @@ export async function startOtlpSink({ port = 0 }: { port?: number } = {}): Promi
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
     points,
+    logs,
     bodies,
     authorizations,
     async close() {
