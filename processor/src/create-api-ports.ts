@@ -2,8 +2,8 @@ import type { TokenBook } from './access/token-book.ts';
 import type { ApiPorts } from './api/api-ports.ts';
 import type { Access } from './domain/access.ts';
 import type { Budget, BudgetState } from './domain/budget.ts';
-import type { Price } from './domain/price.ts';
 import type { Log } from './log.ts';
+import type { PriceDesk } from './price-life/open-price-desk.ts';
 import { explainCost, findListPriceId } from './pricing/explain-cost.ts';
 import { isUnpriced } from './pricing/unpriced.ts';
 import { acknowledgeAlert } from './storage/acknowledge-alert.ts';
@@ -32,7 +32,7 @@ export function createApiPorts({
   storeAlerts,
   version,
   budgets,
-  prices,
+  desk,
   readBudgetState,
   log,
 }: {
@@ -42,7 +42,7 @@ export function createApiPorts({
   storeAlerts: ApiPorts['storeAlerts'];
   version: string;
   budgets: readonly Budget[];
-  prices: readonly Price[];
+  desk: Pick<PriceDesk, 'current' | 'ports' | 'readHealth'>;
   readBudgetState: (budget: Budget) => Promise<BudgetState>;
   log: Log;
 }): ApiPorts {
@@ -62,7 +62,10 @@ export function createApiPorts({
     version,
     embedded,
     budgets,
-    prices,
+    get prices() {
+      return desk.current().prices;
+    },
+    priceDesk: desk.ports,
     readBudgetState,
     log,
     selectUsage: (question) => selectUsage(pool, question),
@@ -91,18 +94,20 @@ export function createApiPorts({
     },
     async readLedgerHealth({ tenant, environment }) {
       const since = new Date(Date.now() - DAY_MS);
-      const [server, quarantinedRecords, hosts, unknown] = await Promise.all([
+      const [server, quarantinedRecords, hosts, unknown, pricing] = await Promise.all([
         selectServer(pool),
         // Neither says which environment it is of, and other environments are none of the reader's business.
         environment === null ? countQuarantined(pool, { tenant }) : null,
         environment === null ? selectUnparsedCalls(pool, { tenant, since }) : null,
         selectUnknownCounts(pool, { since, tenant, environment }),
+        desk.readHealth(),
       ]);
       return {
         databaseVersion: server.version,
         databaseTime: server.now,
         quarantinedRecords,
         unparsedHosts: hosts,
+        ...pricing,
         unknownCounts: unknown.map(({ provider, model, unpriced, absent }) => ({
           providerName: provider,
           model: model === '' ? null : model,

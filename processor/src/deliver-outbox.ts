@@ -19,11 +19,14 @@ const channels: readonly DeliveryChannel[] = ['webhook', 'slack', 'mail'];
 export function deliverOutbox({
   ledger: { pool },
   budgets,
+  pricesWebhookUrl = null,
   smtp,
   log,
 }: {
   ledger: Ledger;
   budgets: readonly Budget[];
+  /** Where news of prices is posted. */
+  pricesWebhookUrl?: string | null;
   smtp: SmtpServer | null;
   log: Log;
 }): NoticeDelivery {
@@ -35,8 +38,8 @@ export function deliverOutbox({
         const claimed = await selectDueDeliveries(pool, { ...options, channel });
         return claimed.map((delivery) => ({
           id: delivery.id,
-          target: resolveTarget(delivery, budgets),
-          // Written by `createNotice` or `createAlertPayload`, read back from our own column.
+          target: resolveTarget(delivery, { budgets, pricesWebhookUrl }),
+          // Written by `createNotice` and its like, read back from our own column.
           payload: delivery.payload as Payload,
           // The claim itself counts as an attempt.
           attempts: delivery.attempts - 1,
@@ -69,9 +72,18 @@ export function deliverOutbox({
 /** Addresses with a secret in them are not in the ledger: the configuration of now has them. */
 function resolveTarget(
   { channel, recipient, budget: name }: ClaimedDelivery,
-  budgets: readonly Budget[],
+  {
+    budgets,
+    pricesWebhookUrl,
+  }: { readonly budgets: readonly Budget[]; readonly pricesWebhookUrl: string | null },
 ): Target {
   if (channel === 'mail') return { kind: 'mail', address: recipient };
+  // Of what is about no budget, people are told where it is about prices.
+  if (name === null) {
+    return pricesWebhookUrl === null
+      ? { kind: 'nowhere', reason: 'There is no webhook for prices' }
+      : { kind: 'webhook', url: pricesWebhookUrl };
+  }
   const budget = budgets.find((candidate) => candidate.name === name);
   const url = channel === 'webhook' ? budget?.webhookUrl : budget?.slackUrl;
   if (url !== undefined && url !== null) return { kind: channel, url };

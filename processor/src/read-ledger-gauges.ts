@@ -1,12 +1,13 @@
 import { resolvePeriod } from './budget/resolve-period.ts';
 import type { Budget, BudgetState, Interval } from './domain/budget.ts';
-import type { Price } from './domain/price.ts';
 import type { LedgerGauges } from './metrics/ledger-gauges.ts';
+import { createStaleLimits } from './price-life/stale-limits.ts';
 import { readBudgetGauges } from './read-budget-gauges.ts';
 import { countQuarantined } from './storage/count-quarantined.ts';
 import type { Ledger } from './storage/open-ledger.ts';
 import { selectCaptureRatios } from './storage/select-capture-ratios.ts';
 import { selectEnvironmentSpend } from './storage/select-environment-spend.ts';
+import { selectPriceVerifications } from './storage/select-price-verifications.ts';
 import { selectUnknownCounts } from './storage/select-unknown-counts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,14 +17,11 @@ export async function readLedgerGauges({
   ledger,
   budgets,
   readBudgetState,
-  prices,
   now,
 }: {
   ledger: Ledger;
   budgets: readonly Budget[];
   readBudgetState: (budget: Budget) => Promise<BudgetState>;
-  /** The catalogue in use. */
-  prices: readonly Price[];
   now: Date;
 }): Promise<LedgerGauges> {
   const { pool } = ledger;
@@ -37,7 +35,7 @@ export async function readLedgerGauges({
     return rows.map((row) => ({ ...row, window }));
   }
 
-  const [spend, budgetGauges, unknown, captures, quarantined] = await Promise.all([
+  const [spend, budgetGauges, unknown, captures, quarantined, pricesVerified] = await Promise.all([
     Promise.all([
       readSpend('today', today),
       readSpend('yesterday', yesterday),
@@ -47,6 +45,7 @@ export async function readLedgerGauges({
     selectUnknownCounts(pool, { since: lastDay }),
     selectCaptureRatios(pool, { since: lastDay }),
     countQuarantined(pool),
+    selectPriceVerifications(pool, { usedSince: createStaleLimits(now).usedSince, now }),
   ]);
   return {
     spend: spend.flat(),
@@ -59,21 +58,6 @@ export async function readLedgerGauges({
       .map(({ provider, model, absent }) => ({ providerName: provider, model, count: absent })),
     captures,
     quarantined,
-    pricesVerified: listPricesVerified(prices, now),
+    pricesVerified,
   };
-}
-
-/**
- * The oldest verification per provider: a provider's prices are as fresh as its stalest one. Prices
- * that have ended are left out, as nobody verifies them again, and those without a date say nothing.
- */
-function listPricesVerified(prices: readonly Price[], now: Date): LedgerGauges['pricesVerified'] {
-  const oldest = new Map<string, Date>();
-  for (const { providerName, verifiedAt, validTo } of prices) {
-    if (verifiedAt === null || (validTo !== null && new Date(validTo) <= now)) continue;
-    const at = new Date(verifiedAt);
-    const known = oldest.get(providerName);
-    if (known === undefined || at < known) oldest.set(providerName, at);
-  }
-  return [...oldest].map(([providerName, verifiedAt]) => ({ providerName, verifiedAt }));
 }

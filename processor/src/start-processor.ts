@@ -4,8 +4,6 @@ import { createTokenBook } from './access/token-book.ts';
 import { createApp } from './api/create-app.ts';
 import { bindSenders } from './bind-senders.ts';
 import { resolvePeriod } from './budget/resolve-period.ts';
-import { createOwnPrice } from './catalog/create-own-price.ts';
-import { loadCatalog } from './catalog/load-catalog.ts';
 import { type Config, isLoopback } from './config.ts';
 import { connectSummedUsage } from './connect-summed-usage.ts';
 import { createAlertStore } from './create-alert-store.ts';
@@ -18,19 +16,20 @@ import { checkAddress, closeServer, listen } from './http-server.ts';
 import { knownReasons } from './known-reasons.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { notePriceUse } from './note-price-use.ts';
 import { createPipeline } from './pipeline.ts';
-import { createPriceBook } from './pricing/price-book.ts';
+import { openPriceDesk } from './price-life/open-price-desk.ts';
 import { priceUsage } from './pricing/price-usage.ts';
 import { hasModel, hasProvider } from './pricing/resolve-price.ts';
 import { readLedgerGauges } from './read-ledger-gauges.ts';
 import { createOtlpReceiver } from './receiver/otlp-http.ts';
 import { insertNotice } from './storage/insert-notice.ts';
-import { insertPrices } from './storage/insert-prices.ts';
 import { openLedger } from './storage/open-ledger.ts';
 import { selectBudgetSpend } from './storage/select-budget-spend.ts';
 import { selectLiveTokens } from './storage/select-live-tokens.ts';
 import { selectServer } from './storage/select-server.ts';
 import { storeUsage } from './storage/store-usage.ts';
+import { updateLastUse } from './storage/update-last-use.ts';
 import { updateTokenUse } from './storage/update-token-use.ts';
 import { upsertUnparsedCalls } from './storage/upsert-unparsed-calls.ts';
 import { watchBudgets } from './watch-budgets.ts';
@@ -56,9 +55,6 @@ export async function startProcessor(
   config: Config,
   { version, log }: { version: string; log: Log },
 ): Promise<RunningProcessor> {
-  const own = config.prices.own.map((price) => createOwnPrice(price, 'tallylight.yaml'));
-  const prices = [...loadCatalog(), ...own];
-  const book = createPriceBook(prices, [], config.prices.aliases);
   // Before a database folder is created that nobody would use.
   await checkAddress(config);
   // Ended in the reverse order: what feeds others first. Disposed of at once when a later step fails.
@@ -67,6 +63,13 @@ export async function startProcessor(
   started.defer(() => ledger.close());
   const { pool } = ledger;
   const { sender, smtp } = config.alerting;
+  const pricesWebhookUrl = config.prices.webhookUrl;
+  const delivery = deliverOutbox({ ledger, budgets: config.budgets, pricesWebhookUrl, smtp, log });
+  started.defer(() => delivery.stop());
+  const desk = await openPriceDesk({ ledger, config: config.prices, onDue: delivery.wake, log });
+  started.defer(() => desk.stop());
+  const priceUse = notePriceUse({ write: (uses) => updateLastUse(pool, uses), log });
+  started.defer(() => priceUse.stop());
 
   async function readStateAt(budget: Budget, at: Date): Promise<BudgetState> {
     const period = resolvePeriod(budget, at);
@@ -79,17 +82,14 @@ export async function startProcessor(
         ledger,
         budgets: config.budgets,
         readBudgetState,
-        prices,
         now: new Date(),
       }),
-    isKnownProvider: (providerName) => hasProvider(book, providerName),
+    isKnownProvider: (providerName) => hasProvider(desk.current().book, providerName),
     isKnownModel: (providerName, modelId) =>
-      hasModel(book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }),
+      hasModel(desk.current().book, { providerName, modelId, atUs: BigInt(Date.now()) * 1000n }),
     reasons: knownReasons,
     log,
   });
-  const delivery = deliverOutbox({ ledger, budgets: config.budgets, smtp, log });
-  started.defer(() => delivery.stop());
   const watch = watchBudgets({
     budgets: config.budgets,
     readState: readStateAt,
@@ -109,8 +109,12 @@ export async function startProcessor(
   });
   started.defer(() => summed.stop());
   const pipeline = createPipeline({
-    price: (record) => priceUsage(record, book),
-    store: (tenant, batch) => storeUsage(pool, tenant, batch, { rules: witnessRules }),
+    price: (record) => priceUsage(record, desk.current().book),
+    async store(tenant, batch) {
+      const outcome = await storeUsage(pool, tenant, batch, { rules: witnessRules });
+      priceUse.note(outcome.storedUsages);
+      return outcome;
+    },
     storeUnparsedCalls: (tenant, calls) => upsertUnparsedCalls(pool, tenant, calls),
     holdSummed: summed.holdSummed,
     claimSessions: summed.claimSessions,
@@ -162,7 +166,7 @@ export async function startProcessor(
       }),
       version,
       budgets: config.budgets,
-      prices,
+      desk,
       readBudgetState,
       log,
     }),
@@ -170,10 +174,10 @@ export async function startProcessor(
   const server = createServer(app);
   started.defer(() => closeServer(server));
 
-  await insertPrices(pool, prices);
   const url = await listen(server, config);
   // What was committed just before a crash has not been judged yet.
   watch.wake(new Date(Date.now() - CATCH_UP_MS));
+  desk.start();
   const running = started.move();
   return { url, ledger: ledger.location, stop: () => running.disposeAsync() };
 }

@@ -11,8 +11,10 @@ import type {
   UsageFilter,
 } from '../domain/ledger.ts';
 import type { Price } from '../domain/price.ts';
+import type { PriceRefresh } from '../domain/price-life.ts';
 import type { UsageRecord } from '../domain/usage.ts';
 import type { Log } from '../log.ts';
+import type { PricePorts } from './price-ports.ts';
 
 /** What the API answers from. Every reader may throw `UnavailableError`: it becomes a 503. */
 export interface ApiPorts {
@@ -35,8 +37,9 @@ export interface ApiPorts {
   /** Whether the ledger is the Postgres that the processor itself started. */
   readonly embedded: boolean;
   readonly budgets: readonly Budget[];
-  /** The catalogue in use. */
+  /** Those in force. */
   readonly prices: readonly Price[];
+  readonly priceDesk: PricePorts;
   readonly selectUsage: (question: {
     readonly tenant: string;
     readonly filter: UsageFilter;
@@ -109,6 +112,10 @@ export interface LedgerHealth {
         readonly calls: number;
       }[]
     | null;
+  /** How many prices are in use and were not verified for long. */
+  readonly stalePrices: number;
+  /** The latest attempt to take over prices; `null` where there was none. */
+  readonly latestRefresh: PriceRefresh | null;
   /** Calls of the last 24 hours without a cost, by model. */
   readonly unknownCounts: readonly {
     readonly providerName: string;

@@ -91,6 +91,16 @@ export const problemKinds = {
     kind: 'method-not-allowed',
     title: 'This method is not allowed here',
   },
+  priceConflict: {
+    status: 409,
+    kind: 'price-conflict',
+    title: 'The price does not allow this',
+  },
+  dataSetUnreadable: {
+    status: 422,
+    kind: 'data-set-unreadable',
+    title: 'The prices cannot be read',
+  },
   bodyTooLarge: { status: 413, kind: 'body-too-large', title: 'The body is too large' },
   unsupportedBody: {
     status: 415,

@@ -4,6 +4,7 @@ import type { Price } from '../domain/price.ts';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { ApiPorts, LedgerHealth } from './api-ports.ts';
 import { formatInstant } from './format-instant.ts';
+import { formatRefresh } from './format-price.ts';
 import { refuseQuery } from './parse-query.ts';
 
 /**
@@ -34,7 +35,14 @@ export async function readDiagnostics(
       database_version: health?.databaseVersion ?? null,
       clock_difference_ms: health === null ? null : clockDifferenceMs(health, askedAt, answeredAt),
     },
-    prices: formatPrices(prices),
+    prices: {
+      ...formatPrices(prices),
+      stale: health?.stalePrices ?? null,
+      latest_refresh:
+        health === null || health.latestRefresh === null
+          ? null
+          : formatRefresh(health.latestRefresh),
+    },
     quarantined_records: health?.quarantinedRecords ?? null,
     unparsed_hosts:
       health?.unparsedHosts?.map((host) => ({

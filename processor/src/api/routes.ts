@@ -2,7 +2,9 @@ import type { Request } from 'express';
 import type { Access } from '../domain/access.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { addPrice, revokePrice, verifyPrice } from './change-price.ts';
 import { createToken } from './create-token.ts';
+import { listPrices } from './list-prices.ts';
 import { listTokens } from './list-tokens.ts';
 import { listUsage } from './list-usage.ts';
 import openapi from './openapi.json' with { type: 'json' };
@@ -13,9 +15,11 @@ import { readBudgets } from './read-budgets.ts';
 import { readDiagnostics } from './read-diagnostics.ts';
 import { readExplanation } from './read-explanation.ts';
 import { readNotices } from './read-notices.ts';
+import { listAliases, listRefreshes, readPrice } from './read-price.ts';
 import { readSummary } from './read-summary.ts';
 import { readUsage } from './read-usage.ts';
 import { receiveAlerts } from './receive-alerts.ts';
+import { refreshPrices } from './refresh-prices.ts';
 import { revokeToken } from './revoke-token.ts';
 
 /** Answers one address: resolves to the JSON body, or throws a `Problem`. */
@@ -49,6 +53,22 @@ export const routes: Readonly<Record<string, Route>> = {
   '/alerts': { get: { answer: readAlerts } },
   '/alerts/alertmanager': { post: { answer: receiveAlerts, maxBodyBytes: 4 * 1024 * 1024 } },
   '/alerts/:id/acknowledge': { post: { answer: acknowledgeAlert, maxBodyBytes: 16 * 1024 } },
+  '/prices': {
+    get: { answer: listPrices },
+    post: { needs: 'operator', answer: addPrice, maxBodyBytes: 64 * 1024 },
+  },
+  '/prices/aliases': { get: { answer: listAliases } },
+  '/prices/refreshes': { get: { answer: listRefreshes } },
+  '/prices/refresh': {
+    post: { needs: 'operator', answer: refreshPrices, maxBodyBytes: 64 * 1024 * 1024 },
+  },
+  '/prices/:id': { get: { answer: readPrice } },
+  '/prices/:id/verify': {
+    post: { needs: 'operator', answer: verifyPrice, maxBodyBytes: 16 * 1024 },
+  },
+  '/prices/:id/revoke': {
+    post: { needs: 'operator', answer: revokePrice, maxBodyBytes: 16 * 1024 },
+  },
   '/diagnostics': { get: { answer: readDiagnostics } },
   '/tokens': {
     get: { needs: 'admin', answer: listTokens },

@@ -49,7 +49,7 @@ export function createPrices(
     refreshUrl,
     webhookUrl: webhook_url ?? defaults.webhookUrl,
     recipients,
-    own: own.map(createOwn),
+    own: own.map(createOwnPriceSettings),
     aliases: aliases.map(({ name, provider, host, model }) => ({
       providerName: provider ?? null,
       host: host ?? null,
@@ -59,7 +59,9 @@ export function createPrices(
   };
 }
 
-function createOwn(price: FileSettings['prices']['own'][number]): OwnPriceSettings {
+export function createOwnPriceSettings(
+  price: FileSettings['prices']['own'][number],
+): OwnPriceSettings {
   return {
     kind: findKind(price),
     factor: price.discount ?? null,

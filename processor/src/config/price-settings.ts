@@ -4,7 +4,8 @@ import { discount, hostPattern, instant, rates } from './price-setting-types.ts'
 import { createList, createSection, createSwitch } from './setting.ts';
 import { createName, webhookUrl } from './setting-types.ts';
 
-const own = createSection({
+/** A price of a user's own, in the file or over the API. */
+export const ownPrice = createSection({
   model: createName('a model id, or a pattern such as my-model-*').default('*'),
   provider: createName('the name of a provider, as records have it').optional(),
   host: hostPattern.optional(),
@@ -27,7 +28,7 @@ const alias = createSection({
 
 /** `prices:` in the file. */
 export const prices = createSection({
-  own: createList('a list of prices', own).default([]),
+  own: createList('a list of prices', ownPrice).default([]),
   aliases: createList('a list of names', alias).default([]),
   refresh: refresh.default('off'),
   refresh_url: dataSet.default(defaultDataSet),

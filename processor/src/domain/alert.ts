@@ -29,8 +29,8 @@ export interface Acknowledgement {
 export interface Alert {
   readonly id: string;
   readonly tenant: string;
-  /** Who found it: the processor's own look at budgets, or a rule of Prometheus. */
-  readonly source: 'processor' | 'alertmanager';
+  /** Who found it: the processor's own look at budgets or at prices, or a rule of Prometheus. */
+  readonly source: 'processor' | 'alertmanager' | 'prices';
   readonly name: string;
   readonly severity: string | null;
   /** `null`: it is about no budget. */

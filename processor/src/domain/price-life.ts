@@ -71,11 +71,26 @@ export interface PriceQuestion {
   readonly withRevoked: boolean;
   /** Only those that were used since `usedSince` and verified last before `verifiedBefore`, or never. */
   readonly stale: StaleLimits | null;
+  /** Also the user's own. */
+  readonly withOwn: boolean;
+  /** Only these of the configuration: others stood there once. `null` for all. */
+  readonly configuredIds: readonly string[] | null;
   /** Only those behind this id. */
   readonly after: string | null;
   /** `null` for all. */
   readonly limit: number | null;
 }
+
+/** Every price of the ledger that still counts. */
+export const allPrices: PriceQuestion = {
+  at: null,
+  withRevoked: false,
+  withOwn: true,
+  stale: null,
+  configuredIds: null,
+  after: null,
+  limit: null,
+};
 
 export interface StaleLimits {
   readonly usedSince: Date;

@@ -1,6 +1,11 @@
 import type pg from 'pg';
 import type { NewAlert } from '../domain/alert.ts';
-import type { LedgerPrice, NewPrice, PriceRefresh } from '../domain/price-life.ts';
+import {
+  allPrices,
+  type LedgerPrice,
+  type NewPrice,
+  type PriceRefresh,
+} from '../domain/price-life.ts';
 import { formatArray } from './format-array.ts';
 import { insertPriceAlert } from './insert-price-alert.ts';
 import { insertPriceRefresh } from './insert-price-refresh.ts';
@@ -17,8 +22,8 @@ export interface PriceChange {
   readonly superseded?: readonly string[];
   readonly revoked?: { readonly id: string; readonly by: string } | null;
   readonly verified?: { readonly ids: readonly string[]; readonly at: Date; readonly by: string };
-  /** What is to be kept of the refresh that made the change. */
-  readonly refresh?: PriceRefresh | null;
+  /** What is to be kept of the data sets that made the change. */
+  readonly refreshes?: readonly PriceRefresh[];
   /** Whom to tell of it. */
   readonly alert?: NewAlert | null;
 }
@@ -42,7 +47,7 @@ export async function changePrices<Result>(
 ): Promise<Result> {
   return await runTransaction(pool, async (client) => {
     await runQuery(client, 'select from price_revision for update');
-    const question = { at: null, withRevoked: true, stale: null, after: null, limit: null };
+    const question = { ...allPrices, withRevoked: true };
     const { change, result } = decide({
       prices: await selectLedgerPrices(client, question),
       refreshes: await selectPriceRefreshes(client),
@@ -54,7 +59,7 @@ export async function changePrices<Result>(
 
 async function applyChange(
   client: pg.PoolClient,
-  { added = [], superseded = [], revoked = null, verified, refresh, alert }: PriceChange,
+  { added = [], superseded = [], revoked = null, verified, refreshes = [], alert }: PriceChange,
 ): Promise<void> {
   if (superseded.length > 0) await supersede(client, superseded);
   if (revoked !== null) await revoke(client, revoked);
@@ -67,7 +72,7 @@ async function applyChange(
   }
   if (added.length > 0) await reinstate(client, added);
   if (verified !== undefined) await verify(client, verified);
-  if (refresh) await insertPriceRefresh(client, refresh);
+  for (const refresh of refreshes) await insertPriceRefresh(client, refresh);
   if (alert) await insertPriceAlert(client, alert);
   const isChanged = added.length + superseded.length > 0 || revoked !== null || verified;
   if (isChanged) await runQuery(client, 'update price_revision set revision = revision + 1');

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { LedgerPrice, PriceQuestion } from '../domain/price-life.ts';
+import { formatArray } from './format-array.ts';
 import { PRICE_ROW, type PriceRow, parsePriceRow } from './parse-price-row.ts';
 import { runQuery } from './run-query.ts';
 import { createBindings } from './usage-conditions.ts';
@@ -10,7 +11,17 @@ import { createBindings } from './usage-conditions.ts';
  */
 export async function selectLedgerPrices(
   db: pg.Pool | pg.PoolClient,
-  { providerName, model, at, withRevoked, stale, after, limit }: PriceQuestion,
+  {
+    providerName,
+    model,
+    at,
+    withRevoked,
+    withOwn,
+    stale,
+    configuredIds,
+    after,
+    limit,
+  }: PriceQuestion,
 ): Promise<LedgerPrice[]> {
   const { bind, values } = createBindings();
   const conditions = ['true'];
@@ -26,6 +37,12 @@ export async function selectLedgerPrices(
     conditions.push(`last_used_at >= ${bind(stale.usedSince)}::timestamptz`);
     conditions.push(
       `(verified_at is null or verified_at < ${bind(stale.verifiedBefore)}::timestamptz)`,
+    );
+  }
+  if (!withOwn) conditions.push("not body ? 'own'");
+  if (configuredIds !== null) {
+    conditions.push(
+      `(origin <> 'configuration' or id = any(${bind(formatArray(configuredIds))}::text[]))`,
     );
   }
   if (after !== null) conditions.push(`id collate "C" > ${bind(after)}`);

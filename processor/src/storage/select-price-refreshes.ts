@@ -7,20 +7,20 @@ interface RefreshRow extends Omit<PriceRefresh, 'refused'> {
 }
 
 /**
- * What became of the latest attempts to take over prices, newest first; of `source` where it is given.
+ * What became of the latest attempts to take over prices, newest first.
  * @throws UnavailableError when the database is away.
  */
 export async function selectPriceRefreshes(
   db: pg.Pool | pg.PoolClient,
-  { source = null, limit = null }: { source?: string | null; limit?: number | null } = {},
+  { withBuiltIn = true, limit = null }: { withBuiltIn?: boolean; limit?: number | null } = {},
 ): Promise<PriceRefresh[]> {
   const rows = await runQuery<RefreshRow>(
     db,
     `select source, version, digest, trigger, location, requested_by as "requestedBy",
       retrieved_at as "retrievedAt", finished_at as "finishedAt", outcome, added, changed, withdrawn,
       refused, error
-    from price_refreshes where $1::text is null or source = $1 order by id desc limit $2`,
-    [source, limit],
+    from price_refreshes where $1 or trigger <> 'built-in' order by id desc limit $2`,
+    [withBuiltIn, limit],
   );
   return rows.map((row) => ({ ...row, refused: row.refused.map(parseRefused) }));
 }

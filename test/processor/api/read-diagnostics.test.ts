@@ -48,10 +48,12 @@ describe('GET /api/v1/diagnostics', () => {
           {
             provider_name: 'openai',
             count: 2,
-            oldest_verified: '2026-10-12T00:00:00Z',
-            newest_verified: '2026-10-26T00:00:00Z',
+            oldest_verified: '2026-10-12T00:00:00.000Z',
+            newest_verified: '2026-10-26T00:00:00.000Z',
           },
         ],
+        stale: 0,
+        latest_refresh: null,
       },
       quarantined_records: 0,
       unparsed_hosts: [],
@@ -87,6 +89,8 @@ describe('GET /api/v1/diagnostics', () => {
         quarantinedRecords: 2,
         unparsedHosts: [{ serverAddress: 'api.acme.ai', services: ['shop'], calls: 4 }],
         unknownCounts: [{ providerName: 'openai', model: null, unpriced: 1, absent: 2 }],
+        stalePrices: 0,
+        latestRefresh: null,
       }),
     });
     const { body } = await api.get('/diagnostics');

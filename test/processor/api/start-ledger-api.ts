@@ -5,7 +5,8 @@ import type { ConfiguredToken } from '../../../processor/src/domain/access.ts';
 import type { AlertSender } from '../../../processor/src/domain/alert.ts';
 import type { Budget, BudgetState } from '../../../processor/src/domain/budget.ts';
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
-import type { Price } from '../../../processor/src/domain/price.ts';
+import type { ModelAlias, Price } from '../../../processor/src/domain/price.ts';
+import { openPriceDesk } from '../../../processor/src/price-life/open-price-desk.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
 import { selectLiveTokens } from '../../../processor/src/storage/select-live-tokens.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
@@ -22,6 +23,7 @@ export interface LedgerApi extends RunningApi {
 /** The API over a real, empty ledger of its own. */
 export async function startLedgerApi({
   prices = [],
+  aliases = [],
   budgets = [],
   sender = 'processor',
   onDue = () => {},
@@ -30,6 +32,7 @@ export async function startLedgerApi({
   now,
 }: {
   prices?: readonly Price[];
+  aliases?: readonly ModelAlias[];
   budgets?: readonly Budget[];
   sender?: AlertSender;
   onDue?: () => void;
@@ -39,6 +42,20 @@ export async function startLedgerApi({
 } = {}): Promise<LedgerApi> {
   const ledger = await openTestLedger();
   await insertPrices(ledger.pool, prices);
+  const desk = await openPriceDesk({
+    ledger,
+    config: {
+      own: [],
+      aliases,
+      refresh: 'off',
+      refreshUrl: 'https://prices.invalid/data.json',
+      webhookUrl: null,
+      recipients: [],
+    },
+    onDue,
+    log: () => {},
+    builtIn: { prices: [], sources: [] },
+  });
   const ports = createApiPorts({
     ledger,
     tokens: createTokenBook({
@@ -58,7 +75,7 @@ export async function startLedgerApi({
     }),
     version: '0.1.0',
     budgets,
-    prices,
+    desk,
     readBudgetState,
     log: () => {},
   });
@@ -71,6 +88,7 @@ export async function startLedgerApi({
     },
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]();
+      await desk.stop();
       await ledger.close();
     },
   };

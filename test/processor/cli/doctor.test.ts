@@ -23,6 +23,8 @@ const health: LedgerHealth = {
   quarantinedRecords: 0,
   unparsedHosts: [],
   unknownCounts: [],
+  stalePrices: 0,
+  latestRefresh: null,
 };
 
 describe('tallylight doctor', () => {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { NewPrice, PriceQuestion } from '../../../processor/src/domain/price-life.ts';
+import {
+  allPrices,
+  type NewPrice,
+  type PriceQuestion,
+} from '../../../processor/src/domain/price-life.ts';
 import { changePrices } from '../../../processor/src/storage/change-prices.ts';
 import { claimPriceTask } from '../../../processor/src/storage/claim-price-task.ts';
 import { selectLedgerPrice } from '../../../processor/src/storage/select-ledger-price.ts';
@@ -11,13 +15,7 @@ import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-
 import { createCatalogPrice as price } from '../catalog/create-catalog-price.ts';
 
 const verified = '2026-11-01T00:00:00.000Z';
-const everything: PriceQuestion = {
-  at: null,
-  withRevoked: true,
-  stale: null,
-  after: null,
-  limit: null,
-};
+const everything: PriceQuestion = { ...allPrices, withRevoked: true };
 
 function added(given: Parameters<typeof price>[0] = {}): NewPrice {
   const each = price({ verifiedAt: verified, ...given });

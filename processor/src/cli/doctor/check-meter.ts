@@ -37,12 +37,40 @@ export function checkPrices({ prices }: Diagnostics, now: Date): Check {
   }
   const day = new Date(newest).toISOString().slice(0, 10);
   const summary = `${prices.count} prices, last verified on ${day}`;
+  const concern = findConcern(prices);
+  if (concern !== null) return warning(name, `${summary}; ${concern.what}`, concern.remedy);
   if (now.getTime() - newest <= staleDays * dayMs) return ok(name, summary);
   return warning(
     name,
     `${summary}, more than ${staleDays} days ago`,
     'Update the processor: providers change their prices.',
   );
+}
+
+/** What somebody should look at, though every call gets a cost. */
+function findConcern({
+  stale,
+  latest_refresh: refresh,
+}: Diagnostics['prices']): { readonly what: string; readonly remedy: string } | null {
+  if (refresh !== null && refresh.outcome === 'failed') {
+    const day = refresh.finished_at.slice(0, 10);
+    return {
+      what: `the refresh of ${day} failed: ${refresh.error}`,
+      remedy:
+        'Try it with tallylight prices refresh; give a file with --from where there is no way out.',
+    };
+  }
+  if (refresh !== null && refresh.refused.length > 0) {
+    return {
+      what: `the latest refresh refused ${count(refresh.refused.length, 'model')}`,
+      remedy: 'tallylight prices diff shows them, and why.',
+    };
+  }
+  if (stale === null || stale === 0) return null;
+  return {
+    what: `${count(stale, 'price')} in use not verified for 30 days`,
+    remedy: 'tallylight prices list --stale shows them; verify or refresh them.',
+  };
 }
 
 /** AI hosts that were called where the instrumentation does not understand: their usage is missing. */

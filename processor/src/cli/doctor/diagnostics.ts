@@ -16,6 +16,15 @@ export const diagnosticsShape = z.object({
   prices: z.object({
     count,
     providers: z.array(z.object({ newest_verified: optionalText })),
+    stale: count.nullable(),
+    latest_refresh: z
+      .object({
+        finished_at: z.string(),
+        outcome: z.string(),
+        refused: z.array(z.unknown()),
+        error: optionalText,
+      })
+      .nullable(),
   }),
   quarantined_records: count.nullable(),
   unparsed_hosts: z

@@ -1,0 +1,87 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { checkPrices } from '../config/check-prices.ts';
+import { createOwnPriceSettings } from '../config/create-prices.ts';
+import { ownPrice } from '../config/price-settings.ts';
+import type { Access } from '../domain/access.ts';
+import { PriceRefusal } from '../domain/price-refusal.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { parseBody } from './parse-body.ts';
+import { refuseQuery } from './parse-query.ts';
+import { Problem, problemKinds } from './problem.ts';
+import { showPrice } from './read-price.ts';
+
+const by = z
+  .string({ error: 'is missing: say who does it' })
+  .trim()
+  .min(1, 'is empty: say who does it')
+  .max(100, 'is longer than 100 characters')
+  .regex(/^\P{Cc}*$/u, 'has control characters');
+
+const sourceUrl = z
+  .url({ protocol: /^https?$/, error: 'is no address such as https://example.com/contract' })
+  .max(2000, 'is longer than 2,000 characters');
+
+/** The words of `prices.own` in `tallylight.yaml`, and who adds it. */
+const newPrice = z.strictObject({ ...ownPrice.shape, by, source_url: sourceUrl.nullish() });
+const author = z.strictObject({ by });
+
+/** `POST /prices`: adds a price of the user's own. */
+export async function addPrice(request: Request, ports: ApiPorts, access: Access) {
+  refuseQuery(request);
+  const { by: name, source_url: url, ...settings } = parseBody(request, newPrice);
+  const { by: _by, source_url: _url, ...written } = request.body as Record<string, string>;
+  refuseMistakes(checkPrices({ prices: { own: [written] } }));
+  const price = createOwnPriceSettings(settings);
+  const id = await orProblem(ports.priceDesk.addPrice(price, { by: name, sourceUrl: url ?? null }));
+  return await showPrice(id, ports, access);
+}
+
+/** `POST /prices/{id}/verify`: somebody has compared it with the provider's page. */
+export async function verifyPrice(request: Request, ports: ApiPorts, access: Access) {
+  refuseQuery(request);
+  const { by: name } = parseBody(request, author);
+  const id = String(request.params.id);
+  await orProblem(ports.priceDesk.verifyPrice(id, name));
+  return await showPrice(id, ports, access);
+}
+
+/** `POST /prices/{id}/revoke`: takes back a price to come, or one of the user's own. */
+export async function revokePrice(request: Request, ports: ApiPorts, access: Access) {
+  refuseQuery(request);
+  const { by: name } = parseBody(request, author);
+  const id = String(request.params.id);
+  await orProblem(ports.priceDesk.revokePrice(id, name));
+  return await showPrice(id, ports, access);
+}
+
+/** Mistakes that lie between two fields; each is at `prices.own[0]` and what follows. */
+function refuseMistakes(mistakes: ReturnType<typeof checkPrices>): void {
+  if (mistakes.length === 0) return;
+  const errors = mistakes.map(({ at, message }) => ({
+    parameter: (Array.isArray(at) ? at.slice(3).join('.') : '') || 'body',
+    detail: message,
+  }));
+  const names = [...new Set(errors.map(({ parameter }) => parameter))];
+  throw new Problem(
+    problemKinds.invalidParameters,
+    `Nothing was kept, because of this in the body: ${names.join(', ')}.`,
+    { errors },
+  );
+}
+
+const kinds = {
+  'not-found': problemKinds.notFound,
+  conflict: problemKinds.priceConflict,
+  'data-set': problemKinds.dataSetUnreadable,
+} as const;
+
+/** What cannot be done with prices as they are, as the API says it. */
+export async function orProblem<Result>(change: Promise<Result>): Promise<Result> {
+  try {
+    return await change;
+  } catch (error) {
+    if (!(error instanceof PriceRefusal)) throw error;
+    throw new Problem(kinds[error.kind], error.message, { cause: error });
+  }
+}
