@@ -27,6 +27,8 @@ const sentences = new Map<string, (detail: string) => string>(
       'The response does not say how long all it wrote is cached: what it leaves open counts as five minutes.',
     long_context_by_sum_of_iterations: () =>
       'Of the requests within this call only the sum is known, which chose the rates for long context: the cost is at most this.',
+    long_context_unknown_of_sum: () =>
+      'The record sums calls of unknown lengths, all of which cost what short ones cost: it is at least this.',
     lower_bound_stream_ended_early: () =>
       'The stream ended early, and its counts are those until then: the call cost at least this.',
     cached_modality_assumed: () =>

@@ -21,8 +21,7 @@ export function advanceSeries(
 ): { growths: readonly Growth[]; states: SeriesStates } {
   const changed = new Map<string, SeriesState>();
   const growths: Growth[] = [];
-  const inOrder = points.toSorted((one, other) => compare(one.point, other.point));
-  for (const summed of inOrder) {
+  for (const summed of sumColliding(points)) {
     const { startTimeUnixNano, timeUnixNano, value, temporality } = summed.point;
     const toUs = timeUnixNano / 1000n;
     const startUs = startTimeUnixNano > 0n ? startTimeUnixNano / 1000n : toUs;
@@ -44,6 +43,17 @@ export function advanceSeries(
   return { growths: growths.filter(({ value }) => value > 0), states: changed };
 }
 
-function compare(one: SummedPoint['point'], other: SummedPoint['point']): number {
-  return one.timeUnixNano < other.timeUnixNano ? -1 : 1;
+/**
+ * The points in order of time. Of what a collector has left of their attributes, several sums of one
+ * request may be alike: together they are one.
+ */
+function sumColliding(points: readonly SummedPoint[]): SummedPoint[] {
+  const groups = Map.groupBy(points, ({ seriesId, point }) => `${seriesId} ${point.timeUnixNano}`);
+  return [...groups.values()]
+    .flatMap(([first, ...others]) => {
+      if (first === undefined) return [];
+      const value = others.reduce((sum, { point }) => sum + point.value, first.point.value);
+      return [{ ...first, point: { ...first.point, value } }];
+    })
+    .sort((one, other) => (one.point.timeUnixNano < other.point.timeUnixNano ? -1 : 1));
 }

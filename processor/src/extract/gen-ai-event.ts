@@ -2,9 +2,9 @@ import type { LogRecord } from '../domain/log-record.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { isEvent } from './event-name.ts';
 import { createEventSpan, type EventContext, isId } from './event-span.ts';
+import { extractDialect } from './extract-dialect.ts';
 import type { Extracted } from './extracted.ts';
-import { extractForeignCall } from './foreign-call.ts';
-import { resolveOperation } from './gen-ai-operation.ts';
+import { genAi } from './gen-ai.ts';
 import { call, tokens } from './semconv.ts';
 
 const eventName = 'gen_ai.client.inference.operation.details';
@@ -20,7 +20,7 @@ export function isGenAiEvent(log: LogRecord): boolean {
  * the call as well.
  */
 export function extractGenAiEvent(log: LogRecord, context: EventContext): Extracted {
-  const reader = new AttributeReader(log.attributes);
+  const reader = new AttributeReader(log.attributes, { lenient: true });
   const says = [tokens.inputTokens, tokens.outputTokens, call.errorType];
   if (!says.some((names) => reader.has(names))) return { kind: 'ignored', reason: 'no_usage' };
   const event = createEventSpan(
@@ -39,14 +39,7 @@ export function extractGenAiEvent(log: LogRecord, context: EventContext): Extrac
     context,
   );
   const span = isId(log.spanId, 16) ? { ...event, spanId: log.spanId } : event;
-  const operation = resolveOperation(span, reader);
-  if (operation.kind === 'ignored') return operation;
-  return extractForeignCall(
-    {
-      ...span,
-      attributes: new Map(span.attributes).set('gen_ai.operation.name', operation.operationName),
-    },
-    context,
-    'gen-ai-event',
-  );
+  const extracted = extractDialect(genAi, span, context);
+  if (extracted.kind !== 'usage') return extracted;
+  return { kind: 'usage', record: { ...extracted.record, dialect: 'gen-ai-event' } };
 }

@@ -1,3 +1,4 @@
+import { isSumOfCalls } from '../domain/is-sum-of-calls.ts';
 import { multiplyDecimals } from '../domain/money.ts';
 import type { Price, PriceCondition, PriceVariant, Rate } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
@@ -37,7 +38,10 @@ const ALTERNATIVES = [
 export function selectRates(price: Price, record: UsageRecord): SelectedRates | Unpriced {
   const conditions = resolveConditions(record);
   const valid = price.variants.filter((variant) => isValid(variant, record.startedAtUs));
-  const totalInput = record.tokens.inputTokens ?? 0;
+  const isSum = isSumOfCalls(record);
+  const knownInput = record.tokens.inputTokens ?? 0;
+  // The length of a sum is no length of a context: most calls are short.
+  const totalInput = isSum ? 0 : knownInput;
 
   let rates = byMeter(price.rates);
   for (const variant of valid.filter(isHourly)) {
@@ -70,7 +74,7 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
   );
   const hasTiers = valid.some(({ when }) => when.serviceTier !== undefined);
   const isAssumed = !conditions.tierStated && asked.length === 0 && hasTiers;
-  const isLong = [...rates.values()].some(({ tiers }) => reaches(tiers, totalInput));
+  const isLong = [...rates.values()].some(({ tiers }) => reaches(tiers, knownInput));
   // Each iteration is a request of its own, and may have been short: the sum chooses the higher amount.
   const isSummed = isLong && (record.units.summed_iterations ?? 0) > 1;
   return {
@@ -78,6 +82,7 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
     notes: [
       ...(isAssumed ? ['service_tier_assumed_standard'] : []),
       ...(isSummed ? ['long_context_by_sum_of_iterations'] : []),
+      ...(isSum && isLong ? ['long_context_unknown_of_sum'] : []),
     ],
   };
 }

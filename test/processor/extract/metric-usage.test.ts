@@ -151,6 +151,15 @@ test('a sum that begins again, with or without saying so, counts from zero', () 
   assert.deepEqual(outputs(records), [100, 30, 20]);
 });
 
+test('sums of one request that nothing tells apart are one', () => {
+  const { records } = addRequests([
+    [...createCumulative(1, 100), ...createCumulative(1, 20)],
+    [...createCumulative(2, 130), ...createCumulative(2, 25)],
+  ]);
+  // 100 + 20; 130 + 25 - 120
+  assert.deepEqual(outputs(records), [120, 35]);
+});
+
 test('processes that send under one name, in turn, are told apart by their starts', () => {
   const other = { startTimeUnixNano: at(1) };
   const { records } = addRequests([

@@ -24,6 +24,17 @@ describe('long context', () => {
     });
   }
 
+  test('is none where the length is that of a sum of calls', () => {
+    const { cost, notes } = priceCall({
+      dialect: 'claude-code-metrics',
+      providerName: 'gcp.gemini',
+      responseModel: 'gemini-2.5-pro',
+      tokens: MILLION,
+    });
+    // 1,000,000 × 1.25 / 1,000,000
+    assert.deepEqual([cost, notes], ['1.25', ['long_context_unknown_of_sum']]);
+  });
+
   // T21: xAI's boundary is inclusive.
   for (const [input, cost] of [
     // 199,999 × 1.25 / 1,000,000
