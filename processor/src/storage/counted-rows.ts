@@ -30,15 +30,18 @@ export function formatCountedRows(
   const select = (at: string) =>
     `select tenant_id, ${at} as counted_at, dimension_id, user_id, ${RECORD_MEASURES} from usage_records`;
   return [
-    `${select('started_at')} where ${and([...conditions, ...started, 'posted_at is null', COUNTS])}`,
-    `${select('posted_at')} where ${and([...conditions, ...posted, 'posted_at is not null', COUNTS])}`,
+    `${select('started_at')} where ${and([...conditions, ...started, 'posted_at is null', SUMMED])}`,
+    `${select('posted_at')} where ${and([...conditions, ...posted, 'posted_at is not null', SUMMED])}`,
     `select tenant_id, posted_at, dimension_id, user_id, ${MEASURES} from usage_adjustments
       where ${and([...adjustmentConditions, ...posted, 'true'])}`,
   ].join(' union all ');
 }
 
-/** What is in the sums of its hour; `superseded_by` says the same, where the month was open. */
-const COUNTS = 'left_out is null';
+/** In the place of any other record, another one of the same call is shown and billed. */
+export const COUNTS = 'superseded_by is null';
+
+/** What is in the sums of its hour: what counts, but for what changed after its month was closed. */
+const SUMMED = 'left_out is null';
 
 /** Conditions on `started_at`, and on the slot with which the indexes begin. */
 export function formatStartRange({ from, to }: TimeRange, bind: Bind): string[] {
