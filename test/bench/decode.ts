@@ -1,10 +1,10 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { ExportTraceServiceRequestSchema } from '../../processor/src/receiver/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 import * as json from '../../processor/src/receiver/otlp-json.ts';
 import * as protobuf from '../../processor/src/receiver/otlp-protobuf.ts';
 import { decodeTracesSlowly } from '../processor/receiver/json/oracle.ts';
 import { listSpans } from '../processor/receiver/protobuf/oracle.ts';
 import { createSpanBatches } from '../support/create-span-batch.ts';
+import { ExportTraceServiceRequestSchema } from '../support/otlp-generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 import { encodeSpanBatch } from './encode-span-batch.ts';
 import { describeMachine } from './machine.ts';
 import { median, spread } from './statistics.ts';

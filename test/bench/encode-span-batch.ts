@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { ExportTraceServiceRequestSchema } from '../../processor/src/receiver/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 import type { KeyValue, SpanBatch } from '../support/create-span-batch.ts';
+import { ExportTraceServiceRequestSchema } from '../support/otlp-generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 
 /** The same export in OTLP's protobuf encoding. */
 export function encodeSpanBatch({ request }: SpanBatch): Uint8Array {

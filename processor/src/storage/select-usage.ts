@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { StoredUsage, UsageCursor, UsageFilter } from '../domain/ledger.ts';
-import { COUNTS, formatStartRange } from './counted-rows.ts';
+import { formatStartRange } from './counted-rows.ts';
 import {
   formatUsageRows,
   NEWEST_FIRST,
@@ -8,11 +8,11 @@ import {
   type StoredUsageRow,
 } from './parse-usage-row.ts';
 import { runQuery } from './run-query.ts';
+import { type FilterIds, selectFilterIds } from './select-filter-ids.ts';
 import {
   type Bind,
   createBindings,
-  formatRecordConditions,
-  formatSharedConditions,
+  formatRestConditions,
   formatTenantId,
 } from './usage-conditions.ts';
 
@@ -30,12 +30,15 @@ export async function selectUsage(
     limit,
   }: { tenant: string; filter: UsageFilter; cursor: UsageCursor | null; limit: number },
 ): Promise<StoredUsage[]> {
+  const ids = await selectFilterIds(pool, { tenant, filter });
+  if (ids === null) return [];
   const { bind, values } = createBindings();
   const conditions = [
-    ...formatSharedConditions({ tenant, filter }, bind),
-    ...formatRecordConditions({ tenant, filter }, bind),
+    ...formatIdConditions(ids, bind),
+    ...formatRestConditions(filter, bind),
     ...formatStartRange(filter, bind),
-    COUNTS,
+    // Another record of the same call is shown in its place.
+    'superseded_by is null',
   ];
   if (cursor !== null) conditions.push(formatBehind(tenant, cursor, bind));
   const rows = await runQuery<StoredUsageRow>(
@@ -49,6 +52,15 @@ export async function selectUsage(
     values,
   );
   return rows.map(parseUsageRow);
+}
+
+function formatIdConditions(ids: FilterIds, bind: Bind): string[] {
+  const { tenantId, dimensionIds, userId, sessionId } = ids;
+  const conditions = [`tenant_id = ${bind(tenantId)}`];
+  if (dimensionIds !== null) conditions.push(`dimension_id = any(${bind(dimensionIds)}::int[])`);
+  if (userId !== null) conditions.push(`user_id = ${bind(userId)}`);
+  if (sessionId !== null) conditions.push(`session_id = ${bind(sessionId)}`);
+  return conditions;
 }
 
 /** The cursor has the id of the last record that was shown, whose key says where it stands. */

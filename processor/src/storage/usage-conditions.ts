@@ -36,13 +36,8 @@ export function formatSharedConditions(
   const conditions: string[] = [];
   const tenantId = tenant === null ? null : formatTenantId(tenant, bind);
   if (tenantId !== null) conditions.push(`tenant_id = ${tenantId}`);
-  const dimensions = formatDimensions(filter, bind);
-  if (dimensions.length > 0) {
-    if (tenantId !== null) dimensions.push(`tenant_id = ${tenantId}`);
-    conditions.push(
-      `dimension_id = any(array(select id from usage_dimensions where ${dimensions.join(' and ')}))`,
-    );
-  }
+  const dimensionIds = formatDimensionIds({ tenantId, filter }, bind);
+  if (dimensionIds !== null) conditions.push(`dimension_id = any(${dimensionIds})`);
   if (filter.user !== undefined && tenantId !== null) {
     conditions.push(`user_id = ${formatNameId('user', tenantId, filter.user, bind)}`);
   }
@@ -59,6 +54,12 @@ export function formatRecordConditions(
     const tenantId = formatTenantId(tenant, bind);
     conditions.push(`session_id = ${formatNameId('session', tenantId, filter.session, bind)}`);
   }
+  return [...conditions, ...formatRestConditions(filter, bind)];
+}
+
+/** Conditions on what stands in the record itself. */
+export function formatRestConditions(filter: UsageFilter, bind: Bind): string[] {
+  const conditions: string[] = [];
   if (filter.task !== undefined) conditions.push(`rest->>'task' = ${bind(filter.task)}`);
   if (filter.tags !== undefined && Object.keys(filter.tags).length > 0) {
     conditions.push(`rest->'tags' @> ${bind(JSON.stringify(filter.tags))}::jsonb`);
@@ -75,6 +76,28 @@ export function isRolledUp({ session, task, tags }: UsageFilter): boolean {
   );
 }
 
+/** SQL of the array of the dimensions' ids that a filter allows; `null` where it allows all. */
+export function formatDimensionIds(
+  { tenantId, filter }: { tenantId: string | null; filter: UsageFilter },
+  bind: Bind,
+): string | null {
+  const conditions = formatDimensions(filter, bind);
+  if (conditions.length === 0) return null;
+  if (tenantId !== null) conditions.push(`tenant_id = ${tenantId}`);
+  return `array(select id from usage_dimensions where ${conditions.join(' and ')})`;
+}
+
+/** SQL of the id of a user or a session. */
+export function formatNameId(
+  kind: 'user' | 'session',
+  tenantId: string,
+  name: string,
+  bind: Bind,
+): string {
+  return `(select id from usage_names
+    where hash = usage_hash(${tenantId}::text, '${kind}', ${bind(name)}::text))`;
+}
+
 function formatDimensions(filter: UsageFilter, bind: Bind): string[] {
   const conditions: string[] = [];
   for (const [field, column] of Object.entries(DIMENSION_COLUMNS)) {
@@ -86,9 +109,4 @@ function formatDimensions(filter: UsageFilter, bind: Bind): string[] {
     conditions.push(`(response_model = ${model} or request_model = ${model})`);
   }
   return conditions;
-}
-
-function formatNameId(kind: 'user' | 'session', tenantId: string, name: string, bind: Bind) {
-  return `(select id from usage_names
-    where hash = usage_hash(${tenantId}::text, '${kind}', ${bind(name)}::text))`;
 }
