@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { fromBinary } from '@bufbuild/protobuf';
 import { anyUnpack } from '@bufbuild/protobuf/wkt';
-import { BadRequestSchema } from '../../../processor/src/receiver/generated/google/rpc/error_details_pb.ts';
-import { StatusSchema } from '../../../processor/src/receiver/generated/google/rpc/status_pb.ts';
-import { ExportTraceServiceResponseSchema } from '../../../processor/src/receiver/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
+import { BadRequestSchema } from '../../support/otlp-generated/google/rpc/error_details_pb.ts';
+import { StatusSchema } from '../../support/otlp-generated/google/rpc/status_pb.ts';
+import { ExportTraceServiceResponseSchema } from '../../support/otlp-generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 import {
   json,
   protobuf,

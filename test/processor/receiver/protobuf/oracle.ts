@@ -5,17 +5,17 @@ import type {
   MetricPoint,
   Span,
 } from '../../../../processor/src/domain/span.ts';
-import { ExportMetricsServiceRequestSchema } from '../../../../processor/src/receiver/generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts';
-import { ExportTraceServiceRequestSchema } from '../../../../processor/src/receiver/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
+import { ExportMetricsServiceRequestSchema } from '../../../support/otlp-generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts';
+import { ExportTraceServiceRequestSchema } from '../../../support/otlp-generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
 import type {
   AnyValue,
   KeyValue,
-} from '../../../../processor/src/receiver/generated/opentelemetry/proto/common/v1/common_pb.ts';
+} from '../../../support/otlp-generated/opentelemetry/proto/common/v1/common_pb.ts';
 import type {
   HistogramDataPoint,
   NumberDataPoint,
-} from '../../../../processor/src/receiver/generated/opentelemetry/proto/metrics/v1/metrics_pb.ts';
-import type { Span as SpanMessage } from '../../../../processor/src/receiver/generated/opentelemetry/proto/trace/v1/trace_pb.ts';
+} from '../../../support/otlp-generated/opentelemetry/proto/metrics/v1/metrics_pb.ts';
+import type { Span as SpanMessage } from '../../../support/otlp-generated/opentelemetry/proto/trace/v1/trace_pb.ts';
 import { normaliseMessage } from './normalise-message.ts';
 
 /** The fields that the pipeline reads, by message. */
