@@ -4,6 +4,7 @@ import type { PricedUsage } from '../../processor/src/domain/charge.ts';
 import type { QuarantinedSpan } from '../../processor/src/domain/quarantine.ts';
 import type { UsageRecord } from '../../processor/src/domain/usage.ts';
 import { createPipeline } from '../../processor/src/pipeline.ts';
+import { createLog } from './extract/create-log.ts';
 import { createUsageSpan, limits, startedAtUs } from './extract/create-span.ts';
 import { createTestMetrics, renderSamples } from './metrics/create-test-metrics.ts';
 
@@ -69,4 +70,45 @@ test('a span on which the processor itself fails is set aside, and the others ar
   assert.deepEqual(await renderSamples(metrics, 'tallylight_spans_rejected_total'), [
     'tallylight_spans_rejected_total{reason="unstorable"} 1',
   ]);
+});
+
+test('calls of a session that is counted by its metrics are not counted again', async () => {
+  const stored: (string | null)[] = [];
+  const metrics = createTestMetrics();
+  const claimed: string[] = [];
+  const pipeline = createPipeline({
+    price: priceAtNothing,
+    async store(_tenant, { usages }) {
+      stored.push(...usages.map(({ record }) => record.attribution.sessionId));
+      return { stored: usages.length, duplicates: 0, quarantined: 0, storedUsages: usages };
+    },
+    storeUnparsedCalls: async () => {},
+    holdSummed: async () => [],
+    async claimSessions(_tenant, sessionIds) {
+      claimed.push(...sessionIds);
+      return new Map(sessionIds.map((id, index) => [id, index === 0 ? 'metrics' : 'calls']));
+    },
+    metrics,
+    onCommit: () => {},
+    timeLimits: limits,
+    log: () => {},
+    now: () => Number(startedAtUs / 1000n),
+  });
+  const createEvent = (session: string, request: string) =>
+    createLog({
+      body: 'claude_code.api_request',
+      attributes: { 'session.id': session, request_id: request, input_tokens: 1, model: 'm' },
+    });
+
+  const logs = [createEvent('s-1', 'r-1'), createEvent('s-1', 'r-2'), createEvent('s-2', 'r-3')];
+  const answer = await pipeline.acceptLogs('default', logs);
+
+  assert.deepEqual(answer, { rejected: 0, message: null });
+  assert.deepEqual(stored, ['s-2']);
+  assert.equal(claimed.length, 2);
+  const samples = await renderSamples(metrics, 'tallylight_spans_ignored_total');
+  assert.deepEqual(
+    samples.filter((sample) => sample.includes('metrics')),
+    ['tallylight_spans_ignored_total{reason="counted_by_metrics"} 2'],
+  );
 });

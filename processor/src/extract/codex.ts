@@ -32,12 +32,13 @@ function isCompletion(log: LogRecord): boolean {
 
 function isRefusal(log: LogRecord): boolean {
   const { attributes } = log;
-  const status = Number(attributes.get('http.response.status_code') ?? 0);
-  const endpoint = String(attributes.get('endpoint') ?? '');
+  const status = toCount(attributes.get('http.response.status_code'));
+  const endpoint = attributes.get('endpoint');
   return (
     isFullRecord(log) &&
     isEvent(log, requested) &&
-    (status >= 400 || (status === 0 && attributes.has('error.message'))) &&
+    (typeof status === 'number' ? status >= 400 : attributes.has('error.message')) &&
+    typeof endpoint === 'string' &&
     modelEndpoint.test(endpoint)
   );
 }

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Attributes, AttributeValue, Span } from '../domain/span.ts';
+import { describeValue } from './describe-value.ts';
 import { parseEventTime } from './event-time.ts';
 import type { TimeLimits } from './span-times.ts';
 
@@ -60,7 +61,7 @@ function createEventIds(log: LogRecord, digest: string) {
 }
 
 function describeIdentity(identity: readonly OptionalValue[]): string {
-  return JSON.stringify(identity.map((part) => (part === undefined ? null : String(part))));
+  return JSON.stringify(identity.map(describeValue));
 }
 
 /** Whether an id is one: hex digits that are not all zero. */

@@ -1,4 +1,5 @@
 import type { Attributes, MetricPoint } from '../domain/span.ts';
+import { describeValue } from './describe-value.ts';
 import {
   findTokenMeter,
   isReplacedMetric,
@@ -34,7 +35,7 @@ export function selectSummedPoints(
   let ignoredCount = 0;
   for (const point of points) {
     const meter = findTokenMeter(point);
-    if (meter === null) continue;
+    if (meter === null || !Number.isFinite(point.value) || point.value < 0) continue;
     const service = point.resource.get('service.name');
     const isOnlyWitness =
       meter.dialect === 'claude-code-metrics' ||
@@ -62,5 +63,5 @@ export function selectSummedPoints(
 
 function describe(attributes: Attributes, except: ReadonlySet<string> = new Set()): string {
   const pairs = [...attributes].filter(([key]) => !except.has(key));
-  return JSON.stringify(pairs.map(([key, value]) => [key, String(value)]).sort());
+  return JSON.stringify(pairs.map(([key, value]) => [key, describeValue(value)]).sort());
 }
