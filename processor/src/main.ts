@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, isStartedByNpm, loadConfig } from './config.ts';
+import { ConfigError, isStartedByNpm, loadConfig } from './config.ts';
 import { formatReady } from './format-ready.ts';
 import { createLog } from './log.ts';
 import { type RunningProcessor, startProcessor } from './start-processor.ts';
@@ -23,7 +23,7 @@ if (started !== null) {
   announce(started);
   const reason = await stopReason;
   log('info', 'Stopping: what was accepted is being committed', { reason });
-  await started.processor.stop();
+  await started.stop();
   log('info', 'Stopped');
 }
 process.exit();
@@ -44,15 +44,9 @@ function listenForStop(): Promise<string> {
   }
 }
 
-interface Started {
-  readonly config: Config;
-  readonly processor: RunningProcessor;
-}
-
-async function start(): Promise<Started | null> {
+async function start(): Promise<RunningProcessor | null> {
   try {
-    const config = loadConfig();
-    return { config, processor: await startProcessor(config, { version, log }) };
+    return await startProcessor(loadConfig(), { version, log });
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [describe(error)];
     for (const problem of problems) process.stderr.write(`${problem}\n`);
@@ -65,7 +59,7 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function announce({ config, processor: { url, ledger } }: Started): void {
+function announce({ url, ledger, wantsToken }: RunningProcessor): void {
   const folder = new URL('../../instrumentation/', import.meta.url);
   const isCheckout = existsSync(new URL('package.json', folder));
   process.stdout.write(
@@ -73,7 +67,7 @@ function announce({ config, processor: { url, ledger } }: Started): void {
       version,
       url,
       ledger,
-      wantsToken: config.ingestTokens.length > 0,
+      wantsToken,
       instrumentationFolder: isCheckout ? fileURLToPath(folder).replace(/[\\/]$/, '') : null,
     }),
   );

@@ -43,6 +43,8 @@ export interface RunningProcessor {
   readonly url: string;
   /** For people: where the ledger is. */
   readonly ledger: string;
+  /** Whether a sender has to show an ingest token. */
+  readonly wantsToken: boolean;
   /** Takes no more, commits what was accepted, ends what was started. */
   stop(): Promise<void>;
 }
@@ -178,6 +180,7 @@ export async function startProcessor(
   // What was committed just before a crash has not been judged yet.
   watch.wake(new Date(Date.now() - CATCH_UP_MS));
   desk.start();
+  const wantsToken = (await tokens.resolveSender(undefined)) === null;
   const running = started.move();
-  return { url, ledger: ledger.location, stop: () => running.disposeAsync() };
+  return { url, ledger: ledger.location, wantsToken, stop: () => running.disposeAsync() };
 }

@@ -21,7 +21,7 @@ export const noTotals: UsageTotals = {
 };
 
 /** No token was ever asked for. */
-export const openTokens: TokenReader = {
+const openTokens: TokenReader = {
   findGrant: async () => null,
   isReadingOpen: async () => true,
 };
