@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import { createTempFolder } from '../support/create-temp-folder.ts';
 import { selectRecords } from '../support/ledger-api.ts';
@@ -97,5 +98,65 @@ suite('a coding agent', () => {
     const metrics = [{ name: 'claude_code.token.usage', unit: 'tokens', sum }];
     await post('/v1/metrics', { resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] });
     assert.equal((await selectRecords(processor.url, { session: 's-2' })).length, 1);
+  });
+
+  /** The dialects of a session's records, without those in whose place another one counts. */
+  async function listCounted(session: string) {
+    const records = await selectRecords(processor.url, { session });
+    return records.map(({ dialect }) => dialect);
+  }
+
+  function createSpan(name: string, attributes: Readonly<Record<string, Value>>) {
+    const traceId = randomBytes(16).toString('hex');
+    const spanId = randomBytes(8).toString('hex');
+    const times = { startTimeUnixNano: now(), endTimeUnixNano: now() };
+    return { traceId, spanId, name, ...times, attributes: keyValues(attributes) };
+  }
+
+  async function postSpan(span: unknown) {
+    const scope = { name: 'some.scope' };
+    await post('/v1/traces', {
+      resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [span] }] }],
+    });
+  }
+
+  test('that sends spans of the same calls as well is billed once', async () => {
+    await post('/v1/logs', createLogs(createEvent('req_4', 's-4')));
+    await postSpan(
+      createSpan('claude_code.llm_request', {
+        'session.id': 's-4',
+        model: 'claude-sonnet-4-5-20250929',
+        input_tokens: 1_000,
+        output_tokens: 200,
+        cache_read_tokens: 10_000,
+        cache_creation_tokens: 0,
+        request_id: 'req_4',
+      }),
+    );
+    assert.deepEqual(await listCounted('s-4'), ['claude-code']);
+  });
+
+  test('whose span has an event of the GenAI conventions is billed once', async () => {
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.conversation.id': 's-5',
+      'gen_ai.usage.input_tokens': 100,
+      'gen_ai.usage.output_tokens': 20,
+    };
+    const { traceId, spanId, ...span } = createSpan('chat gpt-4o', attributes);
+    await post(
+      '/v1/logs',
+      createLogs({
+        timeUnixNano: now(),
+        eventName: 'gen_ai.client.inference.operation.details',
+        traceId,
+        spanId,
+        attributes: keyValues(attributes),
+      }),
+    );
+    await postSpan({ traceId, spanId, ...span });
+    assert.deepEqual(await listCounted('s-5'), ['gen-ai']);
   });
 });
