@@ -12,6 +12,9 @@ const STALE_MS = 5_000;
 /** A token that is not found may be new: it is looked for again once what was read is older. */
 const MISS_MS = 1_000;
 
+/** So long a request waits for a ledger that hangs, where something is known already. */
+const WAIT_MS = 2_000;
+
 /** How exactly the last use of a token is kept. */
 const USE_MS = 10 * 60_000;
 
@@ -49,10 +52,21 @@ export function createLedgerTokens({
   async function read(maxAgeMs: number): Promise<Snapshot> {
     // A clock that was set back has not made it fresher.
     const ageMs = Math.abs(now() - checkedAt);
-    if (snapshot === null || ageMs > maxAgeMs) await readAnew();
+    if (snapshot === null) await readAnew();
+    else if (ageMs > maxAgeMs) await readInTime();
     else if (ageMs > FRESH_MS) readAnew().catch(() => {});
     if (snapshot !== null) return snapshot;
     throw outage ?? new Error('The tokens were read, and are not there.');
+  }
+
+  /** What was known holds where the ledger takes too long, as where it is away. */
+  async function readInTime(): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, WAIT_MS);
+    const read = readAnew();
+    // It may fail when nobody waits for it any more.
+    read.catch(() => {});
+    await Promise.race([read, late]).finally(() => clearTimeout(timer));
   }
 
   function readAnew(): Promise<void> {

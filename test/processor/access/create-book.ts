@@ -46,6 +46,7 @@ export function createTestBook({
     hasIngest: false,
     hasAdmin: false,
     outage: null as Error | null,
+    hangs: false,
     reads: 0,
     uses: [] as string[],
   };
@@ -56,6 +57,7 @@ export function createTestBook({
     async loadTokens() {
       ledger.reads += 1;
       if (ledger.outage !== null) throw ledger.outage;
+      if (ledger.hangs) return await new Promise(() => {});
       const { hasIngest, hasAdmin, tokens } = ledger;
       return { tokens: [...tokens], hasIngest, hasAdmin };
     },

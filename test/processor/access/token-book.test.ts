@@ -208,6 +208,18 @@ describe('A token of the ledger', () => {
     await assert.rejects(book.findGrant(createSecret('read')), UnavailableError);
   });
 
+  test('keeps nobody waiting for a ledger that hangs', async () => {
+    const { book, ledger, clock } = createTestBook();
+    const token = createKnownToken('ingest');
+    ledger.tokens = [token];
+    await book.resolveSender(`Bearer ${token.secret}`);
+    ledger.hangs = true;
+    clock.ms += 60_000;
+    const began = performance.now();
+    assert.notEqual(await book.resolveSender(`Bearer ${token.secret}`), null);
+    assert.ok(performance.now() - began < 4_000);
+  });
+
   test('has its last use noted, to ten minutes', async () => {
     const { book, ledger, clock } = createTestBook();
     const token = createKnownToken('read');
