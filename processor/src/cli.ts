@@ -6,6 +6,7 @@ import { help } from './cli/help.ts';
 import { loadVersion } from './cli/load-version.ts';
 import { type Output, processOutput } from './cli/output.ts';
 import { type Command, parseArguments, parseUrl } from './cli/parse-arguments.ts';
+import { prices } from './cli/prices/prices.ts';
 import { tokens } from './cli/tokens/tokens.ts';
 
 /** Runs one command of `tallylight` and resolves to its exit code. */
@@ -44,13 +45,15 @@ async function runCommand(
   }
   const { json, url, tenant } = command.options;
   const asked = { url: url ?? parseUrl(config.url, 'TALLYLIGHT_URL'), tenant };
-  if (command.name === 'tokens') {
+  if (command.name === 'tokens' || command.name === 'prices') {
     const access = {
       ...asked,
       token: config.adminToken ?? config.readToken,
       tokenVariable: 'TALLYLIGHT_ADMIN_TOKEN' as const,
     };
-    return tokens({ command: command.command, access, json, output });
+    if (command.name === 'tokens')
+      return tokens({ command: command.command, access, json, output });
+    return prices(command.command, { access, user: config.user, cwd, json, output });
   }
   const access = {
     ...asked,

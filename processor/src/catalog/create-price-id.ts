@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Price } from '../domain/price.ts';
+import type { Price, PriceCondition } from '../domain/price.ts';
 
 /**
  * The id of a price: where it is, and a hash of what it says. Another amount, date or alias is
@@ -14,7 +14,7 @@ export function createPriceId(price: Omit<Price, 'id'>): string {
     [match.exact, match.families, ...(patterns || operations ? [patterns, operations] : [])],
     rates.map(listRate),
     variants.map((variant) => [
-      Object.entries(variant.when).sort(([a], [b]) => (a < b ? -1 : 1)),
+      listCondition(variant.when),
       variant.rates.map(listRate),
       variant.multiplier,
       variant.validFrom,
@@ -27,6 +27,15 @@ export function createPriceId(price: Omit<Price, 'id'>): string {
   ]);
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
   return `${own === undefined ? '' : 'own/'}${providerName}/${model}/${hash}`;
+}
+
+/** In one order, within as well: a database that keeps JSON may give it back in another one. */
+function listCondition({ timeOfDay, units, ...rest }: PriceCondition): unknown[] {
+  const nested = {
+    ...(timeOfDay !== undefined && { timeOfDay: { from: timeOfDay.from, to: timeOfDay.to } }),
+    ...(units !== undefined && { units: { unit: units.unit, from: units.from } }),
+  };
+  return Object.entries({ ...rest, ...nested }).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function listRate({ meter, per, amount, tiers }: Price['rates'][number]): unknown[] {

@@ -8,6 +8,8 @@ export interface CliConfig {
   readonly readToken: string | null;
   /** For commands that change something; others take it where there is no read token. */
   readonly adminToken: string | null;
+  /** Who runs the command; `null` where the system does not say. */
+  readonly user: string | null;
   readonly export: ExportTarget;
   readonly appEnv: AppEnv;
 }
@@ -39,6 +41,7 @@ export function loadCliConfig(env: Environment = process.env): CliConfig {
     url: read(env, 'TALLYLIGHT_URL') ?? defaultUrl,
     readToken: read(env, 'TALLYLIGHT_READ_TOKEN'),
     adminToken: read(env, 'TALLYLIGHT_ADMIN_TOKEN'),
+    user: read(env, 'USER') ?? read(env, 'LOGNAME') ?? read(env, 'USERNAME'),
     export: resolveExport(env),
     appEnv: { byHand: withoutPackageCommands(env), byNpm: env },
   };

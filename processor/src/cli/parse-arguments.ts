@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type PricesCommand, parsePricesCommand, pricesOptions } from './prices/prices-command.ts';
 import { parseTokensCommand, type TokensCommand, tokensOptions } from './tokens/tokens-command.ts';
 import { usageError } from './usage-error.ts';
 
@@ -8,6 +9,7 @@ export type Command =
   | { readonly name: 'version' }
   | { readonly name: 'doctor'; readonly options: CommandOptions }
   | { readonly name: 'explain'; readonly id: string; readonly options: CommandOptions }
+  | { readonly name: 'prices'; readonly command: PricesCommand; readonly options: CommandOptions }
   | { readonly name: 'tokens'; readonly command: TokensCommand; readonly options: CommandOptions };
 
 export interface CommandOptions {
@@ -29,6 +31,7 @@ const sharedOptions = {
 
 /** What one command takes beside that. */
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  prices: Object.keys(pricesOptions),
   tokens: Object.keys(tokensOptions),
 };
 
@@ -38,7 +41,8 @@ export function parseArguments(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
-  if (name === undefined) throw usageError('Give a command: doctor, explain, tokens or help.');
+  if (name === undefined)
+    throw usageError('Give a command: doctor, explain, prices, tokens or help.');
 
   const options = {
     url: values.url === undefined ? null : parseUrl(values.url, '--url'),
@@ -58,9 +62,10 @@ export function parseArguments(args: readonly string[]): Command {
     }
     return { name, id, options };
   }
+  if (name === 'prices') return { name, command: parsePricesCommand(rest, values), options };
   if (name === 'tokens') return { name, command: parseTokensCommand(rest, values), options };
   throw usageError(
-    `There is no command “${name}”. The commands are doctor, explain, tokens and help.`,
+    `There is no command “${name}”. The commands are doctor, explain, prices, tokens and help.`,
   );
 }
 
@@ -83,7 +88,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { ...tokensOptions, ...sharedOptions },
+      options: { ...tokensOptions, ...pricesOptions, ...sharedOptions },
     });
   } catch (cause) {
     throw usageError(cause instanceof Error ? cause.message : String(cause), { cause });

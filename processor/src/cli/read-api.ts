@@ -11,12 +11,20 @@ export interface ApiAccess {
   readonly tenant: string | null;
 }
 
+/** What was asked for is written wrongly; is not there, or not possible. */
+const statusCodes: Readonly<Record<number, number>> = {
+  400: exitCodes.usage,
+  404: exitCodes.failed,
+  409: exitCodes.failed,
+  422: exitCodes.failed,
+};
+
 /** The API answered with a problem. */
 export class ApiProblem extends CliError {
   readonly status: number;
 
   constructor(status: number, message: string) {
-    super(status === 404 ? exitCodes.failed : exitCodes.couldNotRun, message);
+    super(statusCodes[status] ?? exitCodes.couldNotRun, message);
     this.status = status;
   }
 }
@@ -110,7 +118,10 @@ function describeProblem(
   tokenVariable: string,
 ): string {
   if (status === 401) return `${detail} This command takes it from ${tokenVariable}.`;
-  return [detail, ...errors.map((error) => `${error.parameter} ${error.detail}.`)].join(' ');
+  return [
+    detail,
+    ...errors.map((error) => `${error.parameter} ${error.detail.replace(/\.$/, '')}.`),
+  ].join(' ');
 }
 
 /** The reason behind fetch's own “fetch failed”. */

@@ -64,6 +64,7 @@ export interface PriceRefresh {
 /** Which prices to show, ordered by id. */
 export interface PriceQuestion {
   readonly providerName?: string | undefined;
+  /** Its name or another of its ids, without regard to case. */
   readonly model?: string | undefined;
   /** What held at this instant by what is known now; `null` for every period, past and to come. */
   readonly at: Date | null;

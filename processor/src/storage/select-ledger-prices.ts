@@ -26,7 +26,10 @@ export async function selectLedgerPrices(
   const { bind, values } = createBindings();
   const conditions = ['true'];
   if (providerName !== undefined) conditions.push(`provider_name = ${bind(providerName)}`);
-  if (model !== undefined) conditions.push(`lower(model) = lower(${bind(model)})`);
+  if (model !== undefined) {
+    const name = `lower(${bind(model)}::text)`;
+    conditions.push(`(lower(model) = ${name} or body->'match'->'exact' ? ${name})`);
+  }
   if (!withRevoked) conditions.push('revoked_at is null');
   if (at !== null) {
     const instant = `${bind(at)}::timestamptz`;

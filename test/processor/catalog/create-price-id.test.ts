@@ -24,6 +24,17 @@ const PRICE: Omit<Price, 'id'> = {
 const ID = createPriceId(PRICE);
 
 describe('the id of a price', () => {
+  test('does not depend on the order in which a database gives back its conditions', () => {
+    const createId = (when: Price['variants'][number]['when']) => {
+      const variants = PRICE.variants.map((variant) => ({ ...variant, when }));
+      return createPriceId({ ...PRICE, variants });
+    };
+    assert.equal(
+      createId({ timeOfDay: { from: '01:00', to: '04:00' }, units: { unit: 'results', from: 26 } }),
+      createId({ units: { from: 26, unit: 'results' }, timeOfDay: { to: '04:00', from: '01:00' } }),
+    );
+  });
+
   test('names the provider and the model', () => {
     assert.match(ID, /^openai\/gpt-4o\/[0-9a-f]{8}$/);
   });

@@ -22,7 +22,10 @@ describe('The command line', () => {
   });
 
   const mistakes: readonly (readonly [string, RegExp])[] = [
-    ['', /^tallylight: Give a command: doctor, explain, tokens or help\. See tallylight help\.\n$/],
+    [
+      '',
+      /^tallylight: Give a command: doctor, explain, prices, tokens or help\. See tallylight help\.\n$/,
+    ],
     ['docter', /There is no command “docter”/],
     ['doctor now', /doctor takes no arguments, but got “now”/],
     ['explain', /explain takes one record id/],
@@ -41,6 +44,16 @@ describe('The command line', () => {
       'tokens create --scope read --name all --tenant acme --all-tenants',
       /--tenant and --all-tenants exclude each other/,
     ],
+    ['prices', /prices takes list, show <provider\/model>, add <provider\/model>, verify <id>/],
+    ['prices show', /Write tallylight prices show <provider\/model>\./],
+    ['prices show gpt-5', /“gpt-5” names no model\. Write the provider as well/],
+    ['prices list all', /Write tallylight prices list\./],
+    ['prices list --apply', /prices list takes no option --apply/],
+    ['prices list --all --at 2026-01-01', /--at and --all exclude each other/],
+    ['prices diff --apply', /prices diff takes no option --apply/],
+    ['prices add openai/x --rate input', /--rate is “input”\. Write a meter and its USD/],
+    ['prices verify x', /Say who does it: --by <name>/],
+    ['tokens list --by Ada', /tokens takes no option --by/],
     ['doctor --url', /--url/],
     ['doctor --url localhost:4318', /--url is “localhost:4318”\. Give an address such as/],
     ['doctor --url ftp://localhost', /--url is “ftp:\/\/localhost”/],

@@ -62,7 +62,7 @@ describe('tallylight tokens', () => {
     await using api = await startLedgerApi({ configured });
     const tokens = createTokens(api.url);
     const { exitCode, stderr } = await tokens('create --scope root --name all');
-    assert.equal(exitCode, 3);
+    assert.equal(exitCode, 2);
     assert.match(stderr, /scope is none of ingest, read and admin/);
     assert.equal((await tokens('revoke 7')).exitCode, 1);
   });
