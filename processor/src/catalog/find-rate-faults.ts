@@ -1,3 +1,4 @@
+import { isTokenMeter } from '../domain/is-token-meter.ts';
 import { calculateCost, formatAmount, parseAmount } from '../domain/money.ts';
 import type { Price, Rate } from '../domain/price.ts';
 import { type LabelledRate, listRates } from './list-rates.ts';
@@ -7,8 +8,6 @@ const LOWEST_PER_MILLION = parseAmount('0.001');
 const HIGHEST_PER_MILLION = parseAmount('1000');
 /** A price that moves further than this from one catalogue to the next is a mistake until shown. */
 const HIGHEST_JUMP = 20n;
-
-const TOKEN_METER = /(?:^|_)(?:input|output|cache_read|cache_write|cache_write_1h)$/;
 
 /**
  * Why a price cannot be right by itself: an amount below zero, or tokens that cost what no tokens do,
@@ -28,7 +27,7 @@ export function findJumps(before: Price, after: Price): string[] {
 function findFault({ meter, per, amount, tiers }: Rate, hasReason: boolean): string[] {
   return [amount, ...tiers.map((tier) => tier.amount)].flatMap((text) => {
     if (parseAmount(text) < 0n) return [`${meter} costs ${text} for ${per}: negative`];
-    if (hasReason || !TOKEN_METER.test(meter)) return [];
+    if (hasReason || !isTokenMeter(meter)) return [];
     const perMillion = calculateCost({ quantity: '1000000', rate: text, per });
     if (perMillion === 0n) return [];
     return perMillion < LOWEST_PER_MILLION || perMillion > HIGHEST_PER_MILLION

@@ -1,10 +1,11 @@
 import type { Charge } from '../domain/charge.ts';
+import { isTokenMeter } from '../domain/is-token-meter.ts';
 import { calculateCost, multiplyDecimals } from '../domain/money.ts';
 import type { Price } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
-import { decomposeTokens } from './decompose-tokens.ts';
+import { decomposeTokens, type TokenQuantities } from './decompose-tokens.ts';
 import { describeGuesses } from './describe-guesses.ts';
-import { isWorthANote, resolveRate } from './resolve-rate.ts';
+import { type PaidQuantities, resolveTokens } from './resolve-tokens.ts';
 import { resolveUnits } from './resolve-units.ts';
 import { type SelectedRate, type SelectedRates, selectRates } from './select-rates.ts';
 import { isUnpriced, type Unpriced } from './unpriced.ts';
@@ -25,27 +26,54 @@ export function calculateCharges(record: UsageRecord, price: Price): Charges | U
   const gap = findGap(record, selected.rates);
   if (gap !== null && isUnpriced(gap)) return gap;
 
-  const notes = [...selected.notes, ...tokens.notes, ...(gap === null ? [] : [gap.note])];
-  const quantities = new Map<SelectedRate, number>();
-  for (const [meter, quantity] of tokens.quantities) {
-    const rate = resolveRate(meter, selected.rates, price.providerName);
-    if (rate === null) return { unpriced: `no_rate_for:${meter}` };
-    if (rate.meter !== meter && isWorthANote(meter)) {
-      notes.push(`${meter}_priced_as_${rate.meter}`);
-    }
-    quantities.set(rate, (quantities.get(rate) ?? 0) + quantity);
+  const paid = resolvePaid(record, tokens.quantities, selected, price.providerName);
+  if (isUnpriced(paid)) return paid;
+  if (paid.quantities.size === 0 && !isCounted(record, selected)) {
+    return { unpriced: 'no_usage_reported' };
   }
-  notes.push(...describeGuesses(record, selected.rates));
-
-  const units = resolveUnits(record.units, selected.rates, tokens.quantities.size > 0);
-  if (isUnpriced(units)) return units;
-  notes.push(...units.notes);
-  for (const [rate, quantity] of units.quantities) quantities.set(rate, quantity);
-
-  const counted = record.tokens.inputTokens !== null || record.tokens.outputTokens !== null;
-  if (!counted && quantities.size === 0) return { unpriced: 'no_usage_reported' };
+  const notes = [
+    ...selected.notes,
+    ...tokens.notes,
+    ...(gap === null ? [] : [gap.note]),
+    ...paid.notes,
+    ...describeGuesses(record, selected.rates),
+  ];
   if (price.caveat !== undefined) notes.push('price_unconfirmed');
-  return { charges: toCharges(quantities, selected), notes };
+  return { charges: toCharges(paid.quantities, selected), notes };
+}
+
+/**
+ * What tokens and units pay. A price by seconds, characters or pages alone is not missing the rates of
+ * tokens: answers count them as well, as another measure of what the units have paid for.
+ */
+function resolvePaid(
+  record: UsageRecord,
+  counts: TokenQuantities['quantities'],
+  { rates }: SelectedRates,
+  providerName: string,
+): PaidQuantities | Unpriced {
+  const hasTokenRates = [...rates.keys()].some(isTokenMeter);
+  const units = resolveUnits(record.units, rates, {
+    hasPaidTokens: hasTokenRates && counts.size > 0,
+    providerName,
+  });
+  if (!hasTokenRates && !isUnpriced(units) && units.quantities.size > 0) {
+    const notes = counts.size > 0 ? ['tokens_not_billed'] : [];
+    return { quantities: units.quantities, notes: [...notes, ...units.notes] };
+  }
+  const tokens = resolveTokens(counts, rates, providerName);
+  if (isUnpriced(tokens)) return tokens;
+  if (isUnpriced(units)) return units;
+  return {
+    quantities: new Map([...tokens.quantities, ...units.quantities]),
+    notes: [...tokens.notes, ...units.notes],
+  };
+}
+
+/** Whether anything that the price knows is reported, be it zero. */
+function isCounted({ tokens, units }: UsageRecord, { rates }: SelectedRates): boolean {
+  if (tokens.inputTokens !== null || tokens.outputTokens !== null) return true;
+  return Object.keys(units).some((unit) => rates.has(unit));
 }
 
 /** A total that is missing beside one that is known. */
@@ -54,15 +82,18 @@ function findGap(
   rates: SelectedRates['rates'],
 ): { readonly note: string } | Unpriced | null {
   const { inputTokens, outputTokens } = tokens;
-  if (inputTokens === null && outputTokens !== null && rates.has('input')) {
+  if (inputTokens === null && outputTokens !== null && costs('input')) {
     return { unpriced: 'input_tokens_unknown' };
   }
-  if (outputTokens !== null || inputTokens === null || !rates.has('output')) return null;
-  if (rates.get('output')?.amount === '0') return null;
+  if (outputTokens !== null || inputTokens === null || !costs('output')) return null;
   // A stream that broke off is billed for what it had produced: at least for its input.
   return status === 'success'
     ? { unpriced: 'output_tokens_unknown' }
     : { note: 'output_tokens_unknown' };
+
+  function costs(meter: string): boolean {
+    return rates.has(meter) && rates.get(meter)?.amount !== '0';
+  }
 }
 
 /** In the price's own order of rates. */

@@ -1,13 +1,9 @@
 import type { UsageRecord } from '../domain/usage.ts';
+import { raiseToMinimum } from './raise-to-minimum.ts';
+import type { PaidQuantities } from './resolve-tokens.ts';
 import type { SelectedRate, SelectedRates } from './select-rates.ts';
 import { classifyUnit } from './units.ts';
 import type { Unpriced } from './unpriced.ts';
-
-/** What a call's units pay, each rate with how many of them. */
-export interface UnitQuantities {
-  readonly quantities: ReadonlyMap<SelectedRate, number>;
-  readonly notes: readonly string[];
-}
 
 type Rates = SelectedRates['rates'];
 
@@ -20,6 +16,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   x_search_calls: 'social_searches',
 };
 
+/** Units that are among the other's, and pay their own rate instead: Mistral's annotated pages. */
+const PARTS: Readonly<Record<string, string>> = { pages: 'annotated_pages' };
+
 /**
  * The rate of each unit. Behind a unit's name may stand its class, which may have a rate of its own:
  * `images.hd.1024x1792`. A unit that stands beside its own classes counts the same things again.
@@ -27,22 +26,30 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 export function resolveUnits(
   units: UsageRecord['units'],
   rates: Rates,
-  hasTokens: boolean,
-): UnitQuantities | Unpriced {
+  { hasPaidTokens, providerName }: { hasPaidTokens: boolean; providerName: string },
+): PaidQuantities | Unpriced {
   const quantities = new Map<SelectedRate, number>();
   const notes: string[] = [];
+  const missing: string[] = [];
   const given = Object.entries(units).filter(([, quantity]) => quantity !== 0);
-  for (const [unit, quantity] of addCall(given, units, rates)) {
+  for (const [unit, total] of addCall(given, units, rates)) {
     if (given.some(([other]) => other.startsWith(`${unit}.`))) continue;
     const rate = findRate(unit, rates, units);
     if (rate === null) {
-      if (isBilledApart(unit, hasTokens)) return { unpriced: `no_rate_for:${unit}` };
+      missing.push(unit);
       continue;
     }
+    const used = total - (units[PARTS[unit] ?? ''] ?? 0);
+    if (used < 0) return { unpriced: 'inconsistent_unit_counts' };
+    if (used === 0) continue;
+    const quantity = raiseToMinimum(unit, used, providerName);
+    if (quantity > used) notes.push(`${unit}_raised_to_minimum`);
     if (rate.meter === unit && hasClasses(unit, rates)) notes.push(`${unit}_of_unknown_class`);
     quantities.set(rate, (quantities.get(rate) ?? 0) + quantity);
   }
-  return { quantities, notes };
+  const hasPaid = hasPaidTokens || [...quantities.keys()].some(({ meter }) => isMeasure(meter));
+  const unpaid = missing.find((unit) => isBilledApart(unit, hasPaid));
+  return unpaid === undefined ? { quantities, notes } : { unpriced: `no_rate_for:${unpaid}` };
 }
 
 /** The fee of the call itself, where there is one and nothing counts it. */
@@ -69,9 +76,14 @@ function hasClasses(unit: string, rates: Rates): boolean {
   return [...rates.keys()].some((meter) => meter.startsWith(`${unit}.`));
 }
 
-function isBilledApart(unit: string, hasTokens: boolean): boolean {
-  const kind = classifyUnit(baseOf(unit));
-  return kind === 'extra' || (kind === 'measure' && !hasTokens && baseOf(unit) !== PER_CALL);
+/** Whether a unit without a rate leaves the cost unknown, beside tokens or a measure that have paid. */
+function isBilledApart(unit: string, hasPaid: boolean): boolean {
+  return classifyUnit(baseOf(unit)) === 'extra' || (isMeasure(unit) && !hasPaid);
+}
+
+/** A measure of the work itself, which the number of calls is not. */
+function isMeasure(unit: string): boolean {
+  return baseOf(unit) !== PER_CALL && classifyUnit(baseOf(unit)) === 'measure';
 }
 
 function baseOf(unit: string): string {

@@ -1,4 +1,5 @@
 import { isSumOfCalls } from '../domain/is-sum-of-calls.ts';
+import { isTokenMeter } from '../domain/is-token-meter.ts';
 import { multiplyDecimals } from '../domain/money.ts';
 import type { Price, PriceCondition, PriceVariant, Rate } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
@@ -19,7 +20,6 @@ export interface SelectedRates {
   readonly notes: readonly string[];
 }
 
-const TOKEN_METER = /(?:^|_)(?:input|output|cache_read|cache_write|cache_write_1h)$/;
 const MICROSECONDS_PER_MINUTE = 60_000_000n;
 const MINUTES_PER_DAY = 1_440n;
 
@@ -154,6 +154,6 @@ function fix(rate: Rate, totalInput: number, multiplier: string | null): Selecte
   const { meter, per, tiers } = rate;
   const tier = tiers.findLast((each) => each.fromInputTokens <= totalInput);
   const amount = tier?.amount ?? rate.amount;
-  const isRaised = multiplier !== null && TOKEN_METER.test(meter);
+  const isRaised = multiplier !== null && isTokenMeter(meter);
   return { meter, per, amount: isRaised ? multiplyDecimals(amount, multiplier) : amount };
 }
