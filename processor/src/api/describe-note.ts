@@ -8,6 +8,8 @@ export function describeNote(note: string): string {
   if (unit !== undefined) {
     return `The price of ${words(unit)} depends on their class, which the call does not say: the rate for none applies.`;
   }
+  const [, short] = /^(.+)_raised_to_minimum$/.exec(note) ?? [];
+  if (short !== undefined) return `The provider bills a minimum of ${words(short)} for each call.`;
   const [, meter, paidAs] = /^(.+)_priced_as_(.+)$/.exec(note) ?? [];
   if (meter === undefined || paidAs === undefined) return note;
   return `The price has no rate for ${words(meter)}, which cost what ${words(paidAs)} costs.`;
@@ -33,6 +35,8 @@ const sentences = new Map<string, (detail: string) => string>(
       'The stream ended early, and its counts are those until then: the call cost at least this.',
     cached_modality_assumed: () =>
       'The response does not say which of the cached tokens were audio or images.',
+    tokens_not_billed: () =>
+      'The model is billed by another measure, and not by the tokens that its answer counts as well.',
     output_tokens_unknown: () => 'The output is not known, so that it could not be priced.',
     usage_estimated: () => 'The counts are an estimate.',
     own_price: () => 'The price is your own.',
@@ -58,6 +62,7 @@ const sentences = new Map<string, (detail: string) => string>(
     input_tokens_unknown: () => 'The input is not known.',
     no_usage_reported: () => 'The response reports no usage.',
     inconsistent_token_counts: () => 'The token counts contradict each other.',
+    inconsistent_unit_counts: () => 'The units contradict each other.',
     stated_cost_in: (currency) =>
       `The response states a cost in ${currency}, and only USD are added up.`,
     stated_cost_invalid: () => 'The response states a cost that is no amount.',
