@@ -15,7 +15,7 @@ export interface TestDesk extends PriceDesk, AsyncDisposable {
   priceAt(at: string, model?: string): { cost: bigint | null; priceId: string | null };
 }
 
-export const builtInDay = new Date('2026-11-01T00:00:00Z');
+const builtInDay = new Date('2026-11-01T00:00:00Z');
 
 /** The catalogue of the tests: gpt-5 at 2 USD for a million tokens in. */
 export const builtInPrice = createCatalogPrice({

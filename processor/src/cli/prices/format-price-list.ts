@@ -59,7 +59,7 @@ function listRemarks({ state, stale, own, confidence }: HeldPrice): string[] {
 }
 
 /** Columns of text; the first row is their heads. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+function formatTable(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(escapeControls));
   const widths = (cells[0] ?? []).map((_, column) =>
     Math.max(...cells.map((row) => (row[column] ?? '').length)),
