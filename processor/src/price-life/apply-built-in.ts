@@ -41,6 +41,8 @@ export async function applyBuiltIn({
       acceptJumps: true,
       isPlausible: () => true,
       recipients,
+      // The first catalogue of all is no news.
+      isTold: records.refreshes.length > 0,
     });
     return { change, result: undefined };
   });

@@ -26,11 +26,13 @@ export function createEditionChange(
     acceptJumps,
     isPlausible,
     recipients,
+    isTold = true,
   }: {
     now: Date;
     acceptJumps: boolean;
     isPlausible: (price: Price) => boolean;
     recipients: PriceRecipients;
+    isTold?: boolean;
   },
 ): { readonly change: PriceChange; readonly plan: EditionPlan } {
   const plan = planEdition({
@@ -48,7 +50,6 @@ export function createEditionChange(
   const added = plan.added.map((price) => createNewPrice(price, bySource.get(price.source.name)));
   const addedIds = new Set(plan.added.map(({ id }) => id));
   const refreshes = editions.map((edition) => describeRefresh(edition, plan, now));
-  const isFirst = held.length === 0;
   const retrieved = editions.map(({ retrievedAt }) => retrievedAt.getTime());
   return {
     plan,
@@ -61,7 +62,7 @@ export function createEditionChange(
         by: editions.map(nameEdition).join(', '),
       },
       refreshes,
-      alert: isFirst ? null : createAlert(editions, plan, { now, recipients }),
+      alert: isTold ? createAlert(editions, plan, { now, recipients }) : null,
     },
   };
 }

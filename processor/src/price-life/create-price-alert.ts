@@ -1,3 +1,4 @@
+import type { PastPricedPayload } from '../alerting/create-past-priced-payload.ts';
 import type { PriceChangePayload, StalePricesPayload } from '../alerting/create-price-payload.ts';
 import { listDeliveries } from '../alerting/list-deliveries.ts';
 import type { NewAlert } from '../domain/alert.ts';
@@ -10,7 +11,7 @@ export interface PriceRecipients {
 
 /** News of prices as it enters the alert history, with whom to tell. It is over as soon as it is told. */
 export function createPriceAlert(
-  payload: PriceChangePayload | StalePricesPayload,
+  payload: PriceChangePayload | StalePricesPayload | PastPricedPayload,
   { webhookUrl, recipients }: PriceRecipients,
   now: Date,
 ): NewAlert {
@@ -20,7 +21,7 @@ export function createPriceAlert(
   return {
     // Prices are those of all tenants; the operator's own is the default one.
     tenant: 'default',
-    name: isStale ? 'TallylightPricesUnverified' : 'TallylightPricesChanged',
+    name: names[payload.type],
     severity,
     budget: null,
     summary: payload.summary,
@@ -32,3 +33,9 @@ export function createPriceAlert(
     deliveries: listDeliveries({ webhookUrl, slackUrl: null, recipients }),
   };
 }
+
+const names = {
+  'prices.changed': 'TallylightPricesChanged',
+  'prices.stale': 'TallylightPricesUnverified',
+  'prices.past_priced': 'TallylightPastPriced',
+} as const;

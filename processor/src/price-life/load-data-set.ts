@@ -7,11 +7,17 @@ const TIMEOUT_MS = 60_000;
 /**
  * Fetches, or reads, what a data set publishes.
  * @param location `https://…`, `http://…` or a path.
+ * @param signal ends the fetching.
  * @throws PriceRefusal that says where, why and what to do.
  */
-export async function loadDataSet(location: string): Promise<string> {
+export async function loadDataSet(
+  location: string,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<string> {
   try {
-    return /^https?:/.test(location) ? await fetchText(location) : await readFile(location, 'utf8');
+    return /^https?:/.test(location)
+      ? await fetchText(location, signal)
+      : await readFile(location, 'utf8');
   } catch (cause) {
     throw new PriceRefusal(
       'data-set',
@@ -27,10 +33,16 @@ export function formatLocation(location: string): string {
   return url === null || !/^https?:$/.test(url.protocol) ? location : url.origin + url.pathname;
 }
 
-async function fetchText(url: string): Promise<string> {
+async function fetchText(url: string, signal: AbortSignal | undefined): Promise<string> {
+  const { username, password } = new URL(url);
+  // Fetch would refuse it as well, and repeat the password.
+  if (username !== '' || password !== '') {
+    throw new Error('it has a user name or password before the host, which cannot be sent');
+  }
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(url, {
     headers: { accept: 'application/json', 'user-agent': 'tallylight' },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
   });
   if (!response.ok) {
     await response.body?.cancel();
@@ -48,6 +60,7 @@ async function fetchText(url: string): Promise<string> {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error.name === 'AbortError') return 'the processor was stopped meanwhile';
   if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} seconds`;
   const { cause } = error;
   return cause instanceof Error ? `${error.message}, ${cause.message}` : error.message;

@@ -69,7 +69,10 @@ export async function openPriceDesk({
     loadRevision: () => selectPriceRevision(pool),
     async loadPrices() {
       const held = await selectLedgerPrices(pool, { ...allPrices, configuredIds: [] });
-      return held.map(({ price }) => price);
+      // Of two prices of one's own that fit equally well, the one that was added later holds.
+      return held
+        .toSorted((a, b) => Date.parse(a.knownFrom) - Date.parse(b.knownFrom))
+        .map(({ price }) => price);
     },
     own,
     aliases: config.aliases,
@@ -77,6 +80,7 @@ export async function openPriceDesk({
     ...(pollMs !== undefined && { pollMs }),
   });
   const configuredIds = own.map(({ id }) => id);
+  const stopping = new AbortController();
   let rounds: ReturnType<typeof keepPricesFresh> | null = null;
 
   /** What this processor changes holds here at once, and in the others within a moment. */
@@ -96,6 +100,7 @@ export async function openPriceDesk({
         trigger: 'weekly',
         requestedBy: null,
         recipients,
+        signal: stopping.signal,
       }),
     );
   }
@@ -120,6 +125,7 @@ export async function openPriceDesk({
             trigger: 'command',
             requestedBy: by,
             recipients,
+            signal: stopping.signal,
           }),
         );
         return { ...outcome, changes: listModelChanges(differences) };
@@ -146,6 +152,7 @@ export async function openPriceDesk({
       void rounds.round();
     },
     async stop() {
+      stopping.abort();
       await rounds?.stop();
       await watch.stop();
     },

@@ -46,6 +46,7 @@ export async function refreshPrices({
   trigger,
   requestedBy,
   recipients,
+  signal,
   now = () => new Date(),
 }: {
   ledger: Ledger;
@@ -58,6 +59,8 @@ export async function refreshPrices({
   trigger: 'command' | 'weekly';
   requestedBy: string | null;
   recipients: PriceRecipients;
+  /** Ends the fetching. */
+  signal?: AbortSignal;
   now?: () => Date;
 }): Promise<RefreshOutcome> {
   const location = 'location' in dataSet ? formatLocation(dataSet.location) : null;
@@ -65,7 +68,7 @@ export async function refreshPrices({
   const retrievedAt = now();
   let imported: ImportedPrices;
   try {
-    const text = 'text' in dataSet ? dataSet.text : await loadDataSet(dataSet.location);
+    const text = 'text' in dataSet ? dataSet.text : await loadDataSet(dataSet.location, { signal });
     imported = importPrices(text, version ?? retrievedAt.toISOString().slice(0, 10));
   } catch (error) {
     if (apply) {

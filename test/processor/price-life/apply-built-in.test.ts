@@ -28,6 +28,25 @@ describe('The catalogue that comes with the program', () => {
     assert.deepEqual(rows, [{ alerts: 0 }]);
   });
 
+  it('is no news at the first start, with prices of the configuration or without', async () => {
+    await using ledger = await openTestLedger();
+    const everywhere = { host: null, environment: null, organization: null };
+    const free = {
+      ...everywhere,
+      kind: 'free',
+      factor: null,
+      providerName: '*',
+      model: 'mine',
+      rates: [],
+      validFrom: null,
+      validTo: null,
+    } as const;
+    await using desk = await openDesk(ledger, { config: { own: [free] } });
+    assert.equal(desk.current().prices.length, 2);
+    const { rows } = await ledger.pool.query('select summary from alerts');
+    assert.deepEqual(rows, []);
+  });
+
   it('of a later program changes prices from its start on, and people are told', async () => {
     await using ledger = await openTestLedger();
     const before = new Date().toISOString();

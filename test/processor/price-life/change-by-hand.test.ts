@@ -101,6 +101,16 @@ describe('A price that is added by hand', () => {
     });
   });
 
+  it('comes before one that was added earlier and fits as well', async () => {
+    await using ledger = await openTestLedger();
+    await using desk = await openDesk(ledger);
+    for (const amount of ['0.5', '0.25', '0.75']) {
+      const rates = added.rates.map((rate) => ({ ...rate, amount }));
+      const id = await desk.ports.addPrice({ ...added, rates }, byAda);
+      assert.equal(desk.priceAt(later).priceId, id);
+    }
+  });
+
   it('can be taken back and added again', async () => {
     await using ledger = await openTestLedger();
     await using desk = await openDesk(ledger);
