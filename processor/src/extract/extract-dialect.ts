@@ -33,7 +33,7 @@ export function extractDialect(dialect: SpanDialect, span: Span, limits: TimeLim
     );
     const tokens = includeParts(call.tokens, totalTokens);
     const status = resolveStatus(span, call);
-    const source = resolveSource(status, { ...call, tokens }, operationName);
+    const source = resolveSource(status, { ...call, tokens }, { operationName, providerName });
     return {
       ...call,
       tokens,

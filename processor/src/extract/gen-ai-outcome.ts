@@ -57,18 +57,32 @@ export function resolveStatus({ statusCode }: Span, call: Call): UsageStatus {
 export function resolveSource(
   status: UsageStatus,
   call: Pick<Call, 'tokens' | 'units' | 'errorType' | 'httpStatusCode'>,
-  operationName: string | null = null,
+  {
+    operationName = null,
+    providerName = null,
+  }: { operationName?: string | null; providerName?: string | null } = {},
 ): UsageSource {
   if (operationName !== null && freeOperations.has(operationName)) return 'not_billed';
   if (hasTokens(call.tokens) || Object.keys(call.units).length > 0) return 'reported';
   if (status === 'rate_limited') return 'not_billed';
-  return status === 'error' && isRefusal(call) ? 'not_billed' : 'absent';
+  if (status !== 'error' || !isRefusal(call)) return 'absent';
+  return mayBeFiltered(call, providerName) ? 'absent' : 'not_billed';
 }
 
 function isRefusal(call: Pick<Call, 'errorType' | 'httpStatusCode'>): boolean {
   const httpStatus = readHttpStatus(call);
   if (httpStatus === null) return refusals.has(readErrorType(call));
   return (httpStatus >= 400 && httpStatus < 500) || httpStatus === 529;
+}
+
+/** Azure's filter refuses a prompt like any bad request, with 400, but after it has read and billed it. */
+function mayBeFiltered(
+  call: Pick<Call, 'errorType' | 'httpStatusCode'>,
+  providerName: string | null,
+): boolean {
+  if (providerName?.startsWith('azure.') !== true) return false;
+  const httpStatus = readHttpStatus(call);
+  return httpStatus === null ? readErrorType(call) === 'badrequesterror' : httpStatus === 400;
 }
 
 /** The conventions allow the HTTP status as `error.type`. */

@@ -229,6 +229,28 @@ suite('the outcome', () => {
   }
 });
 
+// Its content filter answers 400 as well, after it has read the prompt, which it may bill.
+test("a 400 of Azure's is no known zero, other refusals are", () => {
+  const read = (attributes: AttributeObject) =>
+    extractRecord(
+      createGenAiSpan(
+        { 'gen_ai.provider.name': 'azure.ai.openai', ...attributes },
+        { statusCode: 2 },
+      ),
+    ).source;
+  assert.deepEqual(
+    [
+      { 'error.type': '400' },
+      { 'http.response.status_code': 400, 'error.type': 'content_filter' },
+      { 'error.type': 'openai.BadRequestError' },
+      { 'error.type': '401' },
+      { 'error.type': 'openai.NotFoundError' },
+      { 'error.type': 'openai.RateLimitError' },
+    ].map(read),
+    ['absent', 'absent', 'absent', 'not_billed', 'not_billed', 'not_billed'],
+  );
+});
+
 test('who caused the call is read under every name', () => {
   const read = (attributes: AttributeObject) => {
     const { userId, sessionId } = extractRecord(createGenAiSpan(attributes)).attribution;
