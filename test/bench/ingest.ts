@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { decodeTraces as decodeJson } from '../../processor/src/receiver/otlp-json.ts';
 import { decodeTraces as decodeProtobuf } from '../../processor/src/receiver/otlp-protobuf.ts';
@@ -74,8 +73,7 @@ try {
       const decoding = (performance.now() - began) / 1000;
       note(round, `only decoded, ${name}`, bodies.length * spansPerBatch, decoding);
     }
-    const file = join(folder.path, 'data', `rows-${round}`);
-    const { rows, seconds } = await copyRows(client, { file, since: stored });
+    const { rows, seconds } = await copyRows(client, { since: stored });
     stored += rows;
     note(round, 'COPY of the same rows', rows, seconds);
   }

@@ -7,11 +7,15 @@ import type pg from 'pg';
  */
 export async function copyRows(
   client: pg.Client,
-  { file, since }: { file: string; since: number },
+  { since }: { since: number },
 ): Promise<{ rows: number; seconds: number }> {
   await client.query(`
     set search_path to tallylight;
     create table if not exists copied (like usage_records including all)`);
+  const { rows: settings } = await client.query(
+    "select current_setting('data_directory') as folder",
+  );
+  const file = `${settings[0].folder}/rows`;
   const { rowCount } = await client.query(
     `copy (select * from usage_records order by started_at offset ${since}) to '${file}'`,
   );
