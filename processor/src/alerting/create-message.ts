@@ -2,12 +2,18 @@ import { formatAmount, parseAmount } from '../domain/money.ts';
 import { resolveSeverity } from '../domain/resolve-severity.ts';
 import type { AlertPayload } from './create-alert-payload.ts';
 import type { NoticePayload } from './create-notice.ts';
+import type { PastPricedPayload } from './create-past-priced-payload.ts';
 import type { PriceChangePayload, StalePricesPayload } from './create-price-payload.ts';
-import { describePriceChange, describeStalePrices } from './describe-prices.ts';
+import { describePastPriced, describePriceChange, describeStalePrices } from './describe-prices.ts';
 import type { Message } from './message.ts';
 
 /** What a webhook is told, and what a mail or a chat is made of. */
-export type Payload = NoticePayload | AlertPayload | PriceChangePayload | StalePricesPayload;
+export type Payload =
+  | NoticePayload
+  | AlertPayload
+  | PriceChangePayload
+  | StalePricesPayload
+  | PastPricedPayload;
 
 export function createMessage(payload: Payload): Message {
   switch (payload.type) {
@@ -19,6 +25,8 @@ export function createMessage(payload: Payload): Message {
       return describePriceChange(payload);
     case 'prices.stale':
       return describeStalePrices(payload);
+    case 'prices.past_priced':
+      return describePastPriced(payload);
   }
 }
 

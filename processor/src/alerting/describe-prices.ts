@@ -1,3 +1,4 @@
+import { nameModel, type PastPricedPayload } from './create-past-priced-payload.ts';
 import type {
   ModelChange,
   PriceChangePayload,
@@ -44,6 +45,23 @@ export function describeStalePrices(payload: StalePricesPayload): Message {
     title: `[warning] ${number === 1 ? '1 price' : `${number} prices`} to be verified`,
     text: [payload.summary, '', ...lines, ...describeMore(more)].join('\n'),
     facts: [{ name: 'Found', value: payload.found_at }],
+  };
+}
+
+/** Calls that had no price until now, model by model. */
+export function describePastPriced(payload: PastPricedPayload): Message {
+  const { calls, cost, models, more_models: more } = payload;
+  const lines = models.map(
+    ({ provider_name: provider, model, calls: each, since, cost: amount, price_id: price }) =>
+      `${nameModel(provider, model)}: ${each} since ${since}, ${amount} USD${price === null ? '' : ` by ${price}`}`,
+  );
+  return {
+    title: `[info] ${calls === 1 ? '1 past call' : `${calls} past calls`} priced: ${cost} USD`,
+    text: [payload.summary, '', ...lines, ...describeMore(more)].join('\n'),
+    facts: [
+      { name: 'Run', value: payload.run_id },
+      { name: 'At', value: payload.priced_at },
+    ],
   };
 }
 

@@ -14,3 +14,13 @@ export function resolveMonthClose(startedAtUs: bigint): Date {
     Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1) + OPEN_DAYS * DAY_MS,
   );
 }
+
+/**
+ * Start of the earliest month that is not closed: what is summed before it is changed by adjustments
+ * only. UTC.
+ */
+export function resolveOpenStart(now: Date): Date {
+  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  const before = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1);
+  return new Date(now.getTime() < start + OPEN_DAYS * DAY_MS ? before : start);
+}
