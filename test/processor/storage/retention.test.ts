@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
+import type { RetentionPolicy } from '../../../processor/src/domain/retention.ts';
+import { applyRetention } from '../../../processor/src/storage/apply-retention.ts';
+import { rebuildRollup } from '../../../processor/src/storage/rebuild-rollup.ts';
+import { runTransaction } from '../../../processor/src/storage/run-transaction.ts';
+import { selectGaps } from '../../../processor/src/storage/select-gaps.ts';
+import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
+import { verifyLedger } from '../../../processor/src/storage/verify-ledger.ts';
+import { createExampleUsage, ONE_USD, whileOpen } from '../../support/ledger/example-usage.ts';
+import { listPostgres } from '../../support/ledger/list-postgres.ts';
+import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
+import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
+
+/** October is closed. 60 days before is the 23rd of September, 100 days before the 14th of August. */
+const now = new Date('2026-11-22T12:00:00Z');
+const everything = { tenant: null, range: {} };
+
+/** A call for a dollar. */
+function call(number: number, startedAt: string, environment: string | null = 'production') {
+  return createExampleUsage({
+    call: number,
+    startedAtUs: BigInt(Date.parse(startedAt)) * 1000n,
+    cost: ONE_USD,
+    origin: { environment },
+  });
+}
+
+async function store(
+  { pool }: TestLedger,
+  usages: readonly PricedUsage[],
+  { now: arrivedAt }: { now: Date } = whileOpen,
+) {
+  await storeUsage(pool, 'default', { usages, quarantined: [] }, { now: arrivedAt });
+}
+
+async function apply({ pool }: TestLedger, policy: RetentionPolicy, { isDryRun = false } = {}) {
+  const { expired } = await applyRetention(pool, policy, { now, isDryRun });
+  return expired.map(({ month, environments, before, records }) =>
+    [
+      records,
+      environments?.join(',') ?? 'all',
+      'of',
+      month,
+      before.toISOString().slice(0, 10),
+    ].join(' '),
+  );
+}
+
+async function listStarts({ pool }: TestLedger): Promise<string[]> {
+  const { rows } = await pool.query(
+    'select started_at::text as start from usage_records order by 1',
+  );
+  return rows.map(({ start }) => start.slice(0, 16));
+}
+
+async function listSeals({ pool }: TestLedger): Promise<unknown[]> {
+  const { rows } = await pool.query(`
+    select day::text, reason, dropped_records::int as dropped, requests::int,
+      trim_scale(effective_cost)::text as cost
+    from sealed_days order by day`);
+  return rows.map(({ day, reason, dropped, requests, cost }) =>
+    [day, reason, dropped, requests, cost].join(' '),
+  );
+}
+
+for (const { name, binaries } of listPostgres()) {
+  describe(`retention, on ${name}`, () => {
+    it('drops the months of which all is past its time, and keeps their sums', async () => {
+      await using ledger = await openTestLedger(binaries);
+      await store(ledger, [
+        call(1, '2026-07-31T23:59:59Z'),
+        call(2, '2026-08-01T00:00:00Z'),
+        call(3, '2026-07-02T10:00:00Z', null),
+      ]);
+      const before = await readRollup(ledger.pool);
+
+      assert.deepEqual(await apply(ledger, { usageDays: 100, classes: [] }), [
+        '2 all of 2026-07 2026-08-01',
+      ]);
+
+      assert.deepEqual(await listStarts(ledger), ['2026-08-01 00:00']);
+      assert.deepEqual(await readRollup(ledger.pool), before);
+      assert.deepEqual(await listSeals(ledger), [
+        '2026-07-02 retention 1 1 1',
+        '2026-07-31 retention 1 1 1',
+      ]);
+      const { rows } = await ledger.pool.query(
+        "select to_regclass('usage_records_2026_07') as july",
+      );
+      assert.deepEqual(rows, [{ july: null }]);
+    });
+
+    it('deletes a class with a shorter life day by day, and leaves the others of its month', async () => {
+      await using ledger = await openTestLedger(binaries);
+      await store(ledger, [
+        call(1, '2026-09-22T23:59:59Z', 'ci-7'),
+        call(2, '2026-09-22T23:10:00Z', 'production'),
+        call(3, '2026-09-23T00:00:00Z', 'ci-7'),
+        call(4, '2026-09-01T10:00:00Z', null),
+      ]);
+      const policy = {
+        usageDays: null,
+        classes: [{ environments: ['development', 'ci*'], usageDays: 60 }],
+      };
+
+      assert.deepEqual(await apply(ledger, policy), ['1 development,ci* of 2026-09 2026-09-23']);
+
+      assert.deepEqual(await listStarts(ledger), [
+        '2026-09-01 10:00',
+        '2026-09-22 23:10',
+        '2026-09-23 00:00',
+      ]);
+      // Two calls of a dollar began on that day.
+      assert.deepEqual(await listSeals(ledger), ['2026-09-22 retention 1 2 2']);
+    });
+
+    it('leaves sums that agree with the records wherever nothing was dropped', async () => {
+      await using ledger = await openTestLedger(binaries);
+      await store(ledger, [
+        call(1, '2026-07-05T10:00:00Z'),
+        call(2, '2026-09-05T10:00:00Z', 'ci'),
+        call(3, '2026-11-05T10:00:00Z', 'ci'),
+      ]);
+      await apply(ledger, { usageDays: 100, classes: [{ environments: ['ci'], usageDays: 60 }] });
+      assert.deepEqual(await listStarts(ledger), ['2026-11-05 10:00']);
+      assert.deepEqual(await verifyLedger(ledger.pool, everything), {
+        days: 3,
+        sealedDays: 2,
+        differences: [],
+      });
+    });
+  });
+}
+
+describe('retention', () => {
+  it('keeps everything where nothing else is said', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2020-01-01T00:00:00Z')]);
+    assert.deepEqual(await apply(ledger, { usageDays: null, classes: [] }), []);
+    assert.equal((await listStarts(ledger)).length, 1);
+  });
+
+  it('goes by the first class that names the environment', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(1, '2026-09-01T00:00:00Z', 'ci-nightly'),
+      call(2, '2026-09-01T00:00:00Z', 'ci-pr'),
+    ]);
+    const classes = [
+      { environments: ['ci-nightly'], usageDays: null },
+      { environments: ['ci-*'], usageDays: 60 },
+    ];
+    assert.deepEqual(await apply(ledger, { usageDays: null, classes }), [
+      '1 ci-* of 2026-09 2026-09-23',
+    ]);
+  });
+
+  it('can keep what a class names longer than the rest', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(1, '2026-09-01T00:00:00Z', 'production'),
+      call(2, '2026-09-01T00:00:00Z', 'staging'),
+      call(3, '2026-09-01T00:00:00Z', null),
+    ]);
+    const classes = [{ environments: ['production'], usageDays: 400 }];
+    assert.deepEqual(await apply(ledger, { usageDays: 60, classes }), ['2  of 2026-09 2026-09-23']);
+  });
+
+  it('takes nothing of a month that is not closed, however short the time', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2026-10-31T23:59:59Z'), call(2, '2026-11-01T00:00:00Z')]);
+    await apply(ledger, { usageDays: 1, classes: [] });
+    assert.deepEqual(await listStarts(ledger), ['2026-11-01 00:00']);
+  });
+
+  it('leaves a record that came late until the day under which it counts is closed', async () => {
+    await using ledger = await openTestLedger();
+    const late = call(1, '2026-07-05T10:00:00Z', 'ci');
+    await store(ledger, [late], { now: new Date('2026-11-20T10:00:00Z') });
+    await apply(ledger, { usageDays: 100, classes: [] });
+    const classes = [{ environments: ['ci'], usageDays: 60 }];
+    await apply(ledger, { usageDays: null, classes });
+    assert.equal((await listStarts(ledger)).length, 1);
+
+    const inJanuary = new Date('2027-01-01T00:00:00Z');
+    const policy = { usageDays: 100, classes: [] };
+    await applyRetention(ledger.pool, policy, { now: inJanuary, isDryRun: false });
+    assert.equal((await listStarts(ledger)).length, 0);
+    assert.deepEqual(await listSeals(ledger), ['2026-11-20 retention 1 1 1']);
+  });
+
+  it('shows what it would drop, and drops nothing then', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2026-07-05T10:00:00Z'), call(2, '2026-09-05T10:00:00Z', 'ci')]);
+    const policy = { usageDays: 100, classes: [{ environments: ['ci'], usageDays: 60 }] };
+    const shown = await apply(ledger, policy, { isDryRun: true });
+    assert.deepEqual(shown, ['1 all of 2026-07 2026-08-01', '1 ci of 2026-09 2026-09-23']);
+    assert.equal((await listStarts(ledger)).length, 2);
+    assert.deepEqual(await listSeals(ledger), []);
+    assert.deepEqual(await apply(ledger, policy), shown);
+    assert.deepEqual(await apply(ledger, policy), []);
+  });
+
+  it('is done by one processor at a time', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2026-07-05T10:00:00Z')]);
+    const policy = { usageDays: 100, classes: [] };
+    await runTransaction(ledger.pool, async (client) => {
+      await client.query('select pg_advisory_xact_lock(1752461163, 1)');
+      const outcome = await applyRetention(ledger.pool, policy, { now, isDryRun: false });
+      assert.deepEqual(outcome, { isDryRun: false, isBusy: true, expired: [] });
+    });
+    assert.deepEqual(await apply(ledger, policy), ['1 all of 2026-07 2026-08-01']);
+  });
+
+  it('adds to the seal of a day of which something was dropped before', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2026-08-05T10:00:00Z', 'ci'), call(2, '2026-08-05T11:00:00Z')]);
+    const classes = [{ environments: ['ci'], usageDays: 60 }];
+    await apply(ledger, { usageDays: null, classes });
+    await apply(ledger, { usageDays: 80, classes: [] });
+    assert.deepEqual(await listSeals(ledger), ['2026-08-05 retention 2 2 2']);
+  });
+
+  it('does not make what it dropped look lost', async () => {
+    await using ledger = await openTestLedger();
+    const numbered = (sequence: number, startedAt: string) => {
+      const usage = call(sequence, startedAt, 'ci');
+      return { ...usage, record: { ...usage.record, sequence } };
+    };
+    await store(ledger, [
+      numbered(1, '2026-09-01T00:00:00Z'),
+      numbered(2, '2026-09-02T00:00:00Z'),
+      numbered(4, '2026-11-02T00:00:00Z'),
+    ]);
+    await apply(ledger, { usageDays: null, classes: [{ environments: ['ci'], usageDays: 60 }] });
+    const [process] = await selectGaps(ledger.pool, {
+      tenant: 'default',
+      from: new Date(0),
+      limit: 10,
+    });
+    assert.equal(process?.droppedSequence, 2);
+    assert.deepEqual(
+      process?.gaps.map(({ first, last }) => [first, last]),
+      [[3, 3]],
+    );
+  });
+
+  it('lets records come again for a month that was dropped', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2026-07-05T10:00:00Z')]);
+    await apply(ledger, { usageDays: 100, classes: [] });
+    await store(ledger, [call(2, '2026-07-05T10:00:00Z')], { now });
+    assert.deepEqual(await listStarts(ledger), ['2026-07-05 10:00']);
+    assert.deepEqual((await verifyLedger(ledger.pool, everything)).differences, []);
+  });
+});
+
+describe('the sums', () => {
+  it('of sealed days stay when the sums are made anew', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(1, '2026-09-05T10:00:00Z', 'ci'),
+      call(2, '2026-09-05T10:30:00Z'),
+      call(3, '2026-09-06T10:00:00Z'),
+    ]);
+    const before = await readRollup(ledger.pool);
+    await apply(ledger, { usageDays: null, classes: [{ environments: ['ci'], usageDays: 60 }] });
+    await ledger.pool.query("update usage_hourly set requests = 7 where hour > '2026-09-06'");
+    const range = { from: new Date('2026-09-01'), to: new Date('2026-10-01') };
+    await rebuildRollup(ledger.pool, range);
+    assert.deepEqual(await readRollup(ledger.pool), before);
+    assert.notDeepEqual(await sumRecords(ledger.pool), before);
+  });
+
+  it('are verified against the records, and against the seal where those are gone', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(1, '2026-09-05T10:00:00Z', 'ci'),
+      call(2, '2026-09-06T10:00:00Z'),
+      call(3, '2026-09-07T10:00:00Z'),
+      call(4, '2026-09-08T10:00:00Z'),
+    ]);
+    await apply(ledger, { usageDays: null, classes: [{ environments: ['ci'], usageDays: 60 }] });
+    assert.deepEqual((await verifyLedger(ledger.pool, everything)).differences, []);
+
+    await ledger.pool.query(`
+      update usage_hourly set effective_cost = effective_cost + 0.5 where hour < '2026-09-07';
+      update usage_hourly set output_tokens = 1 where hour between '2026-09-07' and '2026-09-08';
+      delete from usage_records where started_at > '2026-09-08'`);
+
+    const difference = { tenant: 'default', requests: 0, effectiveCost: ONE_USD / 2n };
+    const { differences } = await verifyLedger(ledger.pool, everything);
+    assert.deepEqual(differences, [
+      { ...difference, day: '2026-09-05', against: 'seal' },
+      { ...difference, day: '2026-09-06', against: 'records' },
+      { ...difference, day: '2026-09-07', against: 'records', effectiveCost: 0n },
+      { ...difference, day: '2026-09-08', against: 'records', requests: 1, effectiveCost: ONE_USD },
+    ]);
+
+    const asked = await verifyLedger(ledger.pool, {
+      tenant: 'default',
+      range: { from: new Date('2026-09-06'), to: new Date('2026-09-07') },
+    });
+    assert.deepEqual([asked.days, asked.differences.length], [1, 1]);
+    assert.equal((await verifyLedger(ledger.pool, { tenant: 'acme', range: {} })).days, 0);
+  });
+});
