@@ -1,6 +1,7 @@
 import { checkAlerting } from './check-alerting.ts';
 import { checkBudgetNames } from './check-budgets.ts';
 import { checkPrices } from './check-prices.ts';
+import { checkRetention } from './check-retention.ts';
 import { checkApiTokens, checkIngestTokens } from './check-tokens.ts';
 import {
   type ConfigTree,
@@ -25,6 +26,7 @@ export function checkSettings(tree: ConfigTree, env: Environment): Mistake[] {
     ...checkIngestTokens(tree, env),
     ...checkApiTokens(tree, env),
     ...checkAlerting(tree, env),
+    ...checkRetention(tree, env),
     ...checkPrices(tree),
     ...checkBudgetNames(tree),
   ];

@@ -1,10 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import type { Budget } from '../domain/budget.ts';
+import type { RetentionPolicy } from '../domain/retention.ts';
 import type { Environment } from './config-tree.ts';
 import { type Alerting, createAlerting } from './create-alerting.ts';
 import { createPrices, type Prices } from './create-prices.ts';
 import type { EnvironmentSettings } from './environment-schema.ts';
 import type { FileSettings } from './file-schema.ts';
+import { createRetention } from './retention-settings.ts';
 import { selectVariable } from './select-variable.ts';
 
 /** What the processor was told: the file, the environment over it, defaults below both. */
@@ -45,6 +47,8 @@ export interface Config {
     readonly token: string;
   }[];
   readonly alerting: Alerting;
+  /** How long records are kept. */
+  readonly retention: RetentionPolicy;
   /** The user's own, before the catalogue's. */
   readonly prices: Prices;
   readonly budgets: readonly Budget[];
@@ -114,6 +118,7 @@ export function createConfig({
       token: token ?? selectVariable(env, token_env) ?? '',
     })),
     alerting: createAlerting(file, environment, env),
+    retention: createRetention(file.retention),
     prices: createPrices(file.prices, defaults),
     budgets: file.budgets.map((budget) => createBudget(budget, defaults, env)),
   };

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { mailSender, recipients, sender, smtpUrl, tls } from './alerting-setting-types.ts';
 import { currency, limit, period, thresholds, timeZone } from './budget-setting-types.ts';
 import { prices } from './price-settings.ts';
+import { retention } from './retention-settings.ts';
 import { createList, createSection, createSwitch } from './setting.ts';
 import {
   createName,
@@ -99,6 +100,7 @@ export const fileSchema = createSection({
     slack_url_env: variableName.optional(),
     smtp: smtp.optional(),
   }).prefault({}),
+  retention,
   prices,
   budgets: createList('a list of budgets', budget).default([]),
 }).prefault({});

@@ -95,7 +95,7 @@ test('the annotated example is a configuration without mistakes that shows every
     ],
   );
   const text = readFileSync(example, 'utf8');
-  const names = rows.map(({ setting }) => setting.split('.').at(-1) ?? '');
+  const names = rows.map(({ setting }) => setting.split('.').at(-1)?.replace('[]', '') ?? '');
   // The example keeps secrets out of the file.
   const missing = names.filter((name) => !text.includes(`${name}:`));
   const secrets = [
