@@ -6,8 +6,14 @@ export type Scalar = string | number | bigint | boolean | null;
  * expect dates, buffers and nested arrays, takes three to four times as long.
  */
 export function formatArray(values: readonly Scalar[]): string {
+  return formatColumn(values, (value) => value);
+}
+
+/** The same of one value of each row, without a list of them in between. */
+export function formatColumn<Row>(rows: readonly Row[], read: (row: Row) => Scalar): string {
   let text = '{';
-  for (const value of values) {
+  for (const row of rows) {
+    const value = read(row);
     if (text.length > 1) text += ',';
     text += typeof value === 'string' ? quote(value) : value === null ? 'NULL' : String(value);
   }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { formatArray } from './format-array.ts';
+import { formatColumn } from './format-array.ts';
 import { formatRollupInsert, RECORD_MEASURES } from './rollup-columns.ts';
 import { runQuery } from './run-query.ts';
 import { formatSpanId } from './span-id.ts';
@@ -9,8 +9,7 @@ const NAMES = USAGE_COLUMNS.map(({ name }) => name).join(', ');
 const ARRAYS = USAGE_COLUMNS.map(({ type }, index) => `$${index + 2}::${type}[]`).join(', ');
 
 /** The columns of the index `usage_records_key`. */
-export const KEY =
-  'tenant_id, usage_slot(started_at), uuid_hash(trace_id), hashint8(span_id), started_at';
+const KEY = 'tenant_id, usage_slot(started_at), uuid_hash(trace_id), hashint8(span_id), started_at';
 
 /**
  * One statement: what is new goes into `usage_records`, and only that into the sums, so that they
@@ -68,8 +67,8 @@ export async function insertUsageRecords<Row extends UsageRow>(
 ): Promise<readonly Row[]> {
   if (batch.length === 0) return [];
   const [outcome] = await runQuery<{ stored: number; keys: string[] | null }>(client, INSERT, [
-    formatArray(batch.map(({ resolved }) => resolved.usage.record.startedAtUs)),
-    ...USAGE_COLUMNS.map(({ value }) => formatArray(batch.map(value))),
+    formatColumn(batch, ({ resolved }) => resolved.usage.record.startedAtUs),
+    ...USAGE_COLUMNS.map(({ value }) => formatColumn(batch, value)),
     batch.length,
   ]);
   if (outcome === undefined) throw new Error('An insert without an outcome.');

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { BoundedCache } from './bounded-cache.ts';
-import { formatArray, type Scalar } from './format-array.ts';
+import { formatColumn, type Scalar } from './format-array.ts';
 import { runQuery } from './run-query.ts';
 
 /** A table of what repeats in many records, whose rows are found by a hash. */
@@ -68,7 +68,7 @@ function formatColumns<Source>(
   { columns }: Dictionary<Source>,
   sources: readonly [string, Source][],
 ): string[] {
-  return columns.map(({ value }) => formatArray(sources.map(([, source]) => value(source))));
+  return columns.map(({ value }) => formatColumn(sources, ([, source]) => value(source)));
 }
 
 function formatSelect<Source>({ table, hash, columns }: Dictionary<Source>): string {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { StoredUsage, UsageCursor, UsageFilter } from '../domain/ledger.ts';
-import { formatStartRange } from './counted-rows.ts';
+import { COUNTS, formatStartRange } from './counted-rows.ts';
 import {
   formatUsageRows,
   NEWEST_FIRST,
@@ -37,8 +37,7 @@ export async function selectUsage(
     ...formatIdConditions(ids, bind),
     ...formatRestConditions(filter, bind),
     ...formatStartRange(filter, bind),
-    // Another record of the same call is shown in its place.
-    'superseded_by is null',
+    COUNTS,
   ];
   if (cursor !== null) conditions.push(formatBehind(tenant, cursor, bind));
   const rows = await runQuery<StoredUsageRow>(

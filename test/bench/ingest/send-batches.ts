@@ -5,7 +5,7 @@ export interface Body {
 }
 
 /** Resolves once the batch is committed. */
-export async function sendBatch(url: string, { contentType, bytes }: Body): Promise<void> {
+async function sendBatch(url: string, { contentType, bytes }: Body): Promise<void> {
   const response = await fetch(`${url}/v1/traces`, {
     method: 'POST',
     headers: { 'content-type': contentType },
