@@ -46,7 +46,7 @@ export async function sendSteadily(
   return await Promise.all(
     bodies.map(async (body, index) => {
       const due = began + index * intervalMs;
-      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
       await sendBatch(url, body);
       return performance.now() - due;
     }),
