@@ -1,3 +1,4 @@
+import { isInputOnly } from '../domain/is-input-only.ts';
 import type { PriceReference, StoredUsage } from '../domain/ledger.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { UsageRecord } from '../domain/usage.ts';
@@ -82,15 +83,12 @@ function formatTokens(record: UsageRecord) {
   };
 }
 
-/** Operations that answer without generating: their total is their input. */
-const inputOnlyOperations: ReadonlySet<string> = new Set(['embeddings', 'rerank', 'moderation']);
-
 /** Known only where every part of it is known. */
 function totalTokens({ operationName, tokens }: UsageRecord): number | null {
   const { inputTokens, outputTokens } = tokens;
   if (inputTokens === null) return null;
   if (outputTokens !== null) return inputTokens + outputTokens;
-  return inputOnlyOperations.has(operationName) ? inputTokens : null;
+  return isInputOnly(operationName) ? inputTokens : null;
 }
 
 function formatAttribution({ attribution }: UsageRecord) {

@@ -1,4 +1,5 @@
 import type { Charge } from '../domain/charge.ts';
+import { isInputOnly } from '../domain/is-input-only.ts';
 import { isTokenMeter } from '../domain/is-token-meter.ts';
 import { calculateCost, multiplyDecimals } from '../domain/money.ts';
 import type { Price } from '../domain/price.ts';
@@ -78,7 +79,7 @@ function isCounted({ tokens, units }: UsageRecord, { rates }: SelectedRates): bo
 
 /** A total that is missing beside one that is known. */
 function findGap(
-  { tokens, status }: UsageRecord,
+  { tokens, status, operationName }: UsageRecord,
   rates: SelectedRates['rates'],
 ): { readonly note: string } | Unpriced | null {
   const { inputTokens, outputTokens } = tokens;
@@ -86,6 +87,8 @@ function findGap(
     return { unpriced: 'input_tokens_unknown' };
   }
   if (outputTokens !== null || inputTokens === null || !costs('output')) return null;
+  // Some embedding models have a rate for output all the same.
+  if (isInputOnly(operationName)) return null;
   // A stream that broke off is billed for what it had produced: at least for its input.
   return status === 'success'
     ? { unpriced: 'output_tokens_unknown' }

@@ -84,3 +84,11 @@ test('a free model costs nothing, also where a part of its usage is unknown', ()
   assert.equal(priceCall({ ...call, tokens: { outputTokens: 12 } }).cost, '0');
   assert.equal(priceCall({ ...call, tokens: { inputTokens: 12 } }).cost, '0');
 });
+
+test('an embedding has no output, also where its model has a rate for it', () => {
+  const call = { providerName: 'mistral_ai', responseModel: 'mistral-embed' };
+  const tokens = { inputTokens: 1_000 };
+  // 1,000 × 0.1 / 1,000,000
+  assert.equal(priceCall({ ...call, tokens, operationName: 'embeddings' }).cost, '0.0001');
+  assert.deepEqual(priceCall({ ...call, tokens }).notes, ['output_tokens_unknown']);
+});
