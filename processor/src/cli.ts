@@ -1,5 +1,6 @@
 import { CliError, exitCodes } from './cli/cli-error.ts';
 import { type CliConfig, loadCliConfig } from './cli/config.ts';
+import { confirmOnTerminal } from './cli/confirm.ts';
 import { doctor } from './cli/doctor/doctor.ts';
 import { explain } from './cli/explain/explain.ts';
 import { help } from './cli/help.ts';
@@ -7,6 +8,7 @@ import { loadVersion } from './cli/load-version.ts';
 import { type Output, processOutput } from './cli/output.ts';
 import { type Command, parseArguments, parseUrl } from './cli/parse-arguments.ts';
 import { prices } from './cli/prices/prices.ts';
+import { reprice } from './cli/reprice/reprice.ts';
 import { tokens } from './cli/tokens/tokens.ts';
 
 /** Runs one command of `tallylight` and resolves to its exit code. */
@@ -16,10 +18,16 @@ export async function runCli(
     config = loadCliConfig(),
     cwd = process.cwd(),
     output = processOutput,
-  }: { config?: CliConfig; cwd?: string; output?: Output } = {},
+    confirm = confirmOnTerminal,
+  }: {
+    config?: CliConfig;
+    cwd?: string;
+    output?: Output;
+    confirm?: ((question: string) => Promise<boolean>) | null;
+  } = {},
 ): Promise<number> {
   try {
-    return await runCommand(parseArguments(args), { config, cwd, output });
+    return await runCommand(parseArguments(args), { config, cwd, output, confirm });
   } catch (error) {
     if (error instanceof CliError) {
       output.message(`tallylight: ${error.message}\n`);
@@ -33,7 +41,17 @@ export async function runCli(
 
 async function runCommand(
   command: Command,
-  { config, cwd, output }: { config: CliConfig; cwd: string; output: Output },
+  {
+    config,
+    cwd,
+    output,
+    confirm,
+  }: {
+    config: CliConfig;
+    cwd: string;
+    output: Output;
+    confirm: ((question: string) => Promise<boolean>) | null;
+  },
 ): Promise<number> {
   if (command.name === 'help') {
     output.result(help);
@@ -45,7 +63,7 @@ async function runCommand(
   }
   const { json, url, tenant } = command.options;
   const asked = { url: url ?? parseUrl(config.url, 'TALLYLIGHT_URL'), tenant };
-  if (command.name === 'tokens' || command.name === 'prices') {
+  if (command.name === 'tokens' || command.name === 'prices' || command.name === 'reprice') {
     const access = {
       ...asked,
       token: config.adminToken ?? config.readToken,
@@ -53,6 +71,9 @@ async function runCommand(
     };
     if (command.name === 'tokens')
       return tokens({ command: command.command, access, json, output });
+    if (command.name === 'reprice') {
+      return reprice(command.command, { access, user: config.user, json, output, confirm });
+    }
     return prices(command.command, { access, user: config.user, cwd, json, output });
   }
   const access = {

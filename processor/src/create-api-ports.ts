@@ -33,6 +33,7 @@ export function createApiPorts({
   version,
   budgets,
   desk,
+  repricing,
   readBudgetState,
   log,
 }: {
@@ -43,6 +44,7 @@ export function createApiPorts({
   version: string;
   budgets: readonly Budget[];
   desk: Pick<PriceDesk, 'current' | 'ports' | 'readHealth'>;
+  repricing: ApiPorts['repricing'];
   readBudgetState: (budget: Budget) => Promise<BudgetState>;
   log: Log;
 }): ApiPorts {
@@ -66,6 +68,7 @@ export function createApiPorts({
       return desk.current().prices;
     },
     priceDesk: desk.ports,
+    repricing,
     readBudgetState,
     log,
     selectUsage: (question) => selectUsage(pool, question),

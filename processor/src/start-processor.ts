@@ -23,6 +23,7 @@ import { priceUsage } from './pricing/price-usage.ts';
 import { hasModel, hasProvider } from './pricing/resolve-price.ts';
 import { readLedgerGauges } from './read-ledger-gauges.ts';
 import { createOtlpReceiver } from './receiver/otlp-http.ts';
+import { openRepriceDesk } from './reprice/open-reprice-desk.ts';
 import { insertNotice } from './storage/insert-notice.ts';
 import { openLedger } from './storage/open-ledger.ts';
 import { selectBudgetSpend } from './storage/select-budget-spend.ts';
@@ -102,6 +103,17 @@ export async function startProcessor(
     log,
   });
   started.defer(() => watch.stop());
+  const repricing = openRepriceDesk({
+    ledger,
+    current: desk.current,
+    budgets: config.budgets,
+    recipients: config.prices,
+    onRevised: watch.wake,
+    onDue: delivery.wake,
+    log,
+  });
+  started.defer(() => repricing.stop());
+  desk.onPricesChanged(repricing.notePrices);
   const summed = connectSummedUsage({
     ledger,
     services: config.metricsAsUsage,
@@ -169,6 +181,7 @@ export async function startProcessor(
       version,
       budgets: config.budgets,
       desk,
+      repricing: repricing.ports,
       readBudgetState,
       log,
     }),
@@ -180,6 +193,9 @@ export async function startProcessor(
   // What was committed just before a crash has not been judged yet.
   watch.wake(new Date(Date.now() - CATCH_UP_MS));
   desk.start();
+  // The catalogue or the configuration may have changed while no processor ran.
+  await repricing.notePrices();
+  void repricing.round();
   const wantsToken = (await tokens.resolveSender(undefined)) === null;
   const running = started.move();
   return { url, ledger: ledger.location, wantsToken, stop: () => running.disposeAsync() };

@@ -15,6 +15,7 @@ import type { PriceRefresh } from '../domain/price-life.ts';
 import type { UsageRecord } from '../domain/usage.ts';
 import type { Log } from '../log.ts';
 import type { PricePorts } from './price-ports.ts';
+import type { RepricePorts } from './reprice-ports.ts';
 
 /** What the API answers from. Every reader may throw `UnavailableError`: it becomes a 503. */
 export interface ApiPorts {
@@ -40,6 +41,7 @@ export interface ApiPorts {
   /** Those in force. */
   readonly prices: readonly Price[];
   readonly priceDesk: PricePorts;
+  readonly repricing: RepricePorts;
   readonly selectUsage: (question: {
     readonly tenant: string;
     readonly filter: UsageFilter;

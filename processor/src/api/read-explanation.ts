@@ -3,9 +3,11 @@ import type { Access } from '../domain/access.ts';
 import type { Charge } from '../domain/charge.ts';
 import type { StoredUsage } from '../domain/ledger.ts';
 import { formatAmount, sumAmounts } from '../domain/money.ts';
+import type { UsageRevision } from '../domain/repricing.ts';
 import type { ApiPorts, CostExplanation } from './api-ports.ts';
 import { describeNote } from './describe-note.ts';
 import { formatMicroseconds } from './format-instant.ts';
+import { formatRevision } from './format-repricing.ts';
 import { formatCost, formatPriceReference, formatUsage } from './format-usage.ts';
 import { refuseQuery } from './parse-query.ts';
 import { findUsage } from './read-usage.ts';
@@ -14,7 +16,12 @@ import { findUsage } from './read-usage.ts';
 export async function readExplanation(request: Request, ports: ApiPorts, access: Access) {
   refuseQuery(request);
   const stored = await findUsage(request, ports, access);
-  return formatExplanation(stored, await priceAgain(stored, ports));
+  const { tenant } = access;
+  const [explanation, revisions] = await Promise.all([
+    priceAgain(stored, ports),
+    ports.repricing.selectRevisions({ tenant, record: stored.record }),
+  ]);
+  return formatExplanation(stored, { explanation, revisions });
 }
 
 /** `null` where no price was used, or where it is gone. */
@@ -31,7 +38,13 @@ async function priceAgain(
   return found === null ? null : explainCost(record, found, listPrice);
 }
 
-function formatExplanation(stored: StoredUsage, explanation: CostExplanation | null) {
+function formatExplanation(
+  stored: StoredUsage,
+  {
+    explanation,
+    revisions,
+  }: { explanation: CostExplanation | null; revisions: readonly UsageRevision[] },
+) {
   const { id, record, costBasis, listCost, effectiveCost, price } = stored;
   const computed = totalOf(explanation);
   const notes = mergeNotes(stored, explanation);
@@ -54,6 +67,7 @@ function formatExplanation(stored: StoredUsage, explanation: CostExplanation | n
     price: price === null ? null : formatPriceReference(price),
     notes,
     notes_in_words: notes.map(describeNote),
+    revisions: revisions.map(formatRevision),
     record: formatUsage(stored),
   };
 }

@@ -16,10 +16,12 @@ import { readDiagnostics } from './read-diagnostics.ts';
 import { readExplanation } from './read-explanation.ts';
 import { readNotices } from './read-notices.ts';
 import { listAliases, listRefreshes, readPrice } from './read-price.ts';
+import { listRepricing, readRepricing } from './read-repricing.ts';
 import { readSummary } from './read-summary.ts';
 import { readUsage } from './read-usage.ts';
 import { receiveAlerts } from './receive-alerts.ts';
 import { refreshPrices } from './refresh-prices.ts';
+import { requestRepricing } from './request-repricing.ts';
 import { revokeToken } from './revoke-token.ts';
 
 /** Answers one address: resolves to the JSON body, or throws a `Problem`. */
@@ -69,6 +71,11 @@ export const routes: Readonly<Record<string, Route>> = {
   '/prices/:id/revoke': {
     post: { needs: 'operator', answer: revokePrice, maxBodyBytes: 16 * 1024 },
   },
+  '/reprice': {
+    get: { needs: 'admin', answer: listRepricing },
+    post: { needs: 'admin', answer: requestRepricing, maxBodyBytes: 16 * 1024 },
+  },
+  '/reprice/:id': { get: { needs: 'admin', answer: readRepricing } },
   '/diagnostics': { get: { answer: readDiagnostics } },
   '/tokens': {
     get: { needs: 'admin', answer: listTokens },

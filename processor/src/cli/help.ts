@@ -23,6 +23,15 @@ Usage
                                   --from <path or address>   instead of the processor's own source
                                   --accept-jumps             you have looked at moves beyond 20-fold
   tallylight prices aliases     List your own names for models
+  tallylight reprice            Price past calls by the prices of now: shows what changes, then asks
+                                  --from, --to <instant>     of the calls' start, such as 2026-11-01
+                                  --provider <name>  --model <name>
+                                  --all-tenants              instead of --tenant
+                                  --reason <text>            kept with every record that changes
+                                  --dry-run                  only show it
+                                  --yes, -y                  do it without asking
+  tallylight reprice list       List the times that this was done
+  tallylight reprice show <run> Show what one of them has changed
   tallylight tokens list        List the tokens for sending, reading and administering
   tallylight tokens create      Make one, and show it this once
                                   --scope ingest|read|admin  --name <what for>
@@ -37,19 +46,19 @@ Options
   --url <address>               The processor (default: TALLYLIGHT_URL, else http://127.0.0.1:4318)
   --tenant <name>               Whose figures or tokens, where the token is for every tenant
   --json                        Print JSON
-  --by <name>                   Who changes prices (default: your user name)
+  --by <name>                   Who changes prices or costs (default: your user name)
 
 Environment
   TALLYLIGHT_URL                The processor
   TALLYLIGHT_READ_TOKEN         A read token, where it asks for one
-  TALLYLIGHT_ADMIN_TOKEN        An admin token, for tokens and for changing prices
+  TALLYLIGHT_ADMIN_TOKEN        An admin token, for tokens, changing prices and repricing
   TALLYLIGHT_ENDPOINT           Where apps send their spans; doctor tries it. Without it
                                 OTEL_EXPORTER_OTLP_ENDPOINT counts, as it does for the apps
   NO_COLOR                      Print without colours
 
 Results go to stdout, messages to stderr. Exit codes
   0  done; for doctor: no check failed
-  1  a check failed, there is no such record, or prices were refused
+  1  a check failed, there is no such record, prices were refused, or you said no
   2  the command line is wrong
   3  the command could not run: the processor does not answer, or does not let you read
 `;

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type PricesCommand, parsePricesCommand, pricesOptions } from './prices/prices-command.ts';
+import {
+  parseRepriceCommand,
+  type RepriceCommand,
+  repriceOptions,
+} from './reprice/reprice-command.ts';
 import { parseTokensCommand, type TokensCommand, tokensOptions } from './tokens/tokens-command.ts';
 import { usageError } from './usage-error.ts';
 
@@ -10,6 +15,7 @@ export type Command =
   | { readonly name: 'doctor'; readonly options: CommandOptions }
   | { readonly name: 'explain'; readonly id: string; readonly options: CommandOptions }
   | { readonly name: 'prices'; readonly command: PricesCommand; readonly options: CommandOptions }
+  | { readonly name: 'reprice'; readonly command: RepriceCommand; readonly options: CommandOptions }
   | { readonly name: 'tokens'; readonly command: TokensCommand; readonly options: CommandOptions };
 
 export interface CommandOptions {
@@ -32,6 +38,7 @@ const sharedOptions = {
 /** What one command takes beside that. */
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   prices: Object.keys(pricesOptions),
+  reprice: Object.keys(repriceOptions),
   tokens: Object.keys(tokensOptions),
 };
 
@@ -42,7 +49,7 @@ export function parseArguments(args: readonly string[]): Command {
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
   if (name === undefined)
-    throw usageError('Give a command: doctor, explain, prices, tokens or help.');
+    throw usageError('Give a command: doctor, explain, prices, reprice, tokens or help.');
 
   const options = {
     url: values.url === undefined ? null : parseUrl(values.url, '--url'),
@@ -63,9 +70,10 @@ export function parseArguments(args: readonly string[]): Command {
     return { name, id, options };
   }
   if (name === 'prices') return { name, command: parsePricesCommand(rest, values), options };
+  if (name === 'reprice') return { name, command: parseRepriceCommand(rest, values), options };
   if (name === 'tokens') return { name, command: parseTokensCommand(rest, values), options };
   throw usageError(
-    `There is no command “${name}”. The commands are doctor, explain, prices, tokens and help.`,
+    `There is no command “${name}”. The commands are doctor, explain, prices, reprice, tokens and help.`,
   );
 }
 
@@ -88,7 +96,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { ...tokensOptions, ...pricesOptions, ...sharedOptions },
+      options: { ...tokensOptions, ...pricesOptions, ...repriceOptions, ...sharedOptions },
     });
   } catch (cause) {
     throw usageError(cause instanceof Error ? cause.message : String(cause), { cause });

@@ -108,6 +108,7 @@ describe('GET /api/v1/usage/{id}/explanation', () => {
       },
       notes: [],
       notes_in_words: [],
+      revisions: [],
       record: stored,
     });
     assert.ok(Array.isArray(body.notes));

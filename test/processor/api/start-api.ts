@@ -55,6 +55,13 @@ export const emptyPorts: ApiPorts = {
     revokePrice: () => Promise.reject(new Error('not asked for')),
     refreshPrices: () => Promise.reject(new Error('not asked for')),
   },
+  repricing: {
+    requestRepricing: async () => null,
+    selectRepriceRuns: async () => [],
+    selectRepriceRun: async () => null,
+    selectRepriceAnswer: () => Promise.reject(new Error('not asked for')),
+    selectRevisions: async () => [],
+  },
   selectUsage: async () => [],
   selectUsageById: async () => null,
   selectSummary: async () => ({ totals: noTotals, groups: {} }),

@@ -7,6 +7,7 @@ import type { Budget, BudgetState } from '../../../processor/src/domain/budget.t
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { ModelAlias, Price } from '../../../processor/src/domain/price.ts';
 import { openPriceDesk } from '../../../processor/src/price-life/open-price-desk.ts';
+import { openRepriceDesk } from '../../../processor/src/reprice/open-reprice-desk.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
 import { selectLiveTokens } from '../../../processor/src/storage/select-live-tokens.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
@@ -56,6 +57,16 @@ export async function startLedgerApi({
     log: () => {},
     builtIn: { prices: [], sources: [] },
   });
+  const repricing = openRepriceDesk({
+    ledger,
+    current: desk.current,
+    budgets,
+    recipients: { webhookUrl: null, recipients: [] },
+    onRevised: () => {},
+    onDue,
+    log: () => {},
+    ...(now !== undefined && { now }),
+  });
   const ports = createApiPorts({
     ledger,
     tokens: createTokenBook({
@@ -76,6 +87,7 @@ export async function startLedgerApi({
     version: '0.1.0',
     budgets,
     desk,
+    repricing: repricing.ports,
     readBudgetState,
     log: () => {},
   });
@@ -88,6 +100,7 @@ export async function startLedgerApi({
     },
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]();
+      await repricing.stop();
       await desk.stop();
       await ledger.close();
     },

@@ -4,6 +4,7 @@ import openapi from '../../../processor/src/api/openapi.json' with { type: 'json
 import { resolvePeriod } from '../../../processor/src/budget/resolve-period.ts';
 import type { ConfiguredToken } from '../../../processor/src/domain/access.ts';
 import { selectBudgetSpend } from '../../../processor/src/storage/select-budget-spend.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { createMarkedBudget, fillTenant } from './fill-tenant.ts';
 import type { Json } from './start-api.ts';
 import { type LedgerApi, startLedgerApi } from './start-ledger-api.ts';
@@ -68,8 +69,19 @@ async function startTwoTenants(): Promise<LedgerApi> {
   for (const tenant of ['acme', 'globex']) {
     const token = { name: `${tenant}-token`, scope: 'ingest', tenant };
     assert.equal((await send(api, 'operator', '/tokens', token)).status, 200);
+    await repriceDry(api, tenant);
   }
   return api;
+}
+
+/** One run of a tenant's, to its end. */
+async function repriceDry(api: LedgerApi, tenant: string): Promise<void> {
+  const order = { tenant, from: '2020-01-01', dry_run: true, reason: `${tenant}-reason` };
+  const { body } = await send(api, 'operator', '/reprice', order);
+  await waitFor(`the run of ${tenant}`, async () => {
+    const { body: run } = await ask(api, 'operator', `/reprice/${body.id}`);
+    return run.state === 'done' && run.totals.records > 0;
+  });
 }
 
 interface Answer {
@@ -111,6 +123,9 @@ async function listPaths(
       ({ id }: Json) => id,
     ),
     '/prices/': ['none'],
+    '/reprice/': (await ask(api, 'operator', `/reprice?tenant=${tenant}`)).body.runs.map(
+      ({ id }: Json) => id,
+    ),
   };
   return Object.entries(openapi.paths).flatMap(([path, operations]) => {
     if (!(method in operations)) return [];

@@ -12,7 +12,15 @@ export interface CommandRun {
 /** Runs a command in this process, in an environment of the test's own. */
 export async function runCommand(
   args: readonly string[],
-  { env = {}, cwd = process.cwd() }: { env?: Record<string, string>; cwd?: string } = {},
+  {
+    env = {},
+    cwd = process.cwd(),
+    confirm = null,
+  }: {
+    env?: Record<string, string>;
+    cwd?: string;
+    confirm?: ((question: string) => Promise<boolean>) | null;
+  } = {},
 ): Promise<CommandRun> {
   let stdout = '';
   let stderr = '';
@@ -20,6 +28,7 @@ export async function runCommand(
   const exitCode = await runCli(args, {
     config,
     cwd,
+    confirm,
     output: {
       result: (text) => {
         stdout += text;

@@ -21,6 +21,8 @@ export const tokenCounts = [
   'video_output_tokens',
 ] as const;
 
+const costShape = z.object({ price_id: optionalText, effective_cost: optionalText });
+
 /** What `explain` reads of the API's explanation. */
 export const explanationShape = z.object({
   id: text,
@@ -59,6 +61,16 @@ export const explanationShape = z.object({
     .nullable(),
   notes: z.array(text),
   notes_in_words: z.array(text),
+  revisions: z.array(
+    z.object({
+      revised_at: text,
+      reason: text,
+      by: optionalText,
+      adjusted: z.boolean(),
+      before: costShape,
+      after: costShape,
+    }),
+  ),
   record: z.object({
     ...(Object.fromEntries(tokenCounts.map((name) => [name, z.number().nullable()])) as Readonly<
       Record<(typeof tokenCounts)[number], z.ZodNullable<z.ZodNumber>>

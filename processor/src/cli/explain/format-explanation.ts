@@ -11,6 +11,7 @@ export function formatExplanation(explanation: Explanation): string {
     ...formatCost(explanation),
     ...formatPrice(explanation),
     ...formatNotes(explanation),
+    ...formatRevisions(explanation),
   ];
   return `${lines.map((line) => escapeControls(line).trimEnd()).join('\n')}\n`;
 }
@@ -142,6 +143,22 @@ function formatNotes({ cost_basis: basis, notes_in_words: notes }: Explanation):
   const name = basis === 'unpriced' || basis === 'absent' ? 'Reason' : 'Note';
   return notes.map((note, index) => label(index === 0 ? name : '', note));
 }
+
+/** What it cost before, and what was posted beside it after its month was closed. */
+function formatRevisions({ revisions }: Explanation): string[] {
+  return revisions.flatMap(({ revised_at: at, reason, by, adjusted, before, after }) => [
+    '',
+    label('Revised', `${at}${by === null ? '' : ` by ${by}`}: ${reason}`),
+    label('', `${formatRevised(before)} → ${formatRevised(after)}`),
+    ...(adjusted ? [label('', 'posted then, as the month of the call was closed')] : []),
+  ]);
+}
+
+function formatRevised({ price_id: price, effective_cost: cost }: Revised): string {
+  return `${cost === null ? 'no cost' : `${cost} USD`}${price === null ? '' : ` (${price})`}`;
+}
+
+type Revised = Explanation['revisions'][number]['before'];
 
 function label(name: string, value: string): string {
   return `${name.padEnd(10)}${value}`;
