@@ -7,6 +7,8 @@ import { runQuery } from './run-query.ts';
 /** A record as its call's other records are compared with it. */
 export interface StoredWitness extends Witness {
   readonly tenantId: number;
+  /** Records with the same details have the same dialect. */
+  readonly detailId: number;
   readonly postedAt: Date | null;
   /** The id of the record that counts in this one's place. */
   readonly supersededBy: string | null;
@@ -22,11 +24,13 @@ const COLUMNS = `started_at, trace_id, span_id, posted_at, superseded_by, durati
   input_tokens, output_tokens, tenant_id, dimension_id, detail_id`;
 
 function formatBatch(name: string, shared: string, type: string, first: number): string {
-  const arrays = ['int', type, 'bigint', 'bigint'].map((of, at) => `$${first + at}::${of}[]`);
+  const types = ['int', type, 'bigint', 'bigint', 'text'];
+  const arrays = types.map((of, at) => `$${first + at}::${of}[]`);
   const instant = (column: string) => `timestamptz 'epoch' + ${column} * interval '1 microsecond'`;
   return `${name} as materialized (
-    select tenant_id, ${shared}, ${instant('first_us')} as first, ${instant('last_us')} as last
-    from unnest(${arrays.join(', ')}) as given (tenant_id, ${shared}, first_us, last_us)
+    select tenant_id, ${shared}, ${instant('first_us')} as first, ${instant('last_us')} as last,
+      alike::int[]
+    from unnest(${arrays.join(', ')}) as given (tenant_id, ${shared}, first_us, last_us, alike)
   )`;
 }
 
@@ -35,7 +39,8 @@ function formatTimes(name: string, windowUs: bigint): string {
   const to = `${name}.last + ${windowUs} * interval '1 microsecond'`;
   return `usage_slot(started_at)
       = any(array(select generate_series(usage_slot(${from}), usage_slot(${to}))))
-    and started_at >= ${from} and started_at <= ${to}`;
+    and started_at >= ${from} and started_at <= ${to}
+    and detail_id <> all(${name}.alike)`;
 }
 
 /**
@@ -45,7 +50,7 @@ function formatTimes(name: string, windowUs: bigint): string {
  */
 const SELECT = `
   with ${formatBatch('traces', 'trace_id', 'uuid', 1)},
-  ${formatBatch('ids', 'response_id', 'text', 5)},
+  ${formatBatch('ids', 'response_id', 'text', 6)},
   found as (
     select found.* from traces cross join lateral (
       select ${COLUMNS} from usage_records
@@ -55,13 +60,14 @@ const SELECT = `
         and ${formatTimes('traces', SAME_TRACE_WINDOW_US)}
         and (started_at <= last + ${EVENT_DELAY}
             and started_at + duration_us * interval '1 microsecond' >= first - ${EVENT_DELAY}
-          or response_id = any($6::text[]))
+          or response_id = any($7::text[]))
       offset 0
     ) as found
-    union
+    union all
     select found.* from ids cross join lateral (
       select ${COLUMNS} from usage_records
-      where usage_records.tenant_id = ids.tenant_id
+      -- As a sum, because the key's index begins with the tenant and would find all of its ten minutes.
+      where usage_records.tenant_id + 0 = ids.tenant_id
         and hashtext(usage_records.response_id) = hashtext(ids.response_id)
         and usage_records.response_id = ids.response_id
         and ${formatTimes('ids', SAME_ID_WINDOW_US)}
@@ -69,7 +75,7 @@ const SELECT = `
       limit ${MAX_SHARING_ID}
     ) as found
   )
-  select found.tenant_id, posted_at, superseded_by, duration_us, response_id, input_tokens,
+  select found.tenant_id, detail_id, posted_at, superseded_by, duration_us, response_id, input_tokens,
     output_tokens, (extract(epoch from started_at) * 1000000)::bigint as started_at_us,
     replace(trace_id::text, '-', '') as trace_id, lpad(to_hex(span_id), 16, '0') as span_id,
     operation_name, provider_name, request_model, response_model, status,
@@ -80,6 +86,7 @@ const SELECT = `
 
 interface WitnessRow {
   readonly tenant_id: number;
+  readonly detail_id: number;
   readonly posted_at: Date | null;
   readonly superseded_by: string | null;
   readonly duration_us: string;
@@ -99,8 +106,8 @@ interface WitnessRow {
 }
 
 /**
- * The records, the given ones among them, that have a trace and time or a response id in common with
- * the given ones. More than are of one call with them: whether they are, is not for SQL to say.
+ * The records that have a trace and time or a response id in common with the given ones, but not the
+ * dialect. Some of them twice, and more than are of one call with them: that is not for SQL to say.
  */
 export async function selectWitnesses(
   client: pg.PoolClient,
@@ -112,6 +119,7 @@ export async function selectWitnesses(
   ]);
   return rows.map((row) => ({
     tenantId: row.tenant_id,
+    detailId: row.detail_id,
     postedAt: row.posted_at,
     supersededBy: row.superseded_by,
     traceId: row.trace_id,
@@ -131,27 +139,25 @@ export async function selectWitnesses(
   }));
 }
 
-/** Four columns: whose, what is shared, from the first start to the last end. */
+/** What records have in common, from the first one's start to the last one's end. */
+interface Search {
+  readonly tenantId: number;
+  readonly shared: string;
+  readonly dialects: Set<Dialect>;
+  readonly detailIds: Set<number>;
+  firstUs: bigint;
+  lastUs: bigint;
+}
+
+/** As columns; the last one has what need not be found: other records of the only dialect. */
 function formatSearches(
   witnesses: readonly StoredWitness[],
   share: (witness: StoredWitness) => string | null,
 ): string[] {
-  const searches = new Map<
-    string,
-    { tenantId: number; shared: string; firstUs: bigint; lastUs: bigint }
-  >();
+  const searches = new Map<string, Search>();
   for (const witness of witnesses) {
     const shared = share(witness);
-    if (shared === null) continue;
-    const { tenantId, startedAtUs: firstUs } = witness;
-    const lastUs = firstUs + witness.durationUs;
-    const key = `${tenantId}/${shared}`;
-    const search = searches.get(key);
-    if (search === undefined) searches.set(key, { tenantId, shared, firstUs, lastUs });
-    else {
-      if (firstUs < search.firstUs) search.firstUs = firstUs;
-      if (lastUs > search.lastUs) search.lastUs = lastUs;
-    }
+    if (shared !== null) widen(searches, shared, witness);
   }
   const all = [...searches.values()];
   return [
@@ -159,5 +165,30 @@ function formatSearches(
     formatArray(all.map(({ shared }) => shared)),
     formatArray(all.map(({ firstUs }) => firstUs)),
     formatArray(all.map(({ lastUs }) => lastUs)),
+    formatArray(
+      all.map(({ dialects, detailIds }) => formatArray(dialects.size > 1 ? [] : [...detailIds])),
+    ),
   ];
+}
+
+function widen(searches: Map<string, Search>, shared: string, witness: StoredWitness): void {
+  const { tenantId, detailId, dialect, startedAtUs, durationUs } = witness;
+  const endedAtUs = startedAtUs + durationUs;
+  const key = `${tenantId}/${shared}`;
+  const search = searches.get(key);
+  if (search === undefined) {
+    searches.set(key, {
+      tenantId,
+      shared,
+      dialects: new Set([dialect]),
+      detailIds: new Set([detailId]),
+      firstUs: startedAtUs,
+      lastUs: endedAtUs,
+    });
+    return;
+  }
+  search.dialects.add(dialect);
+  search.detailIds.add(detailId);
+  if (startedAtUs < search.firstUs) search.firstUs = startedAtUs;
+  if (endedAtUs > search.lastUs) search.lastUs = endedAtUs;
 }

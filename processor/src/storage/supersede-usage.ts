@@ -25,6 +25,9 @@ export async function supersedeUsage<Row extends UsageRow<PendingUsage>>(
   const { tenant } = first.resolved.of;
   const arrivals = inserted.map(({ resolved }) => resolved.of.arrivedAt.getTime());
   const arrivedAt = new Date(arrivals.reduce((a, b) => Math.max(a, b)));
+  // Before there are statistics, or where a batch is large, the planner would read whole tables, and once
+  // for each record. What is looked for here is always in an index.
+  await client.query('set local enable_seqscan to off; set local enable_bitmapscan to off');
   const rowOf = new Map(inserted.map((row) => [toWitness(row), row]));
   const calls = await resolveConnected(client, [...rowOf.keys()], { tenant, rules });
   const changes: Supersession[] = [];
@@ -101,6 +104,7 @@ function toWitness({ resolved, postedAt }: UsageRow): StoredWitness {
     postedAt,
     supersededBy: null,
     tenantId: resolved.tenantId,
+    detailId: resolved.detailId,
   };
 }
 

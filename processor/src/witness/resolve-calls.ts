@@ -10,6 +10,8 @@ import { rankWitness } from './rank-witness.ts';
 export function resolveCalls<Given extends Witness>(
   witnesses: readonly Given[],
 ): WitnessedCall<Given>[] {
+  const [only, second] = witnesses;
+  if (only !== undefined && second === undefined) return [{ billed: only, superseded: [] }];
   const callOf = new Map(witnesses.map((witness) => [witness, [witness]]));
   for (const { a, b } of listLinks(witnesses)) {
     const call = callOf.get(a) ?? [a];
