@@ -20,7 +20,7 @@ export function extractAiUsage(span: Span, limits: TimeLimits): Extracted {
 }
 
 function createRecord(span: Span, times: SpanTimes, reader: AttributeReader): UsageRecord {
-  return {
+  const record: UsageRecord = {
     ...readCall(span, times, reader),
     dialect: 'ai-usage',
     operationName: reader.requiredText(operationNames),
@@ -42,4 +42,6 @@ function createRecord(span: Span, times: SpanTimes, reader: AttributeReader): Us
     },
     sequence: reader.count(usage.sequence, { min: 1 }),
   };
+  // A stored response that is fetched again was billed when it was made.
+  return record.operationName === 'fetch_response' ? { ...record, source: 'not_billed' } : record;
 }

@@ -195,6 +195,17 @@ test('any operation is taken, also those that the conventions have no name for',
   assert.equal(extractRecord(span).operationName, 'image_generation');
 });
 
+test('a stored response that is fetched again is not billed again', () => {
+  const { source, tokens } = extractRecord(
+    createUsageSpan({
+      'gen_ai.operation.name': 'fetch_response',
+      'gen_ai.response.id': 'resp_1',
+      'gen_ai.usage.output_tokens': 20,
+    }),
+  );
+  assert.deepEqual([source, tokens.outputTokens], ['not_billed', 20]);
+});
+
 test('the name of the span is enough, whichever language its scope belongs to', () => {
   const record = extractRecord(createUsageSpan({}, { scopeName: 'my.python.tap' }));
   assert.equal(record.dialect, 'ai-usage');
