@@ -1,4 +1,5 @@
-const SUMS = [
+/** What a seal has of `sum_up_day`. */
+export const SEALED_SUMS = [
   'requests',
   'unpriced_requests',
   'absent_requests',
@@ -29,15 +30,15 @@ export function formatUndropped(tenantId: string, instant: string): string {
  */
 export const SEAL_DROPPED = `
   sealed as (
-    insert into sealed_days as known (tenant_id, day, reason, dropped_records, ${SUMS.join(', ')})
-    select tenant_id, day, 'retention', records, ${SUMS.map((name) => `sums.${name}`).join(', ')}
+    insert into sealed_days as known (tenant_id, day, reason, dropped_records, ${SEALED_SUMS.join(', ')})
+    select tenant_id, day, 'retention', records, ${SEALED_SUMS.map((name) => `sums.${name}`).join(', ')}
     from (
       select tenant_id, ${formatDay('coalesce(posted_at, started_at)')} as day, count(*) as records from dropped group by 1, 2
     ) as days, sum_up_day(tenant_id, day) as sums
     order by tenant_id, day
     on conflict (tenant_id, day) do update set
       reason = 'retention', dropped_records = known.dropped_records + excluded.dropped_records,
-      ${SUMS.map((name) => `${name} = coalesce(known.${name}, excluded.${name})`).join(', ')}
+      ${SEALED_SUMS.map((name) => `${name} = coalesce(known.${name}, excluded.${name})`).join(', ')}
   ), highest as (
     select process_id, max(sequence) as sequence from dropped
     where process_id is not null and sequence is not null group by process_id

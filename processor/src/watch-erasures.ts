@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import type { PricedUsage } from './domain/charge.ts';
+import type { QuarantinedSpan } from './domain/quarantine.ts';
+import type { Attribution } from './domain/usage.ts';
+import type { Log } from './log.ts';
+import type { ErasedUser } from './storage/select-erasures.ts';
+
+/** What is about to be stored. */
+interface Batch {
+  readonly usages: readonly PricedUsage[];
+  readonly quarantined: readonly QuarantinedSpan[];
+}
+
+/** Keeps the names of erased users from coming back. */
+export interface ErasureWatch {
+  /**
+   * The batch, without the names of erased users but for the user id itself: the ledger knows that one by
+   * its hash, and has no name for it.
+   */
+  scrub(tenant: string, batch: Batch): Batch;
+  /** Reads the list again at once, after somebody was erased here. */
+  reload(): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Loads who was erased, and looks every so often whether another processor has erased somebody.
+ * @throws UnavailableError when the ledger is away at the start. Later that is logged.
+ */
+export async function watchErasures({
+  load,
+  log,
+  pollMs = 10_000,
+}: {
+  load: () => Promise<readonly ErasedUser[]>;
+  log: Log;
+  pollMs?: number;
+}): Promise<ErasureWatch> {
+  let byTenant = Map.groupBy(await load(), ({ tenant }) => tenant);
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  schedule();
+
+  function schedule(): void {
+    if (!stopped) timer = setTimeout(poll, pollMs).unref();
+  }
+
+  async function poll(): Promise<void> {
+    await reload().catch((error: unknown) => {
+      log('warn', 'Who was erased could not be read again', { error: String(error) });
+    });
+    schedule();
+  }
+
+  async function reload(): Promise<void> {
+    byTenant = Map.groupBy(await load(), ({ tenant }) => tenant);
+  }
+
+  function scrub(tenant: string, batch: Batch): Batch {
+    const users = byTenant.get(tenant);
+    if (users === undefined) return batch;
+    const find = createFinder(users);
+    return {
+      usages: batch.usages.map((usage) => scrubUsage(usage, find)),
+      quarantined: batch.quarantined.map((span) => ({
+        ...span,
+        attributes: mapValues(span.attributes, (value) => find(value)?.replacement ?? value),
+      })),
+    };
+  }
+
+  return {
+    scrub,
+    reload,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Find = (name: string) => ErasedUser | undefined;
+
+/** As the database's `usage_hash` of tenant, kind and name. Each text is looked up once. */
+function createFinder(users: readonly ErasedUser[]): Find {
+  const byHash = new Map(users.map((user) => [user.nameHash.toString('hex'), user]));
+  const tenantId = users[0]?.tenantId;
+  const known = new Map<string, ErasedUser | undefined>();
+  return function find(name) {
+    if (known.has(name)) return known.get(name);
+    const content = `["${tenantId}", "user", ${JSON.stringify(name)}]`;
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
+    const user = byHash.get(hash);
+    known.set(name, user);
+    return user;
+  };
+}
+
+function scrubUsage(usage: PricedUsage, find: Find): PricedUsage {
+  const { attribution } = usage.record;
+  const scrubbed = scrubAttribution(attribution, find);
+  return { ...usage, record: { ...usage.record, attribution: scrubbed } };
+}
+
+function scrubAttribution(attribution: Attribution, find: Find): Attribution {
+  const user = attribution.userId === null ? undefined : find(attribution.userId);
+  const replace = (text: string | null) =>
+    text === null ? null : (find(text)?.replacement ?? text);
+  const { sessionId } = attribution;
+  return {
+    ...attribution,
+    sessionId: user === undefined ? replace(sessionId) : createSessionName(sessionId, user),
+    feature: replace(attribution.feature),
+    project: replace(attribution.project),
+    organization: replace(attribution.organization),
+    task: replace(attribution.task),
+    objectId: replace(attribution.objectId),
+    tags: mapValues(attribution.tags, (value) => replace(value) ?? value),
+  };
+}
+
+/** Somebody with a pseudonym has sessions that stay apart, and that nobody can name. */
+function createSessionName(
+  sessionId: string | null,
+  { mode, replacement }: ErasedUser,
+): string | null {
+  if (sessionId === null || mode === 'erase') return null;
+  return `${replacement}-${createHash('sha256').update(sessionId).digest('hex').slice(0, 12)}`;
+}
+
+function mapValues(
+  record: Readonly<Record<string, string>>,
+  change: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
