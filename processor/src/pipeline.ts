@@ -23,7 +23,7 @@ export interface TimeLimits {
 }
 
 /** What became of the spans or log records of a request. */
-interface Outcome {
+export interface Outcome {
   readonly rejected: number;
   readonly message: string | null;
 }
