@@ -1,11 +1,12 @@
 import type { Span } from '../domain/span.ts';
-import type { UsageRecord } from '../domain/usage.ts';
+import type { TokenCounts, UsageRecord } from '../domain/usage.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { readCall } from './call.ts';
 import type { Extracted } from './extracted.ts';
 import { resolveSource, resolveStatus } from './gen-ai-outcome.ts';
 import { resolveStatedProvider } from './provider-name.ts';
 import { resolveProviderOfModel } from './provider-of-model.ts';
+import { unknownTokens } from './raw-usage.ts';
 import type { Reading, SpanDialect } from './span-dialect.ts';
 import type { SpanTimes, TimeLimits } from './span-times.ts';
 import { isInconsistent } from './token-counts.ts';
@@ -31,7 +32,9 @@ export function extractDialect(dialect: SpanDialect, span: Span, limits: TimeLim
       { span, times },
       reader,
     );
-    const tokens = includeParts(call.tokens, totalTokens);
+    const tokens = isMadeUp(span, call.tokens)
+      ? unknownTokens
+      : includeParts(call.tokens, totalTokens);
     const status = resolveStatus(span, call);
     const source = resolveSource(status, { ...call, tokens }, { operationName, providerName });
     return {
@@ -55,10 +58,7 @@ function read(
   reader: AttributeReader,
 ): Reading {
   const call = readCall(span, times, reader, vocabulary);
-  const stated =
-    dialect === 'gen-ai'
-      ? reader.requiredText(vocabulary.provider)
-      : reader.text(vocabulary.provider);
+  const stated = reader.text(vocabulary.provider);
   const reading: Reading = {
     ...call,
     providerName: resolveStatedProvider(stated),
@@ -70,10 +70,16 @@ function read(
   const corrected = correct?.(reading, span, reader) ?? reading;
   // Some senders do not say whom they called, and only one provider has such a model.
   const model = corrected.responseModel ?? corrected.requestModel;
-  return {
-    ...corrected,
-    providerName: corrected.providerName ?? (model === null ? null : resolveProviderOfModel(model)),
-  };
+  const providerName =
+    corrected.providerName ?? (model === null ? null : resolveProviderOfModel(model));
+  // The conventions require it: without it, and without such a model, the span is not theirs.
+  if (providerName === null && dialect === 'gen-ai') reader.requiredText(vocabulary.provider);
+  return { ...corrected, providerName };
+}
+
+/** For a failure that they could not count several senders state zeros. */
+function isMadeUp({ statusCode }: Span, tokens: TokenCounts): boolean {
+  return statusCode === 2 && Object.values(tokens).every((count) => count === null || count === 0);
 }
 
 /**

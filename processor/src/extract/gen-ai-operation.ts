@@ -1,7 +1,7 @@
 import type { Span } from '../domain/span.ts';
 import type { AttributeReader } from './attribute-reader.ts';
 import type { IgnoredReason } from './extracted.ts';
-import { legacyOperationNames, operationNames } from './semconv.ts';
+import { legacyOperationNames, operationNames, spanKindNames } from './semconv.ts';
 
 /** What senders call the operations that are billed, and what the contract does. */
 const inferenceOperations: ReadonlyMap<string, string> = new Map([
@@ -32,6 +32,13 @@ const inferenceOperations: ReadonlyMap<string, string> = new Map([
   ['ocr', 'ocr'],
 ]);
 
+/** Kinds of spans that are calls, as Alibaba's instrumentations and Dify name them. */
+const inferenceKinds: ReadonlyMap<string, string> = new Map([
+  ['LLM', 'chat'],
+  ['EMBEDDING', 'embeddings'],
+  ['RERANKER', 'rerank'],
+]);
+
 /** Whether a span is a call of its own, and which operation of the contract it was. */
 export type Operation =
   | { readonly kind: 'inference'; readonly operationName: string }
@@ -39,8 +46,8 @@ export type Operation =
 
 /**
  * What the span did: by the attribute, else by the span's name where that follows a known pattern,
- * `chat gpt-5` of the conventions or `openai.chat` of OpenLLMetry. Guessing further would bill an
- * agent's sum beside its parts.
+ * `chat gpt-5` of the conventions or `openai.chat` of OpenLLMetry, else by the span's kind. Guessing
+ * further would bill an agent's sum beside its parts.
  */
 export function resolveOperation({ name }: Span, reader: AttributeReader): Operation {
   const stated = reader.text(operationNames);
@@ -51,7 +58,10 @@ export function resolveOperation({ name }: Span, reader: AttributeReader): Opera
     .map((word) => inferenceOperations.get(word.toLowerCase()))
     .find((word) => word !== undefined);
   if (operationName !== undefined) return { kind: 'inference', operationName };
-  const isStated = stated !== null || legacy !== null;
+  const kind = stated === null ? reader.text(spanKindNames) : null;
+  const ofKind = inferenceKinds.get(kind ?? '');
+  if (ofKind !== undefined) return { kind: 'inference', operationName: ofKind };
+  const isStated = stated !== null || legacy !== null || kind !== null;
   return { kind: 'ignored', reason: isStated ? 'not_inference' : 'no_operation' };
 }
 

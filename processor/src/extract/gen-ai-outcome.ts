@@ -65,24 +65,27 @@ export function resolveSource(
   if (operationName !== null && freeOperations.has(operationName)) return 'not_billed';
   if (hasTokens(call.tokens) || Object.keys(call.units).length > 0) return 'reported';
   if (status === 'rate_limited') return 'not_billed';
-  if (status !== 'error' || !isRefusal(call)) return 'absent';
-  return mayBeFiltered(call, providerName) ? 'absent' : 'not_billed';
+  return status === 'error' && isRefusal(call, providerName ?? '') ? 'not_billed' : 'absent';
 }
 
-function isRefusal(call: Pick<Call, 'errorType' | 'httpStatusCode'>): boolean {
+function isRefusal(
+  call: Pick<Call, 'errorType' | 'httpStatusCode'>,
+  providerName: string,
+): boolean {
   const httpStatus = readHttpStatus(call);
-  if (httpStatus === null) return refusals.has(readErrorType(call));
+  const errorType = readErrorType(call);
+  if (httpStatus === null) {
+    if (refusals.has(errorType)) return errorType !== 'badrequesterror' || !isAzure(providerName);
+    // Google's SDK has one class for every 4xx.
+    return errorType === 'clienterror' && providerName.startsWith('gcp.');
+  }
+  if (httpStatus === 400 && isAzure(providerName)) return false;
   return (httpStatus >= 400 && httpStatus < 500) || httpStatus === 529;
 }
 
-/** Azure's filter refuses a prompt like any bad request, with 400, but after it has read and billed it. */
-function mayBeFiltered(
-  call: Pick<Call, 'errorType' | 'httpStatusCode'>,
-  providerName: string | null,
-): boolean {
-  if (providerName?.startsWith('azure.') !== true) return false;
-  const httpStatus = readHttpStatus(call);
-  return httpStatus === null ? readErrorType(call) === 'badrequesterror' : httpStatus === 400;
+/** Its filter refuses a prompt like any bad request, with 400, but after it has read and billed it. */
+function isAzure(providerName: string): boolean {
+  return providerName.startsWith('azure.');
 }
 
 /** The conventions allow the HTTP status as `error.type`. */

@@ -5,7 +5,7 @@ import { parseJsonObject } from './json-object.ts';
 import { resolveLiteLlmOperation } from './litellm-operation.ts';
 import { parseServer } from './parse-server.ts';
 import { resolveProviderName } from './provider-name.ts';
-import { mergeTokens, readRawUsage, unknownTokens } from './raw-usage.ts';
+import { mergeTokens, readRawUsage } from './raw-usage.ts';
 import type { Reading, SpanDialect } from './span-dialect.ts';
 import { createVocabulary } from './vocabulary.ts';
 
@@ -87,7 +87,7 @@ function isRaw({ attributes }: Span): boolean {
   return false;
 }
 
-function correct(reading: Reading, span: Span, reader: AttributeReader): Reading {
+function correct(reading: Reading, _: Span, reader: AttributeReader): Reading {
   const usage = parseJsonObject(reader.value(['metadata.usage_object'])) ?? {};
   const hidden = parseJsonObject(reader.value(['hidden_params'])) ?? {};
   const server = parseServer(hidden.api_base);
@@ -101,9 +101,7 @@ function correct(reading: Reading, span: Span, reader: AttributeReader): Reading
     ...reading,
     providerName,
     ...readModels(reading, providerName, reader),
-    tokens: isMadeUp(reading, span)
-      ? unknownTokens
-      : mergeTokens(reading.tokens, readRawUsage(usage)),
+    tokens: mergeTokens(reading.tokens, readRawUsage(usage)),
     responseId: isInvented(reading.responseId, reader) ? null : reading.responseId,
     serverAddress: reading.serverAddress ?? server.address,
     serverPort: reading.serverAddress === null ? server.port : reading.serverPort,
@@ -132,11 +130,6 @@ function withoutProvider(model: string | null, providerName: string | null): str
   const [prefix = '', ...rest] = model?.split('/') ?? [];
   const isPrefix = rest.length > 0 && resolveProviderName(prefix) === providerName;
   return isPrefix ? rest.join('/') : model;
-}
-
-/** For a failure without usage the newer callback states zeros. */
-function isMadeUp({ tokens }: Reading, { statusCode }: Span): boolean {
-  return statusCode === 2 && Object.values(tokens).every((count) => count === null || count === 0);
 }
 
 /** LiteLLM gives answers in OpenAI's form an id of its own, and its call's id where there is none. */

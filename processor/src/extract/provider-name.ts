@@ -63,6 +63,9 @@ const noProviders = new Set([
   'semantickernel',
   'springai',
   'pydanticai',
+  'autogen',
+  'microsoftagentframework',
+  'mastra',
   'litellm',
   'dspy',
   'agno',
@@ -76,8 +79,12 @@ export function resolveStatedProvider(name: string | null): string | null {
   return resolveProviderName(name);
 }
 
+/** What the Vercel AI SDK, and all that is built on it, put behind a provider: `openai.responses`. */
+const calledPart =
+  /\.(chat|responses|completions?|embeddings?|textembedding|messages|image|speech|transcription|reranking|generative-ai)$/;
+
 /** The conventions' name of a provider, whatever a sender calls it; unknown names in lower case. */
 export function resolveProviderName(name: string): string {
-  const lowerCase = name.trim().toLowerCase();
+  const lowerCase = name.trim().toLowerCase().replace(calledPart, '');
   return canonicalNames.get(lowerCase.replace(/[^a-z0-9]/g, '')) ?? lowerCase;
 }

@@ -10,6 +10,8 @@ export const usageScopeName = '@tallylight/instrumentation';
 export const operationNames = ['gen_ai.operation.name'];
 /** OpenLLMetry's words for an operation, before the conventions had any. */
 export const legacyOperationNames = ['llm.request.type'];
+/** A kind for each span, which the conventions do not have. */
+export const spanKindNames = ['gen_ai.span.kind'];
 export const providerNames = ['gen_ai.provider.name', 'gen_ai.system'];
 
 /** The sender's own sum of a call's tokens. */
@@ -64,6 +66,8 @@ export const tokens = {
     'gen_ai.usage.cache_read.input_tokens',
     'gen_ai.usage.cache_read_input_tokens',
     'gen_ai.usage.input_tokens.cached',
+    'gen_ai.usage.cached_input_tokens',
+    'gen_ai.usage.cache_read_tokens',
   ],
   cacheWriteInputTokens: [
     'gen_ai.usage.cache_write.input_tokens',
@@ -71,12 +75,13 @@ export const tokens = {
     'gen_ai.usage.cache_creation_input_tokens',
     'gen_ai.usage.cache_write_input_tokens',
     'gen_ai.usage.input_tokens.cache_write',
+    'gen_ai.usage.cache_creation_tokens',
   ],
   cacheWrite1hInputTokens: [
     'ai.usage.cache_write_1h.input_tokens',
     'anthropic.usage.cache_creation.ephemeral_1h_input_tokens',
   ],
-  audioInputTokens: ['gen_ai.usage.audio.input_tokens'],
+  audioInputTokens: ['gen_ai.usage.audio.input_tokens', 'gen_ai.usage.audio_input_tokens'],
   imageInputTokens: ['gen_ai.usage.image.input_tokens'],
   videoInputTokens: ['gen_ai.usage.video.input_tokens'],
   audioCacheReadInputTokens: ['gen_ai.usage.audio.cache_read.input_tokens'],
@@ -87,7 +92,7 @@ export const tokens = {
     'gen_ai.usage.reasoning_tokens',
     'gen_ai.usage.output_tokens.reasoning',
   ],
-  audioOutputTokens: ['gen_ai.usage.audio.output_tokens'],
+  audioOutputTokens: ['gen_ai.usage.audio.output_tokens', 'gen_ai.usage.audio_output_tokens'],
   imageOutputTokens: ['gen_ai.usage.image.output_tokens'],
   videoOutputTokens: ['gen_ai.usage.video.output_tokens'],
 } as const;

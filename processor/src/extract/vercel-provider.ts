@@ -6,11 +6,7 @@ import { resolveProviderName } from './provider-name.ts';
  */
 export function resolveVercelProvider(name: string | null): string | null {
   if (name === null) return null;
-  const provider = name.replace(
-    /\.(chat|responses|completions?|embeddings?|textEmbedding|messages|image|speech|transcription|reranking|generative-ai)$/i,
-    '',
-  );
-  if (/vertex/i.test(provider)) return 'gcp.vertex_ai';
-  if (/^azure/i.test(provider)) return 'azure.ai.openai';
-  return resolveProviderName(provider);
+  if (/vertex/i.test(name)) return 'gcp.vertex_ai';
+  if (/^azure/i.test(name)) return 'azure.ai.openai';
+  return resolveProviderName(name);
 }
