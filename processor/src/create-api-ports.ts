@@ -34,6 +34,7 @@ export function createApiPorts({
   budgets,
   desk,
   repricing,
+  keeping,
   readBudgetState,
   log,
 }: {
@@ -45,6 +46,7 @@ export function createApiPorts({
   budgets: readonly Budget[];
   desk: Pick<PriceDesk, 'current' | 'ports' | 'readHealth'>;
   repricing: ApiPorts['repricing'];
+  keeping: ApiPorts['keeping'];
   readBudgetState: (budget: Budget) => Promise<BudgetState>;
   log: Log;
 }): ApiPorts {
@@ -69,6 +71,7 @@ export function createApiPorts({
     },
     priceDesk: desk.ports,
     repricing,
+    keeping,
     readBudgetState,
     log,
     selectUsage: (question) => selectUsage(pool, question),

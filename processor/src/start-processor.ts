@@ -17,6 +17,7 @@ import { knownReasons } from './known-reasons.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { notePriceUse } from './note-price-use.ts';
+import { openKeeping } from './open-keeping.ts';
 import { createPipeline } from './pipeline.ts';
 import { openPriceDesk } from './price-life/open-price-desk.ts';
 import { priceUsage } from './pricing/price-usage.ts';
@@ -71,6 +72,8 @@ export async function startProcessor(
   started.defer(() => delivery.stop());
   const desk = await openPriceDesk({ ledger, config: config.prices, onDue: delivery.wake, log });
   started.defer(() => desk.stop());
+  const keeping = await openKeeping({ ledger, policy: config.retention, log });
+  started.defer(() => keeping.stop());
   const priceUse = notePriceUse({ write: (uses) => updateLastUse(pool, uses), log });
   started.defer(() => priceUse.stop());
 
@@ -125,7 +128,8 @@ export async function startProcessor(
   const pipeline = createPipeline({
     price: (record) => priceUsage(record, desk.current().book),
     async store(tenant, batch) {
-      const outcome = await storeUsage(pool, tenant, batch, { rules: witnessRules });
+      const scrubbed = keeping.scrub(tenant, batch);
+      const outcome = await storeUsage(pool, tenant, scrubbed, { rules: witnessRules });
       priceUse.note(outcome.storedUsages);
       return outcome;
     },
@@ -182,6 +186,7 @@ export async function startProcessor(
       budgets: config.budgets,
       desk,
       repricing: repricing.ports,
+      keeping: keeping.ports,
       readBudgetState,
       log,
     }),
@@ -193,6 +198,7 @@ export async function startProcessor(
   // What was committed just before a crash has not been judged yet.
   watch.wake(new Date(Date.now() - CATCH_UP_MS));
   desk.start();
+  keeping.start();
   // The catalogue or the configuration may have changed while no processor ran.
   await repricing.notePrices();
   void repricing.round();

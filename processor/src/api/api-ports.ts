@@ -14,6 +14,7 @@ import type { Price } from '../domain/price.ts';
 import type { PriceRefresh } from '../domain/price-life.ts';
 import type { UsageRecord } from '../domain/usage.ts';
 import type { Log } from '../log.ts';
+import type { KeepingPorts } from './keeping-ports.ts';
 import type { PricePorts } from './price-ports.ts';
 import type { RepricePorts } from './reprice-ports.ts';
 
@@ -42,6 +43,7 @@ export interface ApiPorts {
   readonly prices: readonly Price[];
   readonly priceDesk: PricePorts;
   readonly repricing: RepricePorts;
+  readonly keeping: KeepingPorts;
   readonly selectUsage: (question: {
     readonly tenant: string;
     readonly filter: UsageFilter;

@@ -2,9 +2,12 @@ import type { Request } from 'express';
 import type { Access } from '../domain/access.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { applyRetention } from './apply-retention.ts';
 import { addPrice, revokePrice, verifyPrice } from './change-price.ts';
 import { createToken } from './create-token.ts';
+import { eraseUser } from './erase-user.ts';
 import { listPrices } from './list-prices.ts';
+import { listQuarantine } from './list-quarantine.ts';
 import { listTokens } from './list-tokens.ts';
 import { listUsage } from './list-usage.ts';
 import openapi from './openapi.json' with { type: 'json' };
@@ -14,6 +17,7 @@ import { readAlerts } from './read-alerts.ts';
 import { readBudgets } from './read-budgets.ts';
 import { readDiagnostics } from './read-diagnostics.ts';
 import { readExplanation } from './read-explanation.ts';
+import { readGaps } from './read-gaps.ts';
 import { readNotices } from './read-notices.ts';
 import { listAliases, listRefreshes, readPrice } from './read-price.ts';
 import { listRepricing, readRepricing } from './read-repricing.ts';
@@ -23,6 +27,7 @@ import { receiveAlerts } from './receive-alerts.ts';
 import { refreshPrices } from './refresh-prices.ts';
 import { requestRepricing } from './request-repricing.ts';
 import { revokeToken } from './revoke-token.ts';
+import { verifyLedger } from './verify-ledger.ts';
 
 /** Answers one address: resolves to the JSON body, or throws a `Problem`. */
 type Answer = (request: Request, ports: ApiPorts, access: Access) => unknown;
@@ -76,6 +81,11 @@ export const routes: Readonly<Record<string, Route>> = {
     post: { needs: 'admin', answer: requestRepricing, maxBodyBytes: 16 * 1024 },
   },
   '/reprice/:id': { get: { needs: 'admin', answer: readRepricing } },
+  '/gaps': { get: { answer: readGaps } },
+  '/quarantine': { get: { answer: listQuarantine } },
+  '/retention': { post: { needs: 'operator', answer: applyRetention, maxBodyBytes: 1024 } },
+  '/users/erase': { post: { needs: 'admin', answer: eraseUser, maxBodyBytes: 16 * 1024 } },
+  '/ledger/verification': { get: { needs: 'admin', answer: verifyLedger } },
   '/diagnostics': { get: { answer: readDiagnostics } },
   '/tokens': {
     get: { needs: 'admin', answer: listTokens },

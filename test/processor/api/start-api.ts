@@ -55,6 +55,13 @@ export const emptyPorts: ApiPorts = {
     revokePrice: () => Promise.reject(new Error('not asked for')),
     refreshPrices: () => Promise.reject(new Error('not asked for')),
   },
+  keeping: {
+    selectGaps: async () => [],
+    selectQuarantined: async () => [],
+    applyRetention: () => Promise.reject(new Error('not asked for')),
+    eraseUser: async () => null,
+    verifyLedger: async () => ({ days: 0, sealedDays: 0, differences: [] }),
+  },
   repricing: {
     requestRepricing: async () => null,
     selectRepriceRuns: async () => [],

@@ -6,6 +6,8 @@ import type { AlertSender } from '../../../processor/src/domain/alert.ts';
 import type { Budget, BudgetState } from '../../../processor/src/domain/budget.ts';
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { ModelAlias, Price } from '../../../processor/src/domain/price.ts';
+import { KEEP_ALL, type RetentionPolicy } from '../../../processor/src/domain/retention.ts';
+import { openKeeping } from '../../../processor/src/open-keeping.ts';
 import { openPriceDesk } from '../../../processor/src/price-life/open-price-desk.ts';
 import { openRepriceDesk } from '../../../processor/src/reprice/open-reprice-desk.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
@@ -29,6 +31,7 @@ export async function startLedgerApi({
   sender = 'processor',
   onDue = () => {},
   configured = [],
+  retention = KEEP_ALL,
   readBudgetState = () => Promise.reject(new Error('not asked for')),
   now,
 }: {
@@ -38,6 +41,7 @@ export async function startLedgerApi({
   sender?: AlertSender;
   onDue?: () => void;
   configured?: readonly ConfiguredToken[];
+  retention?: RetentionPolicy;
   readBudgetState?: (budget: Budget) => Promise<BudgetState>;
   now?: () => Date;
 } = {}): Promise<LedgerApi> {
@@ -57,6 +61,7 @@ export async function startLedgerApi({
     log: () => {},
     builtIn: { prices: [], sources: [] },
   });
+  const keeping = await openKeeping({ ledger, policy: retention, log: () => {} });
   const repricing = openRepriceDesk({
     ledger,
     current: desk.current,
@@ -88,6 +93,7 @@ export async function startLedgerApi({
     budgets,
     desk,
     repricing: repricing.ports,
+    keeping: keeping.ports,
     readBudgetState,
     log: () => {},
   });
@@ -100,6 +106,7 @@ export async function startLedgerApi({
     },
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]();
+      await keeping.stop();
       await repricing.stop();
       await desk.stop();
       await ledger.close();

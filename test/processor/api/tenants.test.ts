@@ -25,8 +25,8 @@ const configured: readonly ConfiguredToken[] = [
   { scope: 'ingest', tenant: 'acme', environment: null, metrics: false, token: 'sender' },
 ];
 
-/** What every tenant sees the same of. */
-const common = /^\/(openapi\.json|access|prices.*)$/;
+/** What every tenant sees the same of, and what names nothing but a tenant whose sums are wrong. */
+const common = /^\/(openapi\.json|access|prices.*|ledger\/verification)$/;
 
 /** Two tenants, one of them with two environments, and a budget over both. */
 async function startTwoTenants(): Promise<LedgerApi> {

@@ -1,0 +1,103 @@
+import type { KeepingPorts } from './api/keeping-ports.ts';
+import type { RetentionPolicy } from './domain/retention.ts';
+import type { Log } from './log.ts';
+import { applyRetention } from './storage/apply-retention.ts';
+import { eraseUser } from './storage/erase-user.ts';
+import type { Ledger } from './storage/open-ledger.ts';
+import { selectErasures } from './storage/select-erasures.ts';
+import { selectGaps } from './storage/select-gaps.ts';
+import { selectQuarantined } from './storage/select-quarantined.ts';
+import { sweepErasures } from './storage/sweep-erasures.ts';
+import { verifyLedger } from './storage/verify-ledger.ts';
+import { type ErasureWatch, watchErasures } from './watch-erasures.ts';
+
+const DAY_MS = 86_400_000;
+const RETRY_MS = 3_600_000;
+
+/** What is kept for how long, and who is named no longer. */
+export interface Keeping {
+  readonly ports: KeepingPorts;
+  readonly scrub: ErasureWatch['scrub'];
+  /** Begins the daily run, with one at once. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Every processor runs daily; of those on one ledger, one at a time does the work, and the others find
+ * none.
+ * @throws UnavailableError when the ledger is away at the start.
+ */
+export async function openKeeping({
+  ledger: { pool },
+  policy,
+  log,
+}: {
+  ledger: Pick<Ledger, 'pool'>;
+  policy: RetentionPolicy;
+  log: Log;
+}): Promise<Keeping> {
+  const erasures = await watchErasures({ load: () => selectErasures(pool), log });
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const ports: KeepingPorts = {
+    selectGaps: (question) => selectGaps(pool, question),
+    selectQuarantined: (question) => selectQuarantined(pool, question),
+    applyRetention: (isDryRun) => applyRetention(pool, policy, { now: new Date(), isDryRun }),
+    verifyLedger: (question) => verifyLedger(pool, question),
+    async eraseUser(order) {
+      const outcome = await eraseUser(pool, { ...order, now: new Date() });
+      if (outcome !== null && !outcome.isDryRun) {
+        log('info', 'A user was erased', {
+          tenant: order.tenant,
+          by: order.by,
+          mode: order.mode,
+          ...outcome.counts,
+        });
+        await erasures.reload();
+      }
+      return outcome;
+    },
+  };
+
+  async function run(): Promise<number> {
+    try {
+      const { expired } = await applyRetention(pool, policy, { now: new Date(), isDryRun: false });
+      for (const { month, environments, records } of expired) {
+        log('info', 'Records past their time were dropped', {
+          month,
+          environments: environments ?? 'all',
+          records,
+        });
+      }
+      const found = await sweepErasures(pool, new Date());
+      if (found > 0) log('info', 'Erased users came again, and were erased again', { found });
+      return DAY_MS;
+    } catch (error) {
+      log('warn', 'What is past its time could not be dropped: tried again in an hour', {
+        error: String(error),
+      });
+      return RETRY_MS;
+    }
+  }
+
+  function runNow(): void {
+    underWay = run().then((nextMs) => {
+      if (!stopped) timer = setTimeout(runNow, nextMs).unref();
+    });
+  }
+
+  return {
+    ports,
+    scrub: erasures.scrub,
+    start: runNow,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      erasures.stop();
+      await underWay;
+    },
+  };
+}
