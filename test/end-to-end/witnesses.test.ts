@@ -71,7 +71,8 @@ const ours = createExport(
 test('a call that another instrumentation reported first is billed once, by our record', async () => {
   const folder = await createTempFolder();
   const processor = await startProcessor({ folder: folder.path });
-  const read = async (path: string) => (await fetch(`${processor.url}${path}`)).json();
+  const read = async (path: string) =>
+    JSON.parse(await (await fetch(`${processor.url}${path}`)).text());
   try {
     const ids: string[] = [];
     for (const body of [theirs, ours]) {
