@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { connectSummedUsage } from '../../processor/src/connect-summed-usage.ts';
 import type { MetricPoint } from '../../processor/src/domain/span.ts';
 import type { UsageRecord } from '../../processor/src/domain/usage.ts';
+import { findSummedSession } from '../../processor/src/session-witness.ts';
 import { ignoreLog } from '../support/ledger/ignore-log.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger/open-test-ledger.ts';
+import { createLog, extractLogRecord } from './extract/create-log.ts';
 import { createPoint } from './extract/create-point.ts';
 import { limits } from './extract/create-span.ts';
 
@@ -37,6 +39,20 @@ function createOutput(value: number, changes: Partial<MetricPoint> = {}): Metric
 
 const outputs = (records: readonly UsageRecord[]) =>
   records.map(({ tokens }) => tokens.outputTokens);
+
+/** The digest of the session that a call tells of. */
+function digestCall(environment: string): string {
+  const record = extractLogRecord(
+    createLog({
+      body: 'claude_code.api_request',
+      attributes: { ...session, request_id: 'r-1', input_tokens: 1 },
+      resource: { 'deployment.environment.name': environment },
+    }),
+  );
+  const digest = findSummedSession(record);
+  assert.ok(digest !== null);
+  return digest;
+}
 
 /** The digest under which the session's witness is noted. */
 async function readSession(ledger: TestLedger): Promise<string> {
@@ -76,6 +92,20 @@ test('metrics of a session that reports its calls are dropped, in whichever orde
   assert.deepEqual([...witnesses.values()], ['calls']);
   await summed.settle();
   assert.deepEqual([summed.records, summed.ignored], [[], [['counted_by_calls', 1]]]);
+  await summed.stop();
+});
+
+test('no environment decides by what the same session of another one is counted', async () => {
+  await using ledger = await openTestLedger();
+  const summed = connect(ledger);
+  const resource = new Map([['deployment.environment.name', 'ci']]);
+  await summed.holdSummed('default', [createOutput(7, { resource })], limits);
+  await summed.settle();
+
+  const witnesses = await summed.claimSessions('default', [digestCall('ci'), digestCall('live')]);
+
+  assert.deepEqual([...witnesses.values()].toSorted(), ['calls', 'metrics']);
+  assert.equal(witnesses.get(digestCall('ci')), 'metrics');
   await summed.stop();
 });
 

@@ -77,7 +77,16 @@ export function createLedgerTokens({
   }
 
   async function load(): Promise<void> {
-    const before = changes;
+    let before: number;
+    // What changed while it was read may be missing in it, and who waits has to know it.
+    do {
+      before = changes;
+      await loadOnce();
+    } while (before !== changes);
+    checkedAt = now();
+  }
+
+  async function loadOnce(): Promise<void> {
     try {
       const { tokens, ...kinds } = await loadTokens();
       snapshot = { ...kinds, byHash: new Map(tokens.map((token) => [token.hash, token])) };
@@ -87,8 +96,6 @@ export function createLedgerTokens({
       // What was known holds meanwhile: without the ledger there is next to nothing to read.
       outage = error;
     }
-    // What changed while it was read may be missing in it.
-    checkedAt = before === changes ? now() : Number.NEGATIVE_INFINITY;
   }
 
   function noteUse({ id, lastUsedAt }: LedgerToken): void {

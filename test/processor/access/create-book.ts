@@ -47,6 +47,8 @@ export function createTestBook({
     hasAdmin: false,
     outage: null as Error | null,
     hangs: false,
+    /** What an answer waits for, once it is known what it says. */
+    delay: null as Promise<void> | null,
     reads: 0,
     uses: [] as string[],
   };
@@ -58,8 +60,10 @@ export function createTestBook({
       ledger.reads += 1;
       if (ledger.outage !== null) throw ledger.outage;
       if (ledger.hangs) return await new Promise(() => {});
-      const { hasIngest, hasAdmin, tokens } = ledger;
-      return { tokens: [...tokens], hasIngest, hasAdmin };
+      const { hasIngest, hasAdmin, delay } = ledger;
+      const tokens = [...ledger.tokens];
+      if (delay !== null) await delay;
+      return { tokens, hasIngest, hasAdmin };
     },
     async noteTokenUse({ id, at }) {
       ledger.uses.push(`${id} ${at.toISOString()}`);

@@ -159,6 +159,23 @@ describe('A token of the ledger', () => {
     assert.equal(await book.findGrant(token.secret), null);
   });
 
+  test('that was revoked while the ledger was being read ends at once there too', async () => {
+    const { book, ledger } = createTestBook();
+    const token = createKnownToken('read');
+    ledger.tokens = [token];
+    // This question sees the token, and is answered after it was revoked.
+    const answered = Promise.withResolvers<void>();
+    ledger.delay = answered.promise;
+    const early = book.findGrant(token.secret);
+    ledger.tokens = [];
+    ledger.delay = null;
+    book.forget();
+    const late = book.findGrant(token.secret);
+    answered.resolve();
+    await early;
+    assert.equal(await late, null);
+  });
+
   test('ends at the instant at which it expires', async () => {
     const { book, ledger, clock } = createTestBook();
     const token = createKnownToken('read', { expiresAt: new Date(clock.ms + 1_000) });
