@@ -11,8 +11,10 @@ import { createStaleLimits, STALE_DAYS } from './stale-limits.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
-/** After a refresh that failed. */
+/** After what failed, or was begun by a processor that was killed. */
 const RETRY_MS = 6 * HOUR_MS;
+
+type PriceTask = 'refresh' | 'reminder';
 
 /** What is done for prices week by week. */
 export interface PriceRounds {
@@ -71,16 +73,10 @@ export function keepPricesFresh({
 
   async function refreshWeekly(): Promise<void> {
     if (refresh === null || !(await claim('refresh'))) return;
-    try {
-      await refresh();
-      onDue();
-    } catch (error) {
-      await updatePriceTask(pool, {
-        name: 'refresh',
-        nextAt: new Date(now().getTime() + RETRY_MS),
-      });
-      throw error;
-    }
+    const claimedAt = now();
+    await refresh();
+    await finish('refresh', claimedAt);
+    onDue();
   }
 
   async function remindWeekly(): Promise<void> {
@@ -90,12 +86,18 @@ export function keepPricesFresh({
     if (prices.length === 0 || !(await claim('reminder'))) return;
     const payload = createStalePricesPayload(prices, { foundAt: at, days: STALE_DAYS });
     await insertPriceAlert(pool, createPriceAlert(payload, recipients, at));
+    await finish('reminder', at);
     onDue();
   }
 
-  function claim(name: 'refresh' | 'reminder'): Promise<boolean> {
+  /** For a while only: whoever is killed meanwhile has not done it. */
+  function claim(name: PriceTask): Promise<boolean> {
     const at = now();
-    return claimPriceTask(pool, { name, now: at, nextAt: new Date(at.getTime() + WEEK_MS) });
+    return claimPriceTask(pool, { name, now: at, nextAt: new Date(at.getTime() + RETRY_MS) });
+  }
+
+  function finish(name: PriceTask, claimedAt: Date): Promise<void> {
+    return updatePriceTask(pool, { name, nextAt: new Date(claimedAt.getTime() + WEEK_MS) });
   }
 
   return {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { runQuery } from './run-query.ts';
 
 /**
- * Changes when a claimed task is due again: sooner, after it could not be done.
+ * Changes when a claimed task is due again: later, after it was done.
  * @throws UnavailableError when the database is away.
  */
 export async function updatePriceTask(

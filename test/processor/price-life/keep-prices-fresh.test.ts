@@ -80,6 +80,33 @@ describe('The weekly refresh', () => {
   });
 });
 
+describe('What is due weekly', () => {
+  it('is done soon by another processor where the one that began it was killed', async () => {
+    await using ledger = await openTestLedger();
+    const clock = { now: '2026-11-22T12:00:00Z' };
+    const began = Promise.withResolvers<void>();
+    const killed = Promise.withResolvers<void>();
+    await using one = startRounds(ledger, clock, async () => {
+      began.resolve();
+      await killed.promise;
+    });
+    void one.round();
+    await began.promise;
+    let refreshes = 0;
+    await using other = startRounds(ledger, clock, async () => {
+      refreshes += 1;
+    });
+    const counts: number[] = [];
+    for (const now of ['2026-11-22T17:59:59Z', '2026-11-22T18:00:00Z', '2026-11-29T17:59:59Z']) {
+      clock.now = now;
+      await other.round();
+      counts.push(refreshes);
+    }
+    killed.resolve();
+    assert.deepEqual(counts, [0, 1, 1]);
+  });
+});
+
 describe('The weekly reminder', () => {
   it('lists the prices in use that nobody has verified for 30 days, once a week', async () => {
     await using ledger = await openTestLedger();
