@@ -13,7 +13,8 @@ import type { Ledger } from './storage/open-ledger.ts';
 import { pruneMetricState } from './storage/prune-metric-state.ts';
 import { selectDueUsage } from './storage/select-due-usage.ts';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** Longer than any sender repeats a sum of which nothing has changed. */
 const keptDays = 40;
@@ -60,11 +61,12 @@ export function connectSummedUsage({
     onIgnored,
     log,
   });
+  // Hourly: a processor may never run for a day.
   const pruning = setInterval(() => {
     pruneMetricState(pool, new Date(Date.now() - keptDays * dayMs)).catch((error: unknown) => {
       log('warn', 'Old sums of metrics could not be forgotten', { error: String(error) });
     });
-  }, dayMs).unref();
+  }, hourMs).unref();
 
   return {
     async holdSummed(tenant, points, limits) {

@@ -39,6 +39,11 @@ export interface Pipeline {
   acceptRecords(tenant: string, records: readonly UsageRecord[]): Promise<void>;
 }
 
+/** What it is about that the processor failed on. */
+type Failed =
+  | LogRecord
+  | Pick<Span, 'traceId' | 'spanId' | 'startTimeUnixNano' | 'attributes' | 'resource'>;
+
 /** The whole pipeline: extract → price → store → tell Prometheus → judge the budgets. */
 export function createPipeline({
   price,
@@ -140,7 +145,7 @@ export function createPipeline({
   }
 
   /** Without this, a defect of ours would cost the whole batch, however often it is sent again. */
-  function setAside(item: Span | LogRecord, error: unknown): QuarantinedSpan {
+  function setAside(item: Failed, error: unknown): QuarantinedSpan {
     const startTimeUnixNano =
       'startTimeUnixNano' in item ? item.startTimeUnixNano : item.timeUnixNano;
     const stack = error instanceof Error ? error.stack : undefined;
@@ -200,7 +205,22 @@ export function createPipeline({
       describeRejected(quarantined, await commit(tenant, [], quarantined), 'data points');
     },
     async acceptRecords(tenant, records) {
-      await commit(tenant, records.map(price));
+      const quarantined: QuarantinedSpan[] = [];
+      const usages = records.flatMap((record) => {
+        try {
+          return price(record);
+        } catch (error) {
+          quarantined.push(setAside(describeRecord(record), error));
+          return [];
+        }
+      });
+      describeRejected(quarantined, await commit(tenant, usages, quarantined), 'records');
     },
   };
+}
+
+/** What was sent of it is gone: its ids are left. */
+function describeRecord({ traceId, spanId, startedAtUs }: UsageRecord): Failed {
+  const [attributes, resource] = [new Map(), new Map()];
+  return { traceId, spanId, startTimeUnixNano: startedAtUs * 1000n, attributes, resource };
 }

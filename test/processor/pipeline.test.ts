@@ -4,7 +4,7 @@ import type { PricedUsage } from '../../processor/src/domain/charge.ts';
 import type { QuarantinedSpan } from '../../processor/src/domain/quarantine.ts';
 import type { UsageRecord } from '../../processor/src/domain/usage.ts';
 import { createPipeline } from '../../processor/src/pipeline.ts';
-import { createLog } from './extract/create-log.ts';
+import { createLog, extractLogRecord } from './extract/create-log.ts';
 import { createUsageSpan, limits, startedAtUs } from './extract/create-span.ts';
 import { createTestMetrics, renderSamples } from './metrics/create-test-metrics.ts';
 
@@ -110,5 +110,46 @@ test('calls of a session that is counted by its metrics are not counted again', 
   assert.deepEqual(
     samples.filter((sample) => sample.includes('metrics')),
     ['tallylight_spans_ignored_total{reason="counted_by_metrics"} 2'],
+  );
+});
+
+test('of held records one on which the processor itself fails is set aside, and the others are stored', async () => {
+  const stored: string[] = [];
+  const setAside: QuarantinedSpan[] = [];
+  const pipeline = createPipeline({
+    price(record) {
+      if (record.requestModel === 'bad') throw new TypeError('rates is not iterable');
+      return priceAtNothing(record);
+    },
+    async store(_tenant, { usages, quarantined }) {
+      stored.push(...usages.map(({ record }) => record.spanId));
+      setAside.push(...quarantined);
+      const counts = { stored: usages.length, duplicates: 0, quarantined: quarantined.length };
+      return { ...counts, storedUsages: usages };
+    },
+    storeUnparsedCalls: async () => {},
+    holdSummed: async () => [],
+    claimSessions: async () => new Map(),
+    metrics: createTestMetrics(),
+    onCommit: () => {},
+    timeLimits: limits,
+    log: () => {},
+    now: () => Number(startedAtUs / 1000n),
+  });
+  const records = ['bad', 'good'].map((model) =>
+    extractLogRecord(
+      createLog({
+        body: 'claude_code.api_request',
+        attributes: { request_id: model, input_tokens: 1, model },
+      }),
+    ),
+  );
+
+  await pipeline.acceptRecords('default', records);
+
+  assert.deepEqual(stored, [records[1]?.spanId]);
+  assert.deepEqual(
+    setAside.map(({ spanId, startedAtUs: at, reason }) => [spanId, at, reason]),
+    [[records[0]?.spanId, records[0]?.startedAtUs, 'unstorable']],
   );
 });
