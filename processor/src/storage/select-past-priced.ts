@@ -32,7 +32,7 @@ export async function selectPastPriced(
     cost: string;
   }>(
     pool,
-    `select provider_name, coalesce(response_model, request_model) as model, prices.id as price_id,
+    `select dimensions.provider_name, coalesce(response_model, request_model) as model, prices.id as price_id,
       count(*)::int as calls, min(revision.started_at) as since,
       coalesce(sum(new_effective_cost), 0)::text as cost
     from usage_revisions as revision

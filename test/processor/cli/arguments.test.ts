@@ -24,7 +24,7 @@ describe('The command line', () => {
   const mistakes: readonly (readonly [string, RegExp])[] = [
     [
       '',
-      /^tallylight: Give a command: doctor, explain, prices, tokens or help\. See tallylight help\.\n$/,
+      /^tallylight: Give a command: doctor, explain, prices, reprice, tokens or help\. See tallylight help\.\n$/,
     ],
     ['docter', /There is no command “docter”/],
     ['doctor now', /doctor takes no arguments, but got “now”/],
