@@ -17,6 +17,7 @@ export interface Witness
     | 'status'
     | 'source'
   > {
+  readonly environment: string | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
 }

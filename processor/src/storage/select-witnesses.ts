@@ -78,7 +78,7 @@ const SELECT = `
   select found.tenant_id, detail_id, posted_at, superseded_by, duration_us, response_id, input_tokens,
     output_tokens, (extract(epoch from started_at) * 1000000)::bigint as started_at_us,
     replace(trace_id::text, '-', '') as trace_id, lpad(to_hex(span_id), 16, '0') as span_id,
-    operation_name, provider_name, request_model, response_model, status,
+    operation_name, provider_name, request_model, response_model, status, environment,
     body->>'dialect' as dialect, body->>'usage_source' as source
   from found
   join usage_dimensions as dimensions on dimensions.id = found.dimension_id
@@ -100,6 +100,7 @@ interface WitnessRow {
   readonly provider_name: string;
   readonly request_model: string | null;
   readonly response_model: string | null;
+  readonly environment: string | null;
   readonly status: UsageStatus;
   readonly dialect: Dialect;
   readonly source: UsageSource;
@@ -134,6 +135,7 @@ export async function selectWitnesses(
     responseId: row.response_id,
     status: row.status,
     source: row.source,
+    environment: row.environment,
     inputTokens: row.input_tokens === null ? null : Number(row.input_tokens),
     outputTokens: row.output_tokens === null ? null : Number(row.output_tokens),
   }));

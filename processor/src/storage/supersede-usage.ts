@@ -97,6 +97,7 @@ function toWitness({ resolved, postedAt }: UsageRow): StoredWitness {
   const spanId = record.spanId.toLowerCase();
   return {
     ...record,
+    environment: record.origin.environment,
     traceId,
     spanId,
     inputTokens,

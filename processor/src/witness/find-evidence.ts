@@ -26,6 +26,7 @@ const ID_KIND = /^(chatcmpl|cmpl|gen|msg|req|resp)[-_]/;
  * one dialect: whoever reports a call twice in one language made two. Sums of calls witness no call.
  */
 export function findEvidence(a: Witness, b: Witness): Evidence | null {
+  if (areOfTwoEnvironments(a, b)) return null;
   if (a.dialect === b.dialect || isSummed(a) || isSummed(b)) return null;
   if (toKind(a.operationName) !== toKind(b.operationName)) return null;
   const rank = rankEvidence(a, b);
@@ -35,6 +36,14 @@ export function findEvidence(a: Witness, b: Witness): Evidence | null {
     discord: measureDiscord(a, b),
     distanceUs: measureDistance(a, b),
   };
+}
+
+/**
+ * Whether both name an environment, and not the same. Whoever may send for one only, and knows an id of
+ * another's call, would otherwise take that call's cost out of the other's budget.
+ */
+export function areOfTwoEnvironments(a: Witness, b: Witness): boolean {
+  return a.environment !== null && b.environment !== null && a.environment !== b.environment;
 }
 
 function rankEvidence(a: Witness, b: Witness): Evidence['rank'] | null {

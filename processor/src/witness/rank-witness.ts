@@ -35,6 +35,7 @@ const DIALECTS: readonly Dialect[] = [
   'strands',
   'langfuse',
   'langsmith',
+  'mlflow',
   'openllmetry-framework',
   'openinference-framework',
   'openlit-framework',

@@ -20,6 +20,7 @@ export function createWitness({
     responseId: null,
     status: 'success',
     source: 'reported',
+    environment: null,
     inputTokens: 100,
     outputTokens: 20,
     ...said,

@@ -48,7 +48,7 @@ export function toCall(spanId: string): number {
 /** The record as the rules see it. */
 export function toWitness({ record }: PricedUsage): Witness {
   const { inputTokens, outputTokens } = record.tokens;
-  return { ...record, inputTokens, outputTokens };
+  return { ...record, environment: record.origin.environment, inputTokens, outputTokens };
 }
 
 function toMicroseconds(seconds: number): bigint {
