@@ -29,6 +29,7 @@ export type Dialect =
   | 'anthropic-sdk'
   | 'strands'
   | 'google-adk'
+  | 'mlflow'
   /** The same senders' spans of a framework above a client, which may report the call as well. */
   | 'openinference-framework'
   | 'openllmetry-framework'

@@ -5,6 +5,7 @@ import { langfuse } from './langfuse.ts';
 import { langSmith } from './langsmith.ts';
 import { liteLlm, liteLlmProxy } from './litellm.ts';
 import { logfire } from './logfire.ts';
+import { mlflow } from './mlflow.ts';
 import { openInference, openInferenceFramework } from './openinference.ts';
 import { openLit, openLitFramework } from './openlit.ts';
 import { openLlmetry, openLlmetryFramework } from './openllmetry.ts';
@@ -32,6 +33,7 @@ export const spanDialects: readonly SpanDialect[] = [
   googleAdkCall,
   langSmith,
   langfuse,
+  mlflow,
   openInference,
   openInferenceFramework,
   openLlmetry,

@@ -63,6 +63,25 @@ test("Google's ADK is billed for its calls, thoughts included", () => {
   ]);
 });
 
+test("MLflow's spans of models are billed, the app's functions are not", () => {
+  assert.deepEqual(describeCapture('mlflow'), [
+    'Completions: mlflow chat openai gpt-4o-mini-2024-07-18 in 21 (5 read) out 7 success reported',
+    'agent: not_inference',
+    'Embeddings: mlflow embeddings openai text-embedding-3-small in ? out ? success absent',
+    'Completions: mlflow chat unknown boom in ? out ? error absent',
+    'Messages.create: mlflow chat anthropic claude-sonnet-4-5 in 1210 (1000 read, 200 write, 50 write 1h) out 9 success reported',
+  ]);
+  assert.deepEqual(
+    readRecords('mlflow').map(({ requestModel, responseId }) => [requestModel, responseId]),
+    [
+      ['gpt-4o-mini', 'chatcmpl-A'],
+      ['text-embedding-3-small', null],
+      ['boom', null],
+      [null, 'msg_01A'],
+    ],
+  );
+});
+
 test("OpenTelemetry's instrumentation for JavaScript, which does not tell the cache apart", () => {
   assert.deepEqual(describeCapture('openai-js'), [
     'chat gpt-4o-mini: gen-ai chat openai gpt-4o-mini-2024-07-18 in 21 out 7 success reported',
