@@ -1,5 +1,5 @@
+import { formatLatestRevision } from './latest-revision.ts';
 import { formatRollupInsert, MEASURES, ROLLUP_MEASURES } from './rollup-columns.ts';
-import { formatLatestRevision } from './select-reprice-page.ts';
 
 /** As the index `usage_records_key` has it, with the months that there are to look into. */
 function formatKeys(given: string, first: number): string {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { formatArray } from './format-array.ts';
+import { formatLatestRevision } from './latest-revision.ts';
 import { resolveMonthClose } from './month-close.ts';
 import { formatRollupInsert, MEASURES, ROLLUP_MEASURES } from './rollup-columns.ts';
 import { runQuery } from './run-query.ts';
@@ -18,11 +19,22 @@ const NAMES = Object.entries(ROLLUP_MEASURES);
 /** What a change adds to the sums of its hour, which is open. */
 const STEPS = NAMES.map(([name, one]) => `step * ${one} as ${name}`).join(', ');
 
-/** In a closed month: what a record has to add from now on, without what was added for it so far. */
+/**
+ * In a closed month: what a record has to add from now on, which is what it was last revised to, without
+ * what was added for it so far.
+ */
 const DIFFERENCES = NAMES.map(
   ([name, one]) =>
-    `((step > 0)::int - (left_out is null)::int) * ${one} - coalesce(known_${name}, 0) as ${name}`,
+    `(step > 0)::int * ${formatRevised(one)} - (left_out is null)::int * ${one}
+      - coalesce(known_${name}, 0) as ${name}`,
 ).join(', ');
+
+function formatRevised(one: string): string {
+  return one.replaceAll(
+    /cost_basis|list_cost|effective_cost/g,
+    'case when revised_cost_basis is null then $& else revised_$& end',
+  );
+}
 
 const ADJUSTMENTS = NAMES.map(([name]) => `sum(${name}) as known_${name}`).join(', ');
 
@@ -61,6 +73,7 @@ const UPDATE = `
       where known.tenant_id = marked.tenant_id and known.started_at = marked.started_at
         and known.trace_id = marked.trace_id and known.span_id = marked.span_id
     ) as adjustments on true
+    left join lateral (${formatLatestRevision('marked')}) as revised on true
     where is_closed and step <> 0
     returning *
   ), rolled_up as (
