@@ -19,25 +19,33 @@ export function createFlowPanels(): Builder<Panel>[] {
         createSum('duplicate', 'tallylight_spans_duplicate_total'),
       ],
     }),
-    createReasonPanel({
+    createLabelledPanel({
       title: 'Ignored by reason',
       description: 'Spans per second that are no usage of a paid API: nothing is wrong with them.',
       unit: spansPerSecond,
       metric: 'tallylight_spans_ignored_total',
     }),
-    createReasonPanel({
+    createLabelledPanel({
       title: 'Rejected by reason',
       description:
-        'Spans per second that should be usage and could not be stored. They are kept in quarantine, and missing in every sum. Empty since none was.',
+        'Spans per second that should be usage and could not be stored. They are kept in quarantine, and missing in every sum.',
       unit: spansPerSecond,
       metric: 'tallylight_spans_rejected_total',
     }),
-    createReasonPanel({
+    createLabelledPanel({
       title: 'Refused requests by reason',
       description:
-        'OTLP requests per second that were refused, with all the spans in them. Senders do not send them again, except the collector what has a wrong token ("unauthenticated"). Empty since none was.',
+        'OTLP requests per second that were refused, with all the spans in them. Senders do not send them again, except the collector what has a wrong token ("unauthenticated").',
       unit: 'reqps',
       metric: 'tallylight_requests_refused_total',
+    }),
+    createLabelledPanel({
+      title: 'Cut from requests by kind',
+      description:
+        'What was cut per second from requests that were accepted, to keep within the limits: attributes, text, nested values. A sender sends more than telemetry of usage.',
+      unit: 'cps',
+      metric: 'tallylight_cut_total',
+      label: 'kind',
     }),
   ];
 }
@@ -48,16 +56,18 @@ function createSum(legend: string, counter: string) {
   return { expr: `sum(${processorRate(counter)})`, legend };
 }
 
-function createReasonPanel({
+function createLabelledPanel({
   title,
   description,
   unit,
   metric,
+  label = 'reason',
 }: {
   title: string;
   description: string;
   unit: string;
   metric: string;
+  label?: string;
 }) {
   return createTimeSeries({
     title,
@@ -66,6 +76,6 @@ function createReasonPanel({
     width: 12,
     min: 0,
     noValue: 'None',
-    queries: [{ expr: `sum by (reason) (${processorRate(metric)})`, legend: '{{reason}}' }],
+    queries: [{ expr: `sum by (${label}) (${processorRate(metric)})`, legend: `{{${label}}}` }],
   });
 }
