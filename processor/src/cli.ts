@@ -4,6 +4,7 @@ import { confirmOnTerminal } from './cli/confirm.ts';
 import { doctor } from './cli/doctor/doctor.ts';
 import { explain } from './cli/explain/explain.ts';
 import { help } from './cli/help.ts';
+import { keeping } from './cli/keeping/keeping.ts';
 import { loadVersion } from './cli/load-version.ts';
 import { type Output, processOutput } from './cli/output.ts';
 import { type Command, parseArguments, parseUrl } from './cli/parse-arguments.ts';
@@ -63,7 +64,12 @@ async function runCommand(
   }
   const { json, url, tenant } = command.options;
   const asked = { url: url ?? parseUrl(config.url, 'TALLYLIGHT_URL'), tenant };
-  if (command.name === 'tokens' || command.name === 'prices' || command.name === 'reprice') {
+  if (
+    command.name === 'tokens' ||
+    command.name === 'prices' ||
+    command.name === 'reprice' ||
+    command.name === 'keeping'
+  ) {
     const access = {
       ...asked,
       token: config.adminToken ?? config.readToken,
@@ -71,6 +77,9 @@ async function runCommand(
     };
     if (command.name === 'tokens')
       return tokens({ command: command.command, access, json, output });
+    if (command.name === 'keeping') {
+      return keeping(command.command, { access, user: config.user, json, output });
+    }
     if (command.name === 'reprice') {
       return reprice(command.command, { access, user: config.user, json, output, confirm });
     }

@@ -32,6 +32,17 @@ Usage
                                   --yes, -y                  do it without asking
   tallylight reprice list       List the times that this was done
   tallylight reprice show <run> Show what one of them has changed
+  tallylight gaps               List records that were counted by their process and never came
+                                  --service <name>  --from <instant>  of processes heard of since
+  tallylight quarantine list    List spans that were set aside instead of stored
+                                  --reason <name>
+  tallylight retention          Drop records that are past their time now; done daily by itself
+                                  --dry-run                  show them only
+  tallylight users erase <id>   Take a user's name out of the ledger; records and sums stay
+                                  --anonymize                put a made-up name in its place
+                                  --dry-run                  count only
+  tallylight ledger verify      Compare the sums with the records, and with the seals of days
+                                  --from, --to <day>
   tallylight tokens list        List the tokens for sending, reading and administering
   tallylight tokens create      Make one, and show it this once
                                   --scope ingest|read|admin  --name <what for>
@@ -46,7 +57,7 @@ Options
   --url <address>               The processor (default: TALLYLIGHT_URL, else http://127.0.0.1:4318)
   --tenant <name>               Whose figures or tokens, where the token is for every tenant
   --json                        Print JSON
-  --by <name>                   Who changes prices or costs (default: your user name)
+  --by <name>                   Who changes prices or costs, or erases users (default: your user name)
 
 Environment
   TALLYLIGHT_URL                The processor
@@ -58,7 +69,7 @@ Environment
 
 Results go to stdout, messages to stderr. Exit codes
   0  done; for doctor: no check failed
-  1  a check failed, there is no such record, prices were refused, or you said no
+  1  a check failed, sums are wrong, there is no such record, prices were refused, or you said no
   2  the command line is wrong
   3  the command could not run: the processor does not answer, or does not let you read
 `;

@@ -1,4 +1,10 @@
 import { parseArgs } from 'node:util';
+import {
+  type KeepingCommand,
+  keepingCommands,
+  keepingOptions,
+  parseKeepingCommand,
+} from './keeping/keeping-command.ts';
 import { type PricesCommand, parsePricesCommand, pricesOptions } from './prices/prices-command.ts';
 import {
   parseRepriceCommand,
@@ -16,6 +22,7 @@ export type Command =
   | { readonly name: 'explain'; readonly id: string; readonly options: CommandOptions }
   | { readonly name: 'prices'; readonly command: PricesCommand; readonly options: CommandOptions }
   | { readonly name: 'reprice'; readonly command: RepriceCommand; readonly options: CommandOptions }
+  | { readonly name: 'keeping'; readonly command: KeepingCommand; readonly options: CommandOptions }
   | { readonly name: 'tokens'; readonly command: TokensCommand; readonly options: CommandOptions };
 
 export interface CommandOptions {
@@ -37,10 +44,18 @@ const sharedOptions = {
 
 /** What one command takes beside that. */
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  ...keepingCommands,
   prices: Object.keys(pricesOptions),
   reprice: Object.keys(repriceOptions),
   tokens: Object.keys(tokensOptions),
 };
+
+/** As messages list them. */
+const names = [
+  ...['doctor', 'explain', 'prices', 'reprice'],
+  ...Object.keys(keepingCommands),
+  'tokens',
+];
 
 /** @throws CliError with exit code 2 for arguments that make no command. */
 export function parseArguments(args: readonly string[]): Command {
@@ -48,8 +63,7 @@ export function parseArguments(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
-  if (name === undefined)
-    throw usageError('Give a command: doctor, explain, prices, reprice, tokens or help.');
+  if (name === undefined) throw usageError(`Give a command: ${names.join(', ')} or help.`);
 
   const options = {
     url: values.url === undefined ? null : parseUrl(values.url, '--url'),
@@ -71,10 +85,11 @@ export function parseArguments(args: readonly string[]): Command {
   }
   if (name === 'prices') return { name, command: parsePricesCommand(rest, values), options };
   if (name === 'reprice') return { name, command: parseRepriceCommand(rest, values), options };
+  if (Object.hasOwn(keepingCommands, name)) {
+    return { name: 'keeping', command: parseKeepingCommand(name, rest, values), options };
+  }
   if (name === 'tokens') return { name, command: parseTokensCommand(rest, values), options };
-  throw usageError(
-    `There is no command “${name}”. The commands are doctor, explain, prices, reprice, tokens and help.`,
-  );
+  throw usageError(`There is no command “${name}”. The commands are ${names.join(', ')} and help.`);
 }
 
 /** The address of a processor, without a slash at its end. */
@@ -86,7 +101,9 @@ export function parseUrl(text: string, from: string): string {
 
 /** An option that is not heeded must not seem to work. */
 function refuseForeignOptions(command: string, values: Readonly<Record<string, unknown>>): void {
-  const known = [...Object.keys(sharedOptions), ...(ownOptions[command] ?? [])];
+  // Not what every object has: “toString” is no command.
+  const own = Object.hasOwn(ownOptions, command) ? ownOptions[command] : undefined;
+  const known = [...Object.keys(sharedOptions), ...(own ?? [])];
   const foreign = Object.keys(values).find((option) => !known.includes(option));
   if (foreign !== undefined) throw usageError(`${command} takes no option --${foreign}.`);
 }
@@ -96,7 +113,13 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { ...tokensOptions, ...pricesOptions, ...repriceOptions, ...sharedOptions },
+      options: {
+        ...tokensOptions,
+        ...pricesOptions,
+        ...repriceOptions,
+        ...keepingOptions,
+        ...sharedOptions,
+      },
     });
   } catch (cause) {
     throw usageError(cause instanceof Error ? cause.message : String(cause), { cause });

@@ -24,7 +24,7 @@ describe('The command line', () => {
   const mistakes: readonly (readonly [string, RegExp])[] = [
     [
       '',
-      /^tallylight: Give a command: doctor, explain, prices, reprice, tokens or help\. See tallylight help\.\n$/,
+      /^tallylight: Give a command: doctor, explain, prices, reprice, gaps, retention, users, ledger, quarantine, tokens or help\. See tallylight help\.\n$/,
     ],
     ['docter', /There is no command “docter”/],
     ['doctor now', /doctor takes no arguments, but got “now”/],
@@ -52,6 +52,10 @@ describe('The command line', () => {
     ['prices list --all --at 2026-01-01', /--at and --all exclude each other/],
     ['prices diff --apply', /prices diff takes no option --apply/],
     ['prices add openai/x --rate input', /--rate is “input”\. Write a meter and its USD/],
+    [
+      'prices add openai/x --rate input=1 --rate input=2',
+      /--rate input is given twice\. Give each meter once/,
+    ],
     ['prices verify x', /Say who does it: --by <name>/],
     ['tokens list --by Ada', /tokens takes no option --by/],
     ['doctor --url', /--url/],
