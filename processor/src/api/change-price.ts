@@ -6,17 +6,13 @@ import { ownPrice } from '../config/price-settings.ts';
 import type { Access } from '../domain/access.ts';
 import { PriceRefusal } from '../domain/price-refusal.ts';
 import type { ApiPorts } from './api-ports.ts';
+import { createNameSchema } from './name-schema.ts';
 import { parseBody } from './parse-body.ts';
 import { refuseQuery } from './parse-query.ts';
 import { Problem, problemKinds } from './problem.ts';
 import { showPrice } from './read-price.ts';
 
-const by = z
-  .string({ error: 'is missing: say who does it' })
-  .trim()
-  .min(1, 'is empty: say who does it')
-  .max(100, 'is longer than 100 characters')
-  .regex(/^\P{Cc}*$/u, 'has control characters');
+const by = createNameSchema('is missing: say who does it');
 
 const sourceUrl = z
   .url({ protocol: /^https?$/, error: 'is no address such as https://example.com/contract' })

@@ -5,27 +5,19 @@ import { hashToken } from '../access/hash-token.ts';
 import type { Access, NewToken } from '../domain/access.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { formatToken } from './format-token.ts';
+import { createNameSchema } from './name-schema.ts';
 import { parseBody } from './parse-body.ts';
 import { parseInstant } from './parse-instant.ts';
 import { refuseQuery } from './parse-query.ts';
 import { Problem, problemKinds } from './problem.ts';
 import { requireOperator } from './require-admin.ts';
 
-function createName(missing: string) {
-  return z
-    .string({ error: missing })
-    .trim()
-    .min(1, 'is empty')
-    .max(100, 'is longer than 100 characters')
-    .regex(/^\P{Cc}*$/u, 'has control characters');
-}
-
 const newToken = z
   .strictObject({
-    name: createName('is missing: say what the token is for'),
+    name: createNameSchema('is missing: say what the token is for'),
     scope: z.enum(['ingest', 'read', 'admin'], { error: 'is none of ingest, read and admin' }),
-    tenant: createName('is no name of a tenant, nor null for every tenant').nullish(),
-    environment: createName('is no name of an environment').nullish(),
+    tenant: createNameSchema('is no name of a tenant, nor null for every tenant').nullish(),
+    environment: createNameSchema('is no name of an environment').nullish(),
     expires_at: z
       .string()
       .transform((text, context) => {

@@ -4,6 +4,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { orProblem } from './change-price.ts';
 import { formatInstant } from './format-instant.ts';
 import { formatRefused } from './format-price.ts';
+import { createNameSchema } from './name-schema.ts';
 import { parseBody } from './parse-body.ts';
 import { parseQuery } from './parse-query.ts';
 
@@ -15,15 +16,9 @@ const order = z
         error: 'is not what genai-prices publishes: give its data.json',
       })
       .optional(),
-    version: z.string().trim().min(1).max(100).optional(),
+    version: createNameSchema('is no text').optional(),
     accept_jumps: z.boolean().optional(),
-    by: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(/^\P{Cc}*$/u, 'has control characters')
-      .nullish(),
+    by: createNameSchema('is no name').nullish(),
   })
   .refine(({ from, data }) => from === undefined || data === undefined, {
     path: ['data'],

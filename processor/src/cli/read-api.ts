@@ -120,7 +120,7 @@ function describeProblem(
   if (status === 401) return `${detail} This command takes it from ${tokenVariable}.`;
   return [
     detail,
-    ...errors.map((error) => `${error.parameter} ${error.detail.replace(/\.$/, '')}.`),
+    ...errors.map((error) => `${error.parameter} ${error.detail.replace(/(?<![.?])$/, '.')}`),
   ].join(' ');
 }
 

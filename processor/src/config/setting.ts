@@ -47,6 +47,8 @@ function describeWrongKind(input: unknown, expected: string): string {
 function describeKind(input: unknown): string {
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a group of settings';
+  // The file's are read as text; only the API's are left.
+  if (typeof input === 'number') return 'a number: put it in quotes';
   return typeof input === 'string' ? 'text' : 'true or false';
 }
 

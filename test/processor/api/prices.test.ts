@@ -150,6 +150,15 @@ describe('POST /api/v1/prices', () => {
     });
   }
 
+  test('says of a number how to write it', async () => {
+    await using api = await startLedgerApi();
+    const { body } = await post(api, '/prices', { by: 'Ada', rates: { input: 1.1 } });
+    assert.equal(
+      body.errors[0].detail,
+      'has to be an amount in USD such as 2.50, not a number: put it in quotes.',
+    );
+  });
+
   test('answers 409 for what is there already', async () => {
     await using api = await startLedgerApi();
     const price = { by: 'Ada', model: 'mine', free: true };

@@ -145,12 +145,41 @@ describe('tallylight prices', () => {
       const refused = await prices('refresh --apply --from data.json', folder.path);
       assert.equal(refused.exitCode, 1);
       assert.match(refused.stdout, /^! openai\/new stays as it is: input jumps from 4 to 400/m);
-      assert.match(refused.stderr, /add --accept-jumps/);
+      assert.equal(
+        refused.stderr,
+        'Some prices were refused. Where a rate has truly moved that far, add --accept-jumps.\n',
+      );
       const accepted = await prices('refresh --apply --accept-jumps --from data.json', folder.path);
       assert.equal(accepted.exitCode, 0);
     } finally {
       await folder.remove();
     }
+  });
+
+  test('names no more than ten of the models that the data no longer have', async () => {
+    const gone = Array.from({ length: 12 }, (_, index) =>
+      createCatalogPrice({ model: `m${index + 10}` }),
+    );
+    await using api = await startLedgerApi({ prices: gone });
+    const folder = await createTempFolder();
+    try {
+      await writeDataSet(folder.path, [{ id: 'o9', input: 1.5 }]);
+      const { stdout } = await createPrices(api.url)('diff --from data.json', folder.path);
+      const names = gone.slice(0, 10).map(({ model }) => `openai/${model}`);
+      assert.equal(
+        stdout.split('\n').find((line) => line.startsWith('no longer')),
+        `no longer there, and still priced: ${names.join(', ')} and 2 more (--json names them)`,
+      );
+    } finally {
+      await folder.remove();
+    }
+  });
+
+  test('repeats what is wrong as a sentence', async () => {
+    await using api = await startLedgerApi();
+    const { exitCode, stderr } = await createPrices(api.url)('add openai/x --rate inputt=1');
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /Did you mean "input"\?\n$/);
   });
 
   test('says which file cannot be read', async () => {

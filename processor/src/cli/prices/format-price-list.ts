@@ -1,4 +1,4 @@
-import { escapeControls } from '../escape-controls.ts';
+import { formatTable } from '../format-table.ts';
 import type { Aliases, HeldPrice } from './held-price.ts';
 
 const SHOWN_RATES = 3;
@@ -56,16 +56,4 @@ function listRemarks({ state, stale, own, confidence }: HeldPrice): string[] {
     ...(confidence === 'doubtful' ? ['doubtful'] : []),
     ...(stale ? ['stale'] : []),
   ];
-}
-
-/** Columns of text; the first row is their heads. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map(escapeControls));
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => (row[column] ?? '').length)),
-  );
-  return cells
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('');
 }

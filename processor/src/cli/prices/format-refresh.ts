@@ -1,6 +1,8 @@
 import { escapeControls } from '../escape-controls.ts';
 import type { Refresh } from './held-price.ts';
 
+const SHOWN_MODELS = 10;
+
 /** What a refresh did, or would do. */
 export function formatRefresh(refresh: Refresh): string {
   const { changes, refused, withdrawn, skipped } = refresh;
@@ -13,9 +15,7 @@ export function formatRefresh(refresh: Refresh): string {
       ({ provider_name: provider, model, faults }) =>
         `! ${provider}/${model} stays as it is: ${faults.join('; ')}`,
     ),
-    ...(withdrawn.length === 0
-      ? []
-      : [`no longer there, and still priced: ${withdrawn.join(', ')}`]),
+    ...(withdrawn.length === 0 ? [] : [`no longer there, and still priced: ${list(withdrawn)}`]),
     ...(skipped.length === 0
       ? []
       : [`not understood: ${count(skipped.length, 'entry', 'entries')}`]),
@@ -38,4 +38,11 @@ function formatChange(change: Refresh['changes'][number]): string[] {
 
 function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** Data of one provider only leave out thousands. */
+function list(models: readonly string[]): string {
+  const shown = models.slice(0, SHOWN_MODELS).join(', ');
+  const more = models.length - SHOWN_MODELS;
+  return more > 0 ? `${shown} and ${more} more (--json names them)` : shown;
 }

@@ -143,7 +143,7 @@ function createPrice(
   values: Values,
   by: string | null,
 ): WantedPrice {
-  const rates = Array.isArray(values.rate) ? values.rate.map(parseRate) : [];
+  const rates = parseRates(values.rate);
   const fields = (['discount', 'host', 'environment', 'organization'] as const).map(
     (name) => [name, textOf(values, name)] as const,
   );
@@ -156,17 +156,26 @@ function createPrice(
     by,
     model,
     ...(provider !== '*' && { provider }),
-    ...(rates.length > 0 && { rates: Object.fromEntries(rates) }),
+    ...(rates.size > 0 && { rates: Object.fromEntries(rates) }),
     ...(values.free === true && { free: true }),
     ...(values.subscription === true && { subscription: true }),
     ...Object.fromEntries([...fields, ...further].filter(([, value]) => value !== null)),
   };
 }
 
-function parseRate(text: string): readonly [string, string] {
-  const [, meter, amount] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (meter !== undefined && amount !== undefined) return [meter, amount];
-  throw usageError(`--rate is “${text}”. Write a meter and its USD, such as --rate input=2.50.`);
+function parseRates(texts: Values['rate']): ReadonlyMap<string, string> {
+  const rates = new Map<string, string>();
+  for (const text of Array.isArray(texts) ? texts : []) {
+    const [, meter, amount] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (meter === undefined || amount === undefined) {
+      throw usageError(
+        `--rate is “${text}”. Write a meter and its USD, such as --rate input=2.50.`,
+      );
+    }
+    if (rates.has(meter)) throw usageError(`--rate ${meter} is given twice. Give each meter once.`);
+    rates.set(meter, amount);
+  }
+  return rates;
 }
 
 function textOf(values: Values, option: Option): string | null {

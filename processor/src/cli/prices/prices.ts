@@ -94,7 +94,7 @@ async function refresh(
     message('Nothing was changed. tallylight prices refresh --apply does it.\n');
   }
   if (outcome.refused.length === 0) return exitCodes.ok;
-  message('Some prices were refused. Where they are right, add --accept-jumps.\n');
+  message('Some prices were refused. Where a rate has truly moved that far, add --accept-jumps.\n');
   return exitCodes.failed;
 }
 

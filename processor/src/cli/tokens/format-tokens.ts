@@ -1,4 +1,4 @@
-import { escapeControls } from '../escape-controls.ts';
+import { formatTable } from '../format-table.ts';
 import type { ListedToken } from './token.ts';
 
 const heads = [
@@ -29,17 +29,7 @@ export function formatTokens(tokens: readonly ListedToken[]): string {
     token.last_used_at === null ? 'never' : day(token.last_used_at),
     token.name,
   ]);
-  const cells = [heads, ...rows.map((row) => row.map(escapeControls))];
-  const widths = heads.map((_, column) =>
-    Math.max(...cells.map((row) => (row[column] ?? '').length)),
-  );
-  const lines = cells.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
+  return formatTable([heads, ...rows]);
 }
 
 function day(instant: string): string {
