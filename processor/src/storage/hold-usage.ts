@@ -78,11 +78,17 @@ async function insertHeld(
   tenant: string,
   held: readonly Omit<HeldUsage, 'tenant'>[],
 ): Promise<void> {
-  for (const { sessionId, dueAt, record } of held) {
-    await client.query(
-      `insert into held_usage (tenant, id, session_id, due_at, record)
-      values ($1, $2, $3, $4, $5) on conflict (tenant, id) do nothing`,
-      [tenant, createHeldId(record), sessionId, dueAt, formatRecord(record)],
-    );
-  }
+  if (held.length === 0) return;
+  await client.query(
+    `insert into held_usage (tenant, id, session_id, due_at, record)
+    select $1, given.* from unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::jsonb[]) as given
+    order by 2 on conflict (tenant, id) do nothing`,
+    [
+      tenant,
+      formatArray(held.map(({ record }) => createHeldId(record))),
+      formatArray(held.map(({ sessionId }) => sessionId)),
+      formatArray(held.map(({ dueAt }) => dueAt.toISOString())),
+      formatArray(held.map(({ record }) => formatRecord(record))),
+    ],
+  );
 }
