@@ -10,7 +10,7 @@ import { unknownTokens } from './raw-usage.ts';
 import type { Reading, SpanDialect } from './span-dialect.ts';
 import type { SpanTimes, TimeLimits } from './span-times.ts';
 import { isInconsistent } from './token-counts.ts';
-import { includeParts } from './token-inclusion.ts';
+import { includeParts, includeThoughts } from './token-inclusion.ts';
 import { validateUsage } from './validate-usage.ts';
 
 /**
@@ -32,9 +32,9 @@ export function extractDialect(dialect: SpanDialect, span: Span, limits: TimeLim
       { span, times },
       reader,
     );
-    const tokens = isMadeUp(span, call.tokens)
-      ? unknownTokens
-      : includeParts(call.tokens, totalTokens);
+    const isGemini = /gemini/i.test(call.responseModel ?? call.requestModel ?? '');
+    const include = isGemini ? includeThoughts : includeParts;
+    const tokens = isMadeUp(span, call.tokens) ? unknownTokens : include(call.tokens, totalTokens);
     const status = resolveStatus(span, call);
     const source = resolveSource(status, { ...call, tokens }, { operationName, providerName });
     return {

@@ -17,8 +17,7 @@ const frameworks = /(langchain|llama_?index|haystack|crewai|agno|openai_agents)/
 
 /**
  * OpenLLMetry by Traceloop, in Python and JavaScript. In Python its input
- * includes the cache, in JavaScript Anthropic's and Bedrock's does not. Of Gemini's thoughts only the
- * total tells.
+ * includes the cache, in JavaScript Anthropic's and Bedrock's does not.
  */
 export const openLlmetry: SpanDialect = {
   dialect: 'openllmetry',
@@ -72,7 +71,7 @@ function correct(reading: Reading, { scopeName }: Span, reader: AttributeReader)
   const excludesCache = scopeName.startsWith('@traceloop/') && isRaw;
   const server = parseServer(reader.value(['gen_ai.openai.api_base']));
   return {
-    ...addThoughts(reading),
+    ...reading,
     ...(isUncounted(reading) ? { tokens: unknownTokens } : {}),
     ...(excludesCache ? { tokens: includeCache(tokens) } : {}),
     serverAddress: reading.serverAddress ?? server.address,
@@ -83,18 +82,4 @@ function correct(reading: Reading, { scopeName }: Span, reader: AttributeReader)
 /** Old versions write zeros where they could not count; no answer comes without a token. */
 function isUncounted({ tokens }: Reading): boolean {
   return tokens.inputTokens === 0 && tokens.outputTokens === 0;
-}
-
-/** Google's total holds the thoughts, which this sender's output leaves out and no attribute names. */
-function addThoughts(reading: Reading): Reading {
-  const { tokens, totalTokens, providerName } = reading;
-  const { inputTokens, outputTokens, reasoningOutputTokens } = tokens;
-  if (providerName === null || !providerName.startsWith('gcp.')) return reading;
-  if (inputTokens === null || outputTokens === null || totalTokens === null) return reading;
-  const thoughts = totalTokens - inputTokens - outputTokens;
-  if (thoughts <= 0 || reasoningOutputTokens !== null) return reading;
-  return {
-    ...reading,
-    tokens: { ...tokens, outputTokens: outputTokens + thoughts, reasoningOutputTokens: thoughts },
-  };
 }

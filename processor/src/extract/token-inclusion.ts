@@ -31,6 +31,18 @@ export function includeParts(tokens: TokenCounts, totalTokens: number | null): T
   return [...candidates, both].find((counts) => sum(counts) === totalTokens) ?? tokens;
 }
 
+/**
+ * Gemini's input always includes the cache. Its thoughts many senders leave out of the output, and some
+ * nowhere name them: what is left of Google's total is then taken for them.
+ */
+export function includeThoughts(tokens: TokenCounts, totalTokens: number | null): TokenCounts {
+  const { inputTokens, outputTokens, reasoningOutputTokens } = tokens;
+  if (totalTokens === null || inputTokens === null || outputTokens === null) return tokens;
+  const left = totalTokens - inputTokens - outputTokens;
+  if (left <= 0 || (reasoningOutputTokens ?? left) !== left) return tokens;
+  return { ...tokens, outputTokens: outputTokens + left, reasoningOutputTokens: left };
+}
+
 function sum({ inputTokens, outputTokens }: TokenCounts): number {
   return (inputTokens ?? 0) + (outputTokens ?? 0);
 }

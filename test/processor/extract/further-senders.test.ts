@@ -107,3 +107,34 @@ test('a provider that is not stated is that of a model which only one has', () =
   };
   assert.equal(extractRecord(createSpan({ attributes })).providerName, 'anthropic');
 });
+
+// Arize-ai/openinference, js/packages/openinference-instrumentation-google-genai (Apache-2.0)
+describe("OpenInference's instrumentation of Google's SDK for JavaScript", () => {
+  const readTokens = (attributes: AttributeObject) => {
+    const { tokens } = extractRecord(
+      createSpan({
+        scopeName: '@arizeai/openinference-instrumentation-google-genai',
+        attributes: {
+          'openinference.span.kind': 'LLM',
+          'llm.provider': 'google',
+          'llm.model_name': 'gemini-2.5-flash',
+          'llm.token_count.prompt': 21,
+          'llm.token_count.prompt_details.cache_read': 5,
+          'llm.token_count.completion': 7,
+          ...attributes,
+        },
+      }),
+    );
+    return [tokens.inputTokens, tokens.outputTokens, tokens.reasoningOutputTokens];
+  };
+
+  test('leaves out the thoughts, which only the total tells: 33 - 21 - 7', () => {
+    assert.deepEqual(readTokens({ 'llm.token_count.total': 33 }), [21, 12, 5]);
+  });
+
+  test('is believed where its total is the sum, or another model answered', () => {
+    assert.deepEqual(readTokens({ 'llm.token_count.total': 28 }), [21, 7, null]);
+    const claude = { 'llm.model_name': 'claude-sonnet-4-5', 'llm.token_count.total': 34 };
+    assert.deepEqual(readTokens(claude), [21, 7, null]);
+  });
+});
