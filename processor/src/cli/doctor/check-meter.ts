@@ -95,7 +95,7 @@ export function checkQuarantine({ quarantined_records: quarantined }: Diagnostic
   return warning(
     name,
     `${count(quarantined, 'span')} set aside instead of stored`,
-    'Each one’s reason is in the table tallylight.quarantined_spans: too old, ahead of time, or not readable.',
+    'tallylight quarantine list shows why: too old, ahead of time, or not readable.',
   );
 }
 
