@@ -22,7 +22,7 @@ export interface TimeLimits {
   readonly maxAheadUs: bigint;
 }
 
-/** What became of the spans or log records of a request. */
+/** What became of the spans, log records or data points of a request. */
 export interface Outcome {
   readonly rejected: number;
   readonly message: string | null;
@@ -34,7 +34,8 @@ export interface Pipeline {
   acceptSpans(tenant: string, spans: readonly Span[]): Promise<Outcome>;
   /** The same of log records, some of which are events of calls. */
   acceptLogs(tenant: string, logs: readonly LogRecord[]): Promise<Outcome>;
-  acceptMetrics(tenant: string, points: readonly MetricPoint[]): Promise<void>;
+  /** Of data points, which become records together: rejected are the records. */
+  acceptMetrics(tenant: string, points: readonly MetricPoint[]): Promise<Outcome>;
   /** Records that were extracted before and held since. */
   acceptRecords(tenant: string, records: readonly UsageRecord[]): Promise<void>;
 }
@@ -202,7 +203,8 @@ export function createPipeline({
       const calls = extractUnparsedCalls(points);
       if (calls.length > 0) await storeUnparsedCalls(tenant, calls);
       const quarantined = await holdSummed(tenant, points, readLimits());
-      describeRejected(quarantined, await commit(tenant, [], quarantined), 'data points');
+      const rejected = await commit(tenant, [], quarantined);
+      return describeRejected(quarantined, rejected, 'data points');
     },
     async acceptRecords(tenant, records) {
       const quarantined: QuarantinedSpan[] = [];

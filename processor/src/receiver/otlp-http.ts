@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { isForeignPage } from './is-foreign-page.ts';
 import { type MediaType, type OtlpEncoding, resolveEncoding } from './otlp-encoding.ts';
-import { type ExportOutcome, formatEmptyResponse, formatResponse } from './otlp-response.ts';
+import { type ExportOutcome, formatResponse } from './otlp-response.ts';
 import { formatStatus } from './otlp-status.ts';
 import { AbortedError, discardRest, readBody } from './read-body.ts';
 import {
@@ -26,7 +26,7 @@ interface OtlpReceiverOptions {
   /** Resolves only after the commit. Throws `UnavailableError` when the ledger is away. */
   acceptSpans: (sender: Sender, spans: readonly Span[]) => Promise<ExportOutcome>;
   acceptLogs: (sender: Sender, logs: readonly LogRecord[]) => Promise<ExportOutcome>;
-  acceptMetrics: (sender: Sender, points: readonly MetricPoint[]) => Promise<void>;
+  acceptMetrics: (sender: Sender, points: readonly MetricPoint[]) => Promise<ExportOutcome>;
   /**
    * Whose records come with an Authorization header, `null` where nobody's may. Throws
    * `UnavailableError` when it cannot be known now.
@@ -86,8 +86,8 @@ export function createOtlpReceiver({
   );
   router.all('/v1/metrics', (request, response) =>
     receive(request, response, async (sender, { mediaType, decodeMetrics }, { body, bounds }) => {
-      await acceptMetrics(sender, decodeMetrics(body, bounds));
-      return formatEmptyResponse(mediaType);
+      const outcome = await acceptMetrics(sender, decodeMetrics(body, bounds));
+      return formatResponse(mediaType, 'rejectedDataPoints', outcome);
     }),
   );
   router.use('/v1', (request, response) =>

@@ -44,6 +44,24 @@ suite('a request that is accepted', () => {
     assert.deepEqual([status, headers['content-type']], [200, 'application/json']);
   });
 
+  test('of metrics, some of which cannot be records, is told how many and why', async () => {
+    await using receiver = await startReceiver({
+      acceptMetrics: async () => ({ rejected: 2, message: 'too old' }),
+    });
+    const path = '/v1/metrics';
+    const inJson = await receiver.send({ path, headers: json, body: '{}' });
+    const inProtobuf = await receiver.send({ path, headers: protobuf, body: metrics });
+    assert.deepEqual(
+      [inJson.status, JSON.parse(String(inJson.body))],
+      [200, { partialSuccess: { rejectedDataPoints: '2', errorMessage: 'too old' } }],
+    );
+    assert.deepEqual(
+      [inProtobuf.status, inProtobuf.body.toString('latin1')],
+      // Field 1 of 11 bytes: field 1 is 2, field 2 is a text of 7 bytes.
+      [200, '\n\x0b\x08\x02\x12\x07too old'],
+    );
+  });
+
   test('of metrics goes to acceptMetrics and is answered in its own encoding', async () => {
     await using receiver = await startReceiver();
     const path = '/v1/metrics';

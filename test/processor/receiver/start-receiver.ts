@@ -59,6 +59,7 @@ export async function startReceiver(
       async acceptMetrics({ tenant }, received) {
         tenants.push(tenant);
         points.push(...received);
+        return { rejected: 0, message: null };
       },
       resolveSender: async () => ({ tenant: 'default', environment: null }),
       onRejected: (reason, count) => rejections.push([reason, count]),
