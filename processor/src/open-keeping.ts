@@ -32,12 +32,19 @@ export async function openKeeping({
   ledger: { pool },
   policy,
   log,
+  erasurePollMs,
 }: {
   ledger: Pick<Ledger, 'pool'>;
   policy: RetentionPolicy;
   log: Log;
+  /** How often is looked for users whom other processors erased. */
+  erasurePollMs?: number;
 }): Promise<Keeping> {
-  const erasures = await watchErasures({ load: () => selectErasures(pool), log });
+  const erasures = await watchErasures({
+    load: () => selectErasures(pool),
+    log,
+    ...(erasurePollMs !== undefined && { pollMs: erasurePollMs }),
+  });
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
   let stopped = false;

@@ -23,16 +23,12 @@ const PROCESSES = `
 const GAPS = `
   with processes as (
     select * from unnest($1::int[], $2::bigint[]) as processes (id, dropped_sequence)
-  ), came as (
-    select process_id, sequence, min(started_at) as started_at
-    from usage_records
-    -- An array, because the database looks each record up in it and joins nothing.
-    where process_id = any($1::int[]) and sequence is not null
-    group by process_id, sequence
   ), steps as (
     select process_id, sequence, started_at, lag(sequence, 1, 0::bigint) over in_order as previous,
       lag(started_at) over in_order as previous_at
-    from came
+    from usage_records
+    -- An array, because the database looks each record up in it and joins nothing.
+    where process_id = any($1::int[]) and sequence is not null
     window in_order as (partition by process_id order by sequence)
   ), gaps as (
     select process_id, greatest(previous, dropped_sequence) + 1 as first, sequence - 1 as last,
