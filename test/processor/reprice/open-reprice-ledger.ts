@@ -9,6 +9,7 @@ import {
   openRepriceDesk,
   type RepriceDesk,
 } from '../../../processor/src/reprice/open-reprice-desk.ts';
+import type { ServerBinaries } from '../../../processor/src/storage/embedded/find-server.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
 import type { PricesInForce } from '../../../processor/src/watch-prices.ts';
@@ -49,12 +50,15 @@ export async function openRepriceLedger({
   budgets = [],
   pageSize = 7,
   now: firstNow = new Date('2026-11-22T12:00:00Z'),
+  binaries,
 }: {
   budgets?: readonly Budget[];
   pageSize?: number;
   now?: Date;
+  /** Of another Postgres than the one that the processor would choose. */
+  binaries?: ServerBinaries | undefined;
 } = {}): Promise<RepriceLedger> {
-  const ledger = await openTestLedger();
+  const ledger = await openTestLedger(binaries);
   const { pool } = ledger;
   let now = firstNow;
   let inForce: PricesInForce = { prices: [], book: createPriceBook([]) };

@@ -1,4 +1,5 @@
 import { escapeControls } from '../escape-controls.ts';
+import { formatTable } from '../format-table.ts';
 import type { Run, RunAnswer } from './run.ts';
 
 /** What a run has changed, or would change, in tables. */
@@ -93,16 +94,4 @@ function formatPart<Row extends Part>(
 
 function sign(difference: string): string {
   return difference === '0' || difference.startsWith('-') ? difference : `+${difference}`;
-}
-
-/** Columns of text; the first row is their heads. */
-function formatTable(rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map(escapeControls));
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => (row[column] ?? '').length)),
-  );
-  return cells
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('');
 }
