@@ -15,7 +15,7 @@ import { refuseQuery } from './parse-query.ts';
 export async function readDiagnostics(
   request: Request,
   { version, embedded, prices, readLedgerHealth, now = () => new Date() }: ApiPorts,
-  { tenant, environment }: Access,
+  { tenant, environment, everyTenant }: Access,
 ) {
   refuseQuery(request);
   const askedAt = now();
@@ -36,7 +36,8 @@ export async function readDiagnostics(
       clock_difference_ms: health === null ? null : clockDifferenceMs(health, askedAt, answeredAt),
     },
     prices: {
-      ...formatPrices(prices),
+      // A user's own prices are not told apart by tenant.
+      ...formatPrices(everyTenant ? prices : prices.filter(({ own }) => own === undefined)),
       stale: health?.stalePrices ?? null,
       latest_refresh:
         health === null || health.latestRefresh === null

@@ -61,6 +61,40 @@ describe('GET /api/v1/diagnostics', () => {
     });
   });
 
+  test('counts prices of one’s own only for whoever may see every tenant', async () => {
+    const everywhere = { factor: null, host: null, environment: null, organization: null };
+    const prices: Price[] = [
+      createPrice('openai', null),
+      {
+        ...createPrice('*', null),
+        own: { kind: 'free', ...everywhere },
+        source: { name: 'own', version: 'API', url: null, licence: null },
+      },
+    ];
+    await using open = await startApi({ prices });
+    const ofAll = await open.get('/diagnostics');
+    await using guarded = await startApi({
+      prices,
+      tokens: {
+        findGrant: async () => ({
+          scope: 'read',
+          tenant: 'acme',
+          environment: null,
+          metrics: false,
+        }),
+        isReadingOpen: async () => false,
+      },
+    });
+    const ofOne = await guarded.get('/diagnostics', { headers: { authorization: 'Bearer x' } });
+    assert.deepEqual(
+      [ofAll, ofOne].map(({ body }) => [body.prices.count, body.prices.sources]),
+      [
+        [2, ['genai-prices 0.2.3', 'own API']],
+        [1, ['genai-prices 0.2.3']],
+      ],
+    );
+  });
+
   test('answers without the database, with null for what only the database knows', async () => {
     await using api = await startApi({
       embedded: false,
