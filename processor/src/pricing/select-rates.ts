@@ -72,7 +72,9 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
   const selected = [...rates.values()].map((rate) =>
     fix(rate, totalInput, premium?.multiplier ?? null),
   );
-  const hasTiers = valid.some(({ when }) => when.serviceTier !== undefined);
+  const hasTiers = valid.some(
+    (each) => each.when.serviceTier !== undefined && differs(each, price),
+  );
   const isAssumed = !conditions.tierStated && asked.length === 0 && hasTiers;
   const isLong = [...rates.values()].some(({ tiers }) => reaches(tiers, knownInput));
   // Each iteration is a request of its own, and may have been short: the sum chooses the higher amount.
@@ -124,6 +126,12 @@ function toMinute(time: string): number {
 function isFor(when: PriceCondition, conditions: RateConditions): boolean {
   if ([when.timeOfDay, when.region, when.units].some((each) => each !== undefined)) return false;
   return ALTERNATIVES.every(([name]) => (when[name] ?? null) === conditions[name]);
+}
+
+/** A tier may cost what the standard one does, as Groq's flex. */
+function differs({ rates }: PriceVariant, price: Price): boolean {
+  const standard = byMeter(price.rates);
+  return rates.some(({ meter, amount }) => amount !== standard.get(meter)?.amount);
 }
 
 /** A variant that was published later replaces an earlier one for the same conditions. */

@@ -197,6 +197,20 @@ test('a batch at Voyage costs 0.67 of the standard', () => {
   assert.equal(priceCall({ ...call, tokens: { inputTokens: 1_000_000 } }).cost, '0.0402');
 });
 
+// T30: a tier that is known to cost the same has rates of its own all the same; others have none.
+test('flex at Groq costs what the standard tier does, performance is not known', () => {
+  const call = { providerName: 'groq', responseModel: 'llama-3.3-70b-versatile' };
+  // 1,000 × 0.59 + 100 × 0.79, ÷ 1,000,000
+  const tokens = { inputTokens: 1_000, outputTokens: 100 };
+  for (const [serviceTier, cost] of [
+    ['on_demand', '0.000669'],
+    ['flex', '0.000669'],
+    ['performance', null],
+  ] as const) {
+    assert.equal(priceCall({ ...call, tokens, serviceTier }).cost, cost, serviceTier);
+  }
+});
+
 // T29: half of the tokens is not half of the searches.
 test('searches within a batch cost what they cost', () => {
   const call = { providerName: 'anthropic', responseModel: 'claude-opus-4-8' };
