@@ -9,7 +9,7 @@ import { createModelChange } from './list-model-changes.ts';
 
 /**
  * Adds a price of the user's own. It prices calls that are stored from now on; those that are stored
- * already keep their cost. Resolves to its id.
+ * already keep their cost, if they have one. Resolves to its id.
  * @throws PriceRefusal where the same price is in force already.
  */
 export async function addPrice(

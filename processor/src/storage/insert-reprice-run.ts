@@ -3,14 +3,18 @@ import type { RepriceOrder } from '../domain/repricing.ts';
 import { runQuery } from './run-query.ts';
 
 /**
- * Writes down that past calls are to be priced anew, and resolves to the run's id.
+ * Writes down that past calls are to be priced anew, and resolves to the run's id. Dry runs are forgotten
+ * after 30 days.
  * @returns `null` where there is no such tenant, and so nothing to price.
  * @throws UnavailableError when the database is away.
  */
 export async function insertRepriceRun(pool: pg.Pool, order: RepriceOrder): Promise<string | null> {
   const [row] = await runQuery<{ id: string }>(
     pool,
-    `insert into reprice_runs (trigger, tenant_id, started_from, started_before, provider_name, model,
+    `with forgotten as (
+      delete from reprice_runs where is_dry_run and finished_at < now() - interval '30 days'
+    )
+    insert into reprice_runs (trigger, tenant_id, started_from, started_before, provider_name, model,
       is_dry_run, reason, requested_by)
     select 'command', tenants.id, $2, $3, $4, $5, $6, $7, $8
     from (select $1::text as name) as asked left join tenants on tenants.name = asked.name

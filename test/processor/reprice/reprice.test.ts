@@ -126,6 +126,13 @@ describe('pricing past calls anew', () => {
     });
     assert.deepEqual(await dumpSums(past), before);
     assert.deepEqual(past.revised, []);
+
+    await past.ledger.pool.query(
+      "update reprice_runs set finished_at = now() - interval '31 days'",
+    );
+    const { run } = await past.reprice({ isDryRun: true });
+    const runs = await past.desk.ports.selectRepriceRuns({ tenant: null, limit: 9 });
+    assert.deepEqual(runs, [run]);
   });
 
   it('leaves alone what its filters do not name, and what a price does not decide', async () => {
