@@ -72,7 +72,10 @@ export async function refreshPrices({
     imported = importPrices(text, version ?? retrievedAt.toISOString().slice(0, 10));
   } catch (error) {
     if (apply) {
-      await insertPriceRefresh(pool, createFailure({ ...described, retrievedAt }, error));
+      await insertPriceRefresh(
+        pool,
+        createFailure({ ...described, retrievedAt, finishedAt: now() }, error),
+      );
     }
     throw error;
   }
@@ -120,13 +123,12 @@ function importPrices(text: string, version: string): ImportedPrices {
 }
 
 function createFailure(
-  described: Omit<Edition, 'version' | 'prices'>,
+  described: Omit<Edition, 'version' | 'prices'> & Pick<PriceRefresh, 'finishedAt'>,
   error: unknown,
 ): PriceRefresh {
   return {
     ...described,
     version: null,
-    finishedAt: new Date(),
     outcome: 'failed',
     added: 0,
     changed: 0,
