@@ -17,7 +17,7 @@ function keyValues(attributes: Readonly<Record<string, Value>>) {
 const resource = {
   attributes: keyValues({ 'service.name': 'claude-code', 'service.version': '2.1.224' }),
 };
-const now = () => String(BigInt(Date.now()) * 1_000_000n);
+const now = (secondsAgo = 0) => String(BigInt(Date.now() - secondsAgo * 1000) * 1_000_000n);
 
 /** What Claude Code exports for one call, with `http/json`. */
 function createEvent(requestId: string, sessionId: string) {
@@ -109,7 +109,8 @@ suite('a coding agent', () => {
   function createSpan(name: string, attributes: Readonly<Record<string, Value>>) {
     const traceId = randomBytes(16).toString('hex');
     const spanId = randomBytes(8).toString('hex');
-    const times = { startTimeUnixNano: now(), endTimeUnixNano: now() };
+    // An event is told at the end of its call: with the same start it would have the span's key.
+    const times = { startTimeUnixNano: now(1), endTimeUnixNano: now() };
     return { traceId, spanId, name, ...times, attributes: keyValues(attributes) };
   }
 
