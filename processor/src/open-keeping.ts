@@ -47,7 +47,7 @@ export async function openKeeping({
   });
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
-  let stopped = false;
+  const stopping = new AbortController();
 
   const ports: KeepingPorts = {
     selectGaps: (question) => selectGaps(pool, question),
@@ -71,7 +71,11 @@ export async function openKeeping({
 
   async function run(): Promise<number> {
     try {
-      const { expired } = await applyRetention(pool, policy, { now: new Date(), isDryRun: false });
+      const { expired } = await applyRetention(pool, policy, {
+        now: new Date(),
+        isDryRun: false,
+        signal: stopping.signal,
+      });
       for (const { month, environments, records } of expired) {
         log('info', 'Records past their time were dropped', {
           month,
@@ -83,6 +87,8 @@ export async function openKeeping({
       if (found > 0) log('info', 'Erased users came again, and were erased again', { found });
       return DAY_MS;
     } catch (error) {
+      // What was done stays done; the rest is the next start's.
+      if (stopping.signal.aborted) return RETRY_MS;
       log('warn', 'What is past its time could not be dropped: tried again in an hour', {
         error: String(error),
       });
@@ -92,7 +98,7 @@ export async function openKeeping({
 
   function runNow(): void {
     underWay = run().then((nextMs) => {
-      if (!stopped) timer = setTimeout(runNow, nextMs).unref();
+      if (!stopping.signal.aborted) timer = setTimeout(runNow, nextMs).unref();
     });
   }
 
@@ -101,7 +107,7 @@ export async function openKeeping({
     scrub: erasures.scrub,
     start: runNow,
     async stop() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       erasures.stop();
       await underWay;

@@ -15,6 +15,13 @@ import { selectUsageMonths, type UsageMonth } from './select-usage-months.ts';
 const DAY_MS = 86_400_000;
 const RETENTION_TASK = 1;
 
+interface RunOptions {
+  readonly now: Date;
+  readonly isDryRun: boolean;
+  /** Ends the run between two transactions, with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 /** When records are dropped, at the latest. */
 interface Cutoffs {
   /** Of each class, and behind them of what no class names. `null`: never. */
@@ -35,9 +42,10 @@ interface Cutoffs {
 export async function applyRetention(
   pool: pg.Pool,
   policy: RetentionPolicy,
-  { now, isDryRun }: { now: Date; isDryRun: boolean },
+  options: RunOptions,
 ): Promise<RetentionOutcome> {
-  const run = () => dropExpired(pool, policy, { now, isDryRun });
+  const { isDryRun } = options;
+  const run = () => dropExpired(pool, policy, options);
   const expired = isDryRun ? await run() : await runExclusively(pool, RETENTION_TASK, run);
   return { isDryRun, isBusy: expired === null, expired: expired ?? [] };
 }
@@ -45,13 +53,14 @@ export async function applyRetention(
 async function dropExpired(
   pool: pg.Pool,
   policy: RetentionPolicy,
-  { now, isDryRun }: { now: Date; isDryRun: boolean },
+  { now, isDryRun, signal }: RunOptions,
 ): Promise<ExpiredUsage[]> {
   const cutoffs = resolveCutoffs(policy, now);
   if (cutoffs.byClass.every((cutoff) => cutoff === null)) return [];
   const dimensions = await selectDimensionsByClass(pool, policy);
   const found: ExpiredUsage[] = [];
   for (const month of await selectUsageMonths(pool)) {
+    signal?.throwIfAborted();
     const whole = await dropWholeMonth(pool, month, cutoffs, isDryRun);
     if (whole !== null) {
       found.push(whole);
@@ -65,7 +74,7 @@ async function dropExpired(
       const expired = { dimensionIds: dimensions[at] ?? [], from: month.start, to, openFrom };
       const records = isDryRun
         ? sum(await selectExpiredHours(pool, expired))
-        : await deleteExpiredUsage(pool, expired);
+        : await deleteExpiredUsage(pool, expired, signal);
       const environments = policy.classes[at]?.environments ?? [];
       if (records > 0) found.push({ month: month.month, environments, before: to, records });
     }

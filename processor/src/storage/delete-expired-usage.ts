@@ -52,9 +52,14 @@ export async function selectExpiredHours(
  * @returns how many were deleted.
  * @throws UnavailableError when the database is away.
  */
-export async function deleteExpiredUsage(pool: pg.Pool, expired: ExpiredRecords): Promise<number> {
+export async function deleteExpiredUsage(
+  pool: pg.Pool,
+  expired: ExpiredRecords,
+  signal?: AbortSignal,
+): Promise<number> {
   let records = 0;
   for (const { hour } of await selectExpiredHours(pool, expired)) {
+    signal?.throwIfAborted();
     records += await deleteHour(pool, expired, hour);
   }
   return records;

@@ -215,6 +215,17 @@ describe('retention', () => {
     assert.deepEqual(await apply(ledger, policy), ['1 all of 2026-07 2026-08-01']);
   });
 
+  it('ends when it is told to, and goes on from there the next time', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [call(1, '2026-07-05T10:00:00Z'), call(2, '2026-06-05T10:00:00Z')]);
+    const policy = { usageDays: 100, classes: [] };
+    const signal = AbortSignal.abort(new Error('stopping'));
+    const options = { now, isDryRun: false, signal };
+    await assert.rejects(applyRetention(ledger.pool, policy, options), /stopping/);
+    assert.equal((await listStarts(ledger)).length, 2);
+    assert.equal((await apply(ledger, policy)).length, 2);
+  });
+
   it('adds to the seal of a day of which something was dropped before', async () => {
     await using ledger = await openTestLedger();
     await store(ledger, [call(1, '2026-08-05T10:00:00Z', 'ci'), call(2, '2026-08-05T11:00:00Z')]);
