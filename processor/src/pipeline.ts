@@ -13,8 +13,8 @@ import type { TimeLimits as ExtractLimits } from './extract/span-times.ts';
 import { extractUnparsedCalls, type UnparsedCalls } from './extract/unparsed-calls.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { findSummedSession } from './session-witness.ts';
 import type { StoreOutcome } from './storage/store-usage.ts';
+import { findSummedSession } from './summed-usage/session-witness.ts';
 
 /** How old or how far ahead a record's start may be. Others are set aside. Microseconds. */
 export interface TimeLimits {

@@ -9,7 +9,6 @@ import { selectLedgerPrice } from '../storage/select-ledger-price.ts';
 import { selectLedgerPrices } from '../storage/select-ledger-prices.ts';
 import { selectPriceRefreshes } from '../storage/select-price-refreshes.ts';
 import { selectPriceRevision } from '../storage/select-price-revision.ts';
-import { type PriceWatch, watchPrices } from '../watch-prices.ts';
 import { addPrice } from './add-price.ts';
 import { applyBuiltIn } from './apply-built-in.ts';
 import { keepPricesFresh } from './keep-prices-fresh.ts';
@@ -18,6 +17,7 @@ import { type RefreshOutcome, refreshPrices } from './refresh-prices.ts';
 import { revokePrice } from './revoke-price.ts';
 import { createStaleLimits } from './stale-limits.ts';
 import { verifyPrice } from './verify-price.ts';
+import { type PriceWatch, watchPrices } from './watch-prices.ts';
 
 /** Everything that one processor does with prices beside pricing. */
 export interface PriceDesk extends Pick<PriceWatch, 'current' | 'onPricesChanged'> {

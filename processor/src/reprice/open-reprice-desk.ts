@@ -3,6 +3,7 @@ import type { RepricePorts } from '../api/reprice-ports.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Log } from '../log.ts';
 import type { PriceRecipients } from '../price-life/create-price-alert.ts';
+import type { PricesChange, PricesInForce } from '../price-life/watch-prices.ts';
 import { insertArrivalRun, insertRepriceRun } from '../storage/insert-reprice-run.ts';
 import type { Ledger } from '../storage/open-ledger.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../storage/select-reprice-differences.ts';
 import { selectRepriceRun, selectRepriceRuns } from '../storage/select-reprice-runs.ts';
 import { selectRevisions } from '../storage/select-revisions.ts';
-import type { PricesChange, PricesInForce } from '../watch-prices.ts';
 import { listBudgetDifferences } from './list-budget-differences.ts';
 import { workOnRuns } from './work-on-runs.ts';
 

@@ -3,13 +3,13 @@ import { createPastPricedPayload } from '../alerting/create-past-priced-payload.
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { Log } from '../log.ts';
 import { createPriceAlert, type PriceRecipients } from '../price-life/create-price-alert.ts';
+import type { PricesInForce } from '../price-life/watch-prices.ts';
 import { priceUsage } from '../pricing/price-usage.ts';
 import { type ClaimedRun, claimRepriceRun } from '../storage/claim-reprice-run.ts';
 import { finishRepriceRun } from '../storage/finish-reprice-run.ts';
 import type { Ledger } from '../storage/open-ledger.ts';
 import { postponeRepriceRun } from '../storage/postpone-reprice-run.ts';
 import { selectPastPriced } from '../storage/select-past-priced.ts';
-import type { PricesInForce } from '../watch-prices.ts';
 import { repricePage } from './reprice-page.ts';
 
 /** More models than prices arrive for at once. */

@@ -7,7 +7,7 @@ import type { Budget, BudgetState } from '../../../processor/src/domain/budget.t
 import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
 import type { ModelAlias, Price } from '../../../processor/src/domain/price.ts';
 import { KEEP_ALL, type RetentionPolicy } from '../../../processor/src/domain/retention.ts';
-import { openKeeping } from '../../../processor/src/open-keeping.ts';
+import { openKeeping } from '../../../processor/src/keeping/open-keeping.ts';
 import { openPriceDesk } from '../../../processor/src/price-life/open-price-desk.ts';
 import { openRepriceDesk } from '../../../processor/src/reprice/open-reprice-desk.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';

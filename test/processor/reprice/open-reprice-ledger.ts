@@ -3,6 +3,7 @@ import type { RepriceAnswer } from '../../../processor/src/api/reprice-ports.ts'
 import type { Budget } from '../../../processor/src/domain/budget.ts';
 import type { Price } from '../../../processor/src/domain/price.ts';
 import type { RepriceOrder, RepriceRun } from '../../../processor/src/domain/repricing.ts';
+import type { PricesInForce } from '../../../processor/src/price-life/watch-prices.ts';
 import { createPriceBook } from '../../../processor/src/pricing/price-book.ts';
 import { priceUsage } from '../../../processor/src/pricing/price-usage.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import type { ServerBinaries } from '../../../processor/src/storage/embedded/find-server.ts';
 import { insertPrices } from '../../../processor/src/storage/insert-prices.ts';
 import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import type { PricesInForce } from '../../../processor/src/watch-prices.ts';
 import { createExampleUsage, type ExampleUsage } from '../../support/ledger/example-usage.ts';
 import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
 

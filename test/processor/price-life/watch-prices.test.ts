@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Price } from '../../processor/src/domain/price.ts';
-import { findPrice } from '../../processor/src/pricing/price-book.ts';
-import { type PricesChange, watchPrices } from '../../processor/src/watch-prices.ts';
-import { createCatalogPrice as price } from './catalog/create-catalog-price.ts';
+import type { Price } from '../../../processor/src/domain/price.ts';
+import { type PricesChange, watchPrices } from '../../../processor/src/price-life/watch-prices.ts';
+import { findPrice } from '../../../processor/src/pricing/price-book.ts';
+import { createCatalogPrice as price } from '../catalog/create-catalog-price.ts';
 
 const own = price({
   model: 'mine',

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connectSummedUsage } from '../../processor/src/connect-summed-usage.ts';
-import type { MetricPoint } from '../../processor/src/domain/span.ts';
-import type { UsageRecord } from '../../processor/src/domain/usage.ts';
-import { findSummedSession } from '../../processor/src/session-witness.ts';
-import { ignoreLog } from '../support/ledger/ignore-log.ts';
-import { openTestLedger, type TestLedger } from '../support/ledger/open-test-ledger.ts';
-import { createLog, extractLogRecord } from './extract/create-log.ts';
-import { createPoint } from './extract/create-point.ts';
-import { limits } from './extract/create-span.ts';
+import type { MetricPoint } from '../../../processor/src/domain/span.ts';
+import type { UsageRecord } from '../../../processor/src/domain/usage.ts';
+import { connectSummedUsage } from '../../../processor/src/summed-usage/connect-summed-usage.ts';
+import { findSummedSession } from '../../../processor/src/summed-usage/session-witness.ts';
+import { ignoreLog } from '../../support/ledger/ignore-log.ts';
+import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
+import { createLog, extractLogRecord } from '../extract/create-log.ts';
+import { createPoint } from '../extract/create-point.ts';
+import { limits } from '../extract/create-span.ts';
 
 /** The way from metrics to records, on a real ledger, with what comes out of it. */
 function connect(ledger: TestLedger, { waitMs = 0, services = [] as readonly string[] } = {}) {

@@ -1,6 +1,6 @@
-import type { HeldUsage, SessionWitness } from './domain/held-usage.ts';
-import type { UsageRecord } from './domain/usage.ts';
-import type { Log } from './log.ts';
+import type { HeldUsage, SessionWitness } from '../domain/held-usage.ts';
+import type { UsageRecord } from '../domain/usage.ts';
+import type { Log } from '../log.ts';
 
 /** How many held records are settled at a time. */
 const batchSize = 500;

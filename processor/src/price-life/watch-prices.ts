@@ -1,6 +1,6 @@
-import type { ModelAlias, Price } from './domain/price.ts';
-import type { Log } from './log.ts';
-import { createPriceBook, type PriceBook } from './pricing/price-book.ts';
+import type { ModelAlias, Price } from '../domain/price.ts';
+import type { Log } from '../log.ts';
+import { createPriceBook, type PriceBook } from '../pricing/price-book.ts';
 
 /** What calls are priced by, never changed: another set of prices is another one of these. */
 export interface PricesInForce {

@@ -1,14 +1,14 @@
-import { digestText } from './digest-text.ts';
-import type { HeldUsage } from './domain/held-usage.ts';
-import type { SeriesStates } from './domain/metric-series.ts';
-import type { QuarantinedSpan } from './domain/quarantine.ts';
-import type { MetricPoint } from './domain/span.ts';
-import { advanceSeries } from './extract/advance-series.ts';
-import { extractGrowth } from './extract/extract-growth.ts';
-import type { TimeLimits } from './extract/span-times.ts';
-import { type SummedPoint, selectSummedPoints } from './extract/summed-points.ts';
+import { digestText } from '../digest-text.ts';
+import type { HeldUsage } from '../domain/held-usage.ts';
+import type { SeriesStates } from '../domain/metric-series.ts';
+import type { QuarantinedSpan } from '../domain/quarantine.ts';
+import type { MetricPoint } from '../domain/span.ts';
+import { advanceSeries } from '../extract/advance-series.ts';
+import { extractGrowth } from '../extract/extract-growth.ts';
+import type { TimeLimits } from '../extract/span-times.ts';
+import { type SummedPoint, selectSummedPoints } from '../extract/summed-points.ts';
+import type { Advance } from '../storage/hold-usage.ts';
 import { digestSession } from './session-witness.ts';
-import type { Advance } from './storage/hold-usage.ts';
 
 /**
  * How long what a session's metrics say waits for the session's calls: several times as long as a

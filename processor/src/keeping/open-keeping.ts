@@ -1,14 +1,14 @@
-import type { KeepingPorts } from './api/keeping-ports.ts';
-import type { RetentionPolicy } from './domain/retention.ts';
-import type { Log } from './log.ts';
-import { applyRetention } from './storage/apply-retention.ts';
-import { eraseUser } from './storage/erase-user.ts';
-import type { Ledger } from './storage/open-ledger.ts';
-import { selectErasures } from './storage/select-erasures.ts';
-import { selectGaps } from './storage/select-gaps.ts';
-import { selectQuarantined } from './storage/select-quarantined.ts';
-import { sweepErasures } from './storage/sweep-erasures.ts';
-import { verifyLedger } from './storage/verify-ledger.ts';
+import type { KeepingPorts } from '../api/keeping-ports.ts';
+import type { RetentionPolicy } from '../domain/retention.ts';
+import type { Log } from '../log.ts';
+import { applyRetention } from '../storage/apply-retention.ts';
+import { eraseUser } from '../storage/erase-user.ts';
+import type { Ledger } from '../storage/open-ledger.ts';
+import { selectErasures } from '../storage/select-erasures.ts';
+import { selectGaps } from '../storage/select-gaps.ts';
+import { selectQuarantined } from '../storage/select-quarantined.ts';
+import { sweepErasures } from '../storage/sweep-erasures.ts';
+import { verifyLedger } from '../storage/verify-ledger.ts';
 import { type ErasureWatch, watchErasures } from './watch-erasures.ts';
 
 const DAY_MS = 86_400_000;

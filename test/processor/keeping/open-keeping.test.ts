@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { KEEP_ALL } from '../../processor/src/domain/retention.ts';
-import { openKeeping } from '../../processor/src/open-keeping.ts';
-import { storeUsage } from '../../processor/src/storage/store-usage.ts';
-import { createExampleUsage, whileOpen } from '../support/ledger/example-usage.ts';
-import { openTestLedger } from '../support/ledger/open-test-ledger.ts';
-import { waitFor } from '../support/wait-for.ts';
+import { KEEP_ALL } from '../../../processor/src/domain/retention.ts';
+import { openKeeping } from '../../../processor/src/keeping/open-keeping.ts';
+import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
+import { createExampleUsage, whileOpen } from '../../support/ledger/example-usage.ts';
+import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const order = {
   tenant: 'default',

@@ -1,5 +1,5 @@
-import { digestText } from './digest-text.ts';
-import type { UsageRecord } from './domain/usage.ts';
+import { digestText } from '../digest-text.ts';
+import type { UsageRecord } from '../domain/usage.ts';
 
 /**
  * A session's fingerprint, 32 hex digits: what is kept of it, so that nothing names a person. With its

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { PricedUsage } from './domain/charge.ts';
-import type { QuarantinedSpan } from './domain/quarantine.ts';
-import type { Attribution } from './domain/usage.ts';
-import type { Log } from './log.ts';
-import type { ErasedUser } from './storage/select-erasures.ts';
+import type { PricedUsage } from '../domain/charge.ts';
+import type { QuarantinedSpan } from '../domain/quarantine.ts';
+import type { Attribution } from '../domain/usage.ts';
+import type { Log } from '../log.ts';
+import type { ErasedUser } from '../storage/select-erasures.ts';
 
 /** What is about to be stored. */
 interface Batch {

@@ -1,6 +1,6 @@
-import type { PricedUsage } from './domain/charge.ts';
-import type { Log } from './log.ts';
-import { findListPriceId } from './pricing/explain-cost.ts';
+import type { PricedUsage } from '../domain/charge.ts';
+import type { Log } from '../log.ts';
+import { findListPriceId } from '../pricing/explain-cost.ts';
 
 /** Writes down which prices are in use. */
 export interface PriceUseNotes {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { notePriceUse } from '../../processor/src/note-price-use.ts';
-import { createExampleUsage } from '../support/ledger/example-usage.ts';
+import { notePriceUse } from '../../../processor/src/price-life/note-price-use.ts';
+import { createExampleUsage } from '../../support/ledger/example-usage.ts';
 
 const atUs = (text: string) => BigInt(Date.parse(text)) * 1000n;
 
