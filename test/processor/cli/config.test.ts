@@ -9,6 +9,7 @@ describe('The environment of a command', () => {
       url: 'http://127.0.0.1:4318',
       readToken: null,
       adminToken: null,
+      user: null,
       export: {
         url: 'http://127.0.0.1:4318/v1/traces',
         headers: {},
