@@ -18,7 +18,7 @@ export interface ErasureCounts {
   readonly sessions: number;
   /** Records of the user. They stay. */
   readonly records: number;
-  /** Records with the user's id as an object, a task or a tag. */
+  /** Records with the user's id in an object, a task or a tag. */
   readonly records_changed: number;
   readonly dimensions: number;
   readonly details: number;
@@ -58,10 +58,16 @@ function replaceInText(text: string, name: string, replacement: string): string 
   if (!text.includes(name) && !text.includes(JSON.stringify(name).slice(1, -1))) return text;
   const inner = parseObject(text);
   if (inner !== null) return JSON.stringify(replaceName(inner, name, replacement));
-  if (name.length < MIN_WORD_LENGTH || !/\p{L}/u.test(name)) return text;
-  const literal = name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  const literal = createWordLiteral(name);
+  if (literal === null) return text;
   const word = new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'gu');
   return text.replaceAll(word, () => replacement);
+}
+
+/** The name within a regular expression; `null` where it is not looked for in longer texts. */
+export function createWordLiteral(name: string): string | null {
+  if (name.length < MIN_WORD_LENGTH || !/\p{L}/u.test(name)) return null;
+  return name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 function parseObject(text: string): object | null {

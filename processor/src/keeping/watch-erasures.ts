@@ -97,15 +97,31 @@ function createFinder(users: readonly ErasedUser[]): Find {
 }
 
 function scrubUsage(usage: PricedUsage, find: Find): PricedUsage {
-  const { attribution } = usage.record;
-  const scrubbed = scrubAttribution(attribution, find);
-  return { ...usage, record: { ...usage.record, attribution: scrubbed } };
+  const { attribution, origin, billing } = usage.record;
+  const scrubbed = {
+    attribution: scrubAttribution(attribution, find),
+    origin: {
+      ...origin,
+      ciActor: replaceIn(origin.ciActor, find),
+      pipelineName: replaceIn(origin.pipelineName, find),
+      vcs: mapValues(origin.vcs, (value) => replaceIn(value, find) ?? value),
+    },
+    billing: {
+      organization: replaceIn(billing.organization, find),
+      project: replaceIn(billing.project, find),
+      key: replaceIn(billing.key, find),
+    },
+  };
+  return { ...usage, record: { ...usage.record, ...scrubbed } };
+}
+
+function replaceIn(text: string | null, find: Find): string | null {
+  return text === null ? null : (find(text)?.replacement ?? text);
 }
 
 function scrubAttribution(attribution: Attribution, find: Find): Attribution {
   const user = attribution.userId === null ? undefined : find(attribution.userId);
-  const replace = (text: string | null) =>
-    text === null ? null : (find(text)?.replacement ?? text);
+  const replace = (text: string | null) => replaceIn(text, find);
   const { sessionId } = attribution;
   return {
     ...attribution,

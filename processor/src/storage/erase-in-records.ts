@@ -1,24 +1,48 @@
 import type pg from 'pg';
+import { createWordLiteral, replaceName } from '../domain/erasure.ts';
 import { createLongQuery } from './create-long-query.ts';
 import type { ErasedName } from './erase-name.ts';
 
+/** The parameters of the statements with `formatCleaned`. */
+function listParameters({ tenantId, userId, replacement }: ErasedName): unknown[] {
+  const literal = createWordLiteral(userId);
+  const word = literal === null ? null : `(?<![[:alnum:]_])${literal}(?![[:alnum:]_])`;
+  return [tenantId, userId, replacement, word];
+}
+
+/** SQL of a text without the name, as `replaceName` does it. */
+function formatCleaned(text: string): string {
+  return `case when ${text} = $2 then $3::text when $4::text is null then ${text}
+    else regexp_replace(${text}, $4, $3, 'g') end`;
+}
+
+/** As JSON text has the name in its texts. */
+const IN_JSON = (name: string) => `substr(to_jsonb(${name}::text)::text, 2,
+  length(to_jsonb(${name}::text)::text) - 2)`;
+
+function formatMember(name: string): string {
+  return `case when rest ? '${name}'
+    then jsonb_build_object('${name}', ${formatCleaned(`rest->>'${name}'`)}) else '{}' end`;
+}
+
+const CLEANED_REST = `rest || ${formatMember('task')} || ${formatMember('object_id')} ||
+  case when rest ? 'tags' then jsonb_build_object('tags', (
+    select jsonb_object_agg(${formatCleaned('key')}, ${formatCleaned('value')})
+    from jsonb_each_text(rest->'tags')
+  )) else '{}' end`;
+
 /**
- * What stands in the records themselves: texts that are the user's id become the replacement. Within
- * JSON's own quotes, so that no part of a longer text is taken for it. All records of the tenant are
- * read: others may name the user as well.
+ * What stands in the records themselves: tasks, objects and tags. All records of the tenant are read:
+ * others may name the user as well. What else there is tells what a call cost, and is left alone.
  * @returns how many records were changed.
  */
-export async function eraseInRecords(
-  client: pg.PoolClient,
-  { tenantId, userId, replacement }: ErasedName,
-): Promise<number> {
+export async function eraseInRecords(client: pg.PoolClient, name: ErasedName): Promise<number> {
   const { rowCount } = await client.query(
     createLongQuery(
-      `update usage_records
-      set rest = replace(rest::text, to_jsonb($2::text)::text, to_jsonb($3::text)::text)::jsonb
-      where tenant_id = $1 and rest is not null
-        and position(to_jsonb($2::text)::text in rest::text) > 0`,
-      [tenantId, userId, replacement],
+      `update usage_records set rest = ${CLEANED_REST}
+      where tenant_id = $1 and rest is not null and position(${IN_JSON('$2')} in rest::text) > 0
+        and rest <> ${CLEANED_REST}`,
+      listParameters(name),
     ),
   );
   return rowCount ?? 0;
@@ -51,20 +75,28 @@ export async function eraseLateRecords(
   return rowCount ?? 0;
 }
 
-/** Features, projects and organisations that are called like the user. */
-export async function eraseInDimensions(
-  client: pg.PoolClient,
-  { tenantId, userId, replacement }: ErasedName,
-): Promise<number> {
+/** Features, projects and organisations that name the user. */
+export async function eraseInDimensions(client: pg.PoolClient, name: ErasedName): Promise<number> {
   const columns = ['feature', 'project', 'organization'];
   const { rowCount } = await client.query(
     `update usage_dimensions
-    set ${columns.map((name) => `${name} = case when ${name} = $2 then $3 else ${name} end`).join(', ')}
-    where tenant_id = $1 and $2 in (${columns.join(', ')})`,
-    [tenantId, userId, replacement],
+    set ${columns.map((column) => `${column} = ${formatCleaned(column)}`).join(', ')}
+    where tenant_id = $1
+      and (${columns.map((column) => `${column} <> ${formatCleaned(column)}`).join(' or ')})`,
+    listParameters(name),
   );
   return rowCount ?? 0;
 }
+
+/** What of a detail may name a person; the rest says what was called, and what it cost. */
+const PERSONAL_DETAILS = [
+  'ci_actor',
+  'vcs',
+  'pipeline_name',
+  'billing_organization',
+  'billing_project',
+  'billing_key',
+];
 
 /**
  * Details, such as who started the pipeline. They are no tenant's own: the tenant's records get copies
@@ -75,13 +107,19 @@ export async function eraseInDetails(
   client: pg.PoolClient,
   { tenantId, userId, replacement }: ErasedName,
 ): Promise<number> {
-  const { rows } = await client.query<{ id: number; copy: string }>(
-    `select id, replace(body::text, to_jsonb($1::text)::text, to_jsonb($2::text)::text) as copy
-    from usage_details where position(to_jsonb($1::text)::text in body::text) > 0`,
-    [userId, replacement],
+  const { rows } = await client.query<{ id: number; body: Record<string, unknown> }>(
+    `select id, body from usage_details where position(${IN_JSON('$1')} in body::text) > 0`,
+    [userId],
   );
   let changed = 0;
-  for (const { id, copy } of rows) {
+  for (const { id, body } of rows) {
+    const cleaned = Object.entries(body).map(([key, value]) =>
+      PERSONAL_DETAILS.includes(key)
+        ? [key, replaceName(value, userId, replacement)]
+        : [key, value],
+    );
+    const copy = JSON.stringify(Object.fromEntries(cleaned));
+    if (copy === JSON.stringify(body)) continue;
     await client.query(
       `insert into usage_details (hash, body) values (usage_hash($1::jsonb::text), $1::jsonb)
       on conflict (hash) do nothing`,

@@ -168,6 +168,66 @@ describe('a user who is erased', () => {
     assert.deepEqual(await sumByUser(ledger), [`${pseudonym}: 3 calls, 3 USD`]);
   });
 
+  it('leaves facts that only read like the name', async () => {
+    await using ledger = await openTestLedger();
+    const usage = createExampleUsage({
+      call: 1,
+      record: { serviceTier: 'default' },
+      attribution: {
+        userId: 'default',
+        objectType: 'default',
+        tags: { default: 'default', n: '1' },
+      },
+    });
+    await store(ledger, [usage]);
+    const outcome = await eraseUser(ledger.pool, {
+      tenant: 'default',
+      userId: 'default',
+      mode: 'erase',
+      isDryRun: false,
+      by: 'ops',
+      now,
+    });
+    assert.deepEqual([outcome?.counts.details, outcome?.counts.records_changed], [0, 1]);
+    const { rows } = await ledger.pool.query('select object_type, tags, service_tier from usage');
+    assert.deepEqual(rows, [
+      {
+        object_type: 'default',
+        tags: { erased: 'erased', n: '1' },
+        service_tier: 'default',
+      },
+    ]);
+  });
+
+  it('is found as a word in the texts of calls, and not within other words', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(
+        1,
+        {
+          userId: 'ada',
+          task: `Answer ${NAME}.`,
+          tags: { owner: `${NAME},ada`, other: `x${NAME}`, [`of ${NAME}`]: 'y' },
+          feature: `inbox of ${NAME}`,
+        },
+        { ciActor: `${NAME} (bot)` },
+      ),
+    ]);
+    const counts = (await erase(ledger))?.counts;
+    assert.deepEqual([counts?.records_changed, counts?.dimensions, counts?.details], [1, 1, 1]);
+    const { rows } = await ledger.pool.query(
+      "select task, tags, feature, details->>'ci_actor' as actor from usage",
+    );
+    assert.deepEqual(rows, [
+      {
+        task: 'Answer erased.',
+        tags: { owner: 'erased,ada', other: `x${NAME}`, 'of erased': 'y' },
+        feature: 'inbox of erased',
+        actor: 'erased (bot)',
+      },
+    ]);
+  });
+
   it('is counted and left alone by a dry run', async () => {
     await using ledger = await openTestLedger();
     await nameEverywhere(ledger);
@@ -232,7 +292,10 @@ describe('a user who is erased', () => {
     await erase(ledger);
     await watch.reload();
     const late = {
-      usages: [call(1, said), call(2, { ...said, sessionId: 'new-one', objectId: NAME })],
+      usages: [
+        call(1, said),
+        call(2, { ...said, sessionId: 'new-one', objectId: NAME }, { ciActor: NAME }),
+      ],
       quarantined: [
         {
           traceId: 'a',
