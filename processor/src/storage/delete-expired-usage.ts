@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { createLongQuery } from './create-long-query.ts';
 import { formatHour } from './rollup-columns.ts';
 import { runTransaction } from './run-transaction.ts';
-import { SEAL_DROPPED } from './seal-dropped-days.ts';
+import { DROPPED_COLUMNS, SEAL_DROPPED } from './seal-dropped-days.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,7 +21,7 @@ const EXPIRED = `dimension_id = any($1::int[]) and started_at >= $2 and started_
 const DELETE = `
   with dropped as (
     delete from usage_records where ${EXPIRED}
-    returning tenant_id, started_at, posted_at, process_id, sequence
+    returning ${DROPPED_COLUMNS}
   ), ${SEAL_DROPPED}
   select count(*) as records from dropped`;
 

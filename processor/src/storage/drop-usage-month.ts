@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { createLongQuery } from './create-long-query.ts';
 import { runTransaction } from './run-transaction.ts';
-import { SEAL_DROPPED } from './seal-dropped-days.ts';
+import { DROPPED_COLUMNS, SEAL_DROPPED } from './seal-dropped-days.ts';
 import type { UsageMonth } from './select-usage-months.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function dropUsageMonth(
     const { rows } = await client.query(
       createLongQuery(
         `with dropped as (
-          select tenant_id, started_at, posted_at, process_id, sequence from ${table}
+          select ${DROPPED_COLUMNS} from ${table}
         ), ${SEAL_DROPPED}
         select count(*) as records from dropped`,
       ),

@@ -23,10 +23,15 @@ export function formatUndropped(tenantId: string, instant: string): string {
       and dropped_records > 0)`;
 }
 
+/** The columns of `dropped` that `SEAL_DROPPED` needs. */
+export const DROPPED_COLUMNS =
+  'tenant_id, started_at, trace_id, span_id, posted_at, process_id, sequence';
+
 /**
- * Two CTEs that follow one called `dropped`, of `usage_records` that are dropped in this transaction:
+ * CTEs that follow one called `dropped`, of `usage_records` that are dropped in this transaction:
  * `sealed` seals the days in whose sums they are, `forgotten` notes which sequences cannot be asked for
- * any more. What the day added up to when the first record was dropped, stays.
+ * any more, `unrevised` drops what the records cost before. What the day added up to when the first
+ * record was dropped, stays.
  */
 export const SEAL_DROPPED = `
   sealed as (
@@ -50,4 +55,11 @@ export const SEAL_DROPPED = `
     set dropped_sequence = greatest(process.dropped_sequence, highest.sequence)
     from highest join locked on locked.id = highest.process_id
     where process.id = highest.process_id
+  ), unrevised as (
+    -- What the runs changed altogether stays in reprice_differences.
+    delete from usage_revisions as revision using dropped
+    where revision.tenant_id = dropped.tenant_id and revision.started_at = dropped.started_at
+      and uuid_hash(revision.trace_id) = uuid_hash(dropped.trace_id)
+      and hashint8(revision.span_id) = hashint8(dropped.span_id)
+      and revision.trace_id = dropped.trace_id and revision.span_id = dropped.span_id
   )`;

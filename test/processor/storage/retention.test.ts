@@ -259,6 +259,32 @@ describe('retention', () => {
     );
   });
 
+  it('takes the revisions of the records with them, and no others', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(1, '2026-07-05T10:00:00Z'),
+      call(2, '2026-09-05T10:00:00Z', 'ci'),
+      call(3, '2026-09-05T10:00:00Z'),
+    ]);
+    await ledger.pool.query(`
+      with run as (insert into reprice_runs (trigger, reason) values ('command', 'x') returning id)
+      insert into usage_revisions (run_id, tenant_id, started_at, trace_id, span_id, revised_at,
+        is_adjusted, old_detail_id, new_detail_id, old_cost_basis, new_cost_basis)
+      select run.id, tenant_id, started_at, trace_id, span_id, now(), false, detail_id, detail_id,
+        'unpriced', 'priced'
+      from usage_records, run`);
+    const classes = [{ environments: ['ci'], usageDays: 60 }];
+    await apply(ledger, { usageDays: 100, classes });
+    const { rows } = await ledger.pool.query(
+      'select trace_id, started_at from usage_revisions order by 2',
+    );
+    const { rows: left } = await ledger.pool.query(
+      'select trace_id, started_at from usage_records order by 2',
+    );
+    assert.equal(left.length, 1);
+    assert.deepEqual(rows, left);
+  });
+
   it('lets records come again for a month that was dropped', async () => {
     await using ledger = await openTestLedger();
     await store(ledger, [call(1, '2026-07-05T10:00:00Z')]);
