@@ -189,7 +189,8 @@ export function createPipeline({
     if (total === 0) return { rejected: 0, message: null };
     const first = quarantined[0];
     const example = first === undefined ? 'refused by the database' : first.detail;
-    return { rejected: total, message: `${total} ${noun} were set aside, the first: ${example}` };
+    const what = total === 1 ? `1 ${noun.slice(0, -1)} was` : `${total} ${noun} were`;
+    return { rejected: total, message: `${what} set aside, the first: ${example}` };
   }
 
   return {

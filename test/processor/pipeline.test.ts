@@ -59,7 +59,7 @@ test('a span on which the processor itself fails is set aside, and the others ar
     'The processor failed on this span: TypeError: rates is not iterable. This is a defect of the processor; the span is kept here.';
   assert.deepEqual(answer, {
     rejected: 1,
-    message: `1 spans were set aside, the first: ${detail}`,
+    message: `1 span was set aside, the first: ${detail}`,
   });
   assert.deepEqual(stored, ['eee19b7ec3c1b170', 'eee19b7ec3c1b172']);
   assert.deepEqual(
