@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import type { LedgerHealth } from '../../../processor/src/api/api-ports.ts';
 import type { Price } from '../../../processor/src/domain/price.ts';
 import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
-import { startApi } from '../api/start-api.ts';
+import { emptyPorts, startApi } from '../api/start-api.ts';
 import { runCommand } from './run-command.ts';
 import { startReceiver } from './start-receiver.ts';
 
@@ -101,6 +101,7 @@ describe('tallylight doctor', () => {
         ['prices', 'ok'],
         ['AI hosts', 'ok'],
         ['quarantine', 'ok'],
+        ['gaps', 'ok'],
         ['costs', 'ok'],
       ],
     );
@@ -203,7 +204,7 @@ describe('tallylight doctor', () => {
     const { exitCode, checks, find } = await examine({ env: { TALLYLIGHT_URL: url } });
     assert.equal(exitCode, 1);
     assert.equal(find('ledger').summary, `${url} does not answer: connection refused.`);
-    assert.equal(checks.filter(({ outcome }) => outcome === 'skipped').length, 5);
+    assert.equal(checks.filter(({ outcome }) => outcome === 'skipped').length, 6);
   });
 
   test('names the read token where one is asked for', async () => {
@@ -254,6 +255,32 @@ describe('tallylight doctor', () => {
     assert.equal(none.find('prices').outcome, 'failed');
     const undated = await examine({ ports: { prices: [price(null)] } });
     assert.equal(undated.find('prices').outcome, 'warning');
+  });
+
+  test('warns of records that never came', async () => {
+    const lossy = {
+      service: 'shop',
+      serviceInstanceId: 'i-1',
+      stored: 8,
+      highestSequence: 10,
+      firstSeenAt: new Date(0),
+      lastSeenAt: new Date(1),
+      droppedSequence: 0,
+      gaps: [],
+      furtherGaps: 0,
+    };
+    const { exitCode, find } = await examine({
+      ports: {
+        keeping: { ...emptyPorts.keeping, selectGaps: async () => [lossy, lossy] },
+      },
+    });
+    assert.equal(exitCode, 0);
+    assert.deepEqual(find('gaps'), {
+      name: 'gaps',
+      outcome: 'warning',
+      summary: '4 records of 2 processes missing, by the processes’ own count',
+      advice: 'tallylight gaps lists them: set aside, lost on the way, or still on it.',
+    });
   });
 
   test('warns of what the meter could not read, store or price', async () => {

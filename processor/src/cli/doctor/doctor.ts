@@ -6,6 +6,7 @@ import { type ApiAccess, ApiProblem, readApi } from '../read-api.ts';
 import { type Check, failed, skipped } from './check.ts';
 import { checkClock } from './check-clock.ts';
 import { checkExport } from './check-export.ts';
+import { checkGaps } from './check-gaps.ts';
 import { checkInstrumentation } from './check-instrumentation.ts';
 import {
   checkLedger,
@@ -63,7 +64,7 @@ async function checkProcessor(access: ApiAccess): Promise<Check[]> {
   if (diagnostics instanceof CliError) {
     return [
       failed('ledger', diagnostics.message, adviseAccess(diagnostics)),
-      ...['clock', 'prices', 'AI hosts', 'quarantine', 'costs'].map((name) =>
+      ...['clock', 'prices', 'AI hosts', 'quarantine', 'gaps', 'costs'].map((name) =>
         skipped(name, 'the processor has to answer first'),
       ),
     ];
@@ -73,7 +74,7 @@ async function checkProcessor(access: ApiAccess): Promise<Check[]> {
     checkPrices(diagnostics, answeredAt),
   ];
   if (!diagnostics.ledger.reachable) {
-    const missing = ['AI hosts', 'quarantine', 'costs'].map((name) =>
+    const missing = ['AI hosts', 'quarantine', 'gaps', 'costs'].map((name) =>
       skipped(name, 'the database has to answer first'),
     );
     return [checkLedger(diagnostics), ...fromLedger, ...missing];
@@ -83,6 +84,7 @@ async function checkProcessor(access: ApiAccess): Promise<Check[]> {
     ...fromLedger,
     checkUnparsedHosts(diagnostics),
     checkQuarantine(diagnostics),
+    await checkGaps(access),
     checkUnknownCosts(diagnostics),
   ];
 }
