@@ -5,6 +5,7 @@ import type { LogRecord } from './domain/log-record.ts';
 import type { QuarantinedSpan } from './domain/quarantine.ts';
 import type { MetricPoint, Span } from './domain/span.ts';
 import type { UsageRecord } from './domain/usage.ts';
+import { readContent } from './extract/call-content.ts';
 import { extractLog } from './extract/extract-log.ts';
 import { extractUsage } from './extract/extract-usage.ts';
 import type { Extracted } from './extract/extracted.ts';
@@ -55,6 +56,7 @@ export function createPipeline({
   metrics,
   onCommit,
   timeLimits,
+  storesContent = false,
   log,
   now = Date.now,
 }: {
@@ -79,6 +81,8 @@ export function createPipeline({
   /** Hears when the earliest call of a committed batch started. */
   onCommit: (earliestStart: Date) => void;
   timeLimits: TimeLimits;
+  /** Whether prompts and answers of calls are kept. */
+  storesContent?: boolean;
   log: Log;
   now?: () => number;
 }): Pipeline {
@@ -95,8 +99,10 @@ export function createPipeline({
     for (const item of items) {
       try {
         const extracted = extract(item, limits);
-        if (extracted.kind === 'usage') usages.push(price(extracted.record));
-        else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
+        if (extracted.kind === 'usage') {
+          const usage = price(extracted.record);
+          usages.push(storesContent ? { ...usage, content: readContent(item.attributes) } : usage);
+        } else if (extracted.kind === 'quarantined') quarantined.push(extracted.span);
         else metrics.countIgnored(extracted.reason, 1);
       } catch (error) {
         quarantined.push(setAside(item, error));

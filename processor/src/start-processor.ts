@@ -72,7 +72,12 @@ export async function startProcessor(
   started.defer(() => delivery.stop());
   const desk = await openPriceDesk({ ledger, config: config.prices, onDue: delivery.wake, log });
   started.defer(() => desk.stop());
-  const keeping = await openKeeping({ ledger, policy: config.retention, log });
+  const keeping = await openKeeping({
+    ledger,
+    policy: config.retention,
+    contentDays: config.content.keptDays,
+    log,
+  });
   started.defer(() => keeping.stop());
   const priceUse = notePriceUse({ write: (uses) => updateLastUse(pool, uses), log });
   started.defer(() => priceUse.stop());
@@ -139,6 +144,7 @@ export async function startProcessor(
     metrics,
     onCommit: watch.wake,
     timeLimits: config.timeLimits,
+    storesContent: config.content.isStored,
     log,
   });
 

@@ -1,3 +1,4 @@
+import type { CallContent } from '../domain/content.ts';
 import type { ErasureOrder, ErasureOutcome } from '../domain/erasure.ts';
 import type { LedgerVerification } from '../domain/ledger-verification.ts';
 import type { QuarantineEntry } from '../domain/quarantine-entry.ts';
@@ -12,6 +13,11 @@ export interface KeepingPorts {
     readonly reason: string | null;
     readonly limit: number;
   }) => Promise<readonly QuarantineEntry[]>;
+  /** `null`: nothing is kept of what was asked and answered in this call. */
+  readonly selectUsageContent: (question: {
+    readonly tenant: string;
+    readonly id: string;
+  }) => Promise<CallContent | null>;
   /** By what the configuration says. */
   readonly applyRetention: (isDryRun: boolean) => Promise<RetentionOutcome>;
   /** `null`: there is no such tenant. */

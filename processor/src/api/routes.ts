@@ -15,6 +15,7 @@ import { refuseQuery } from './parse-query.ts';
 import { readAccess } from './read-access.ts';
 import { readAlerts } from './read-alerts.ts';
 import { readBudgets } from './read-budgets.ts';
+import { readContent } from './read-content.ts';
 import { readDiagnostics } from './read-diagnostics.ts';
 import { readExplanation } from './read-explanation.ts';
 import { readGaps } from './read-gaps.ts';
@@ -53,6 +54,7 @@ export const routes: Readonly<Record<string, Route>> = {
   '/access': { get: { answer: readAccess } },
   '/usage': { get: { answer: listUsage } },
   '/usage/:id': { get: { answer: readUsage } },
+  '/usage/:id/content': { get: { needs: 'admin', answer: readContent } },
   '/usage/:id/explanation': { get: { answer: readExplanation } },
   '/analytics/summary': { get: { answer: readSummary } },
   '/budgets': { get: { answer: readBudgets } },

@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import type { Budget } from '../domain/budget.ts';
+import type { ContentPolicy } from '../domain/content.ts';
 import type { RetentionPolicy } from '../domain/retention.ts';
 import type { Environment } from './config-tree.ts';
 import { type Alerting, createAlerting } from './create-alerting.ts';
 import { createPrices, type Prices } from './create-prices.ts';
 import type { EnvironmentSettings } from './environment-schema.ts';
 import type { FileSettings } from './file-schema.ts';
-import { createRetention } from './retention-settings.ts';
+import { createRetention, resolveContentDays } from './retention-settings.ts';
 import { selectVariable } from './select-variable.ts';
 
 /** What the processor was told: the file, the environment over it, defaults below both. */
@@ -47,6 +48,8 @@ export interface Config {
     readonly token: string;
   }[];
   readonly alerting: Alerting;
+  /** Whether prompts and answers are kept, and how long. */
+  readonly content: ContentPolicy;
   /** How long records are kept. */
   readonly retention: RetentionPolicy;
   /** The user's own, before the catalogue's. */
@@ -118,6 +121,10 @@ export function createConfig({
       token: token ?? selectVariable(env, token_env) ?? '',
     })),
     alerting: createAlerting(file, environment, env),
+    content: {
+      isStored: environment.TALLYLIGHT_CONTENT_STORE ?? file.content.store,
+      keptDays: resolveContentDays(file.retention),
+    },
     retention: createRetention(file.retention),
     prices: createPrices(file.prices, defaults),
     budgets: file.budgets.map((budget) => createBudget(budget, defaults, env)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mailSender, sender, smtpUrl, tls } from './alerting-setting-types.ts';
 import { maxAgeDays, maxAheadMinutes, maxBodyMib } from './file-schema.ts';
-import { databaseUrl, folder, host, port, token, webhookUrl } from './setting-types.ts';
+import { databaseUrl, folder, host, port, switchText, token, webhookUrl } from './setting-types.ts';
 
 /** The environment variables that set something. Each wins over the file. */
 export const environmentSchema = z.object({
@@ -13,6 +13,7 @@ export const environmentSchema = z.object({
   TALLYLIGHT_MAX_BODY_MIB: maxBodyMib.optional(),
   TALLYLIGHT_MAX_AGE_DAYS: maxAgeDays.optional(),
   TALLYLIGHT_MAX_AHEAD_MINUTES: maxAheadMinutes.optional(),
+  TALLYLIGHT_CONTENT_STORE: switchText.optional(),
   TALLYLIGHT_READ_TOKEN: token.optional(),
   TALLYLIGHT_ADMIN_TOKEN: token.optional(),
   TALLYLIGHT_ALERT_SENDER: sender.optional(),

@@ -100,6 +100,7 @@ export const fileSchema = createSection({
     slack_url_env: variableName.optional(),
     smtp: smtp.optional(),
   }).prefault({}),
+  content: createSection({ store: createSwitch().default(false) }).prefault({}),
   retention,
   prices,
   budgets: createList('a list of budgets', budget).default([]),

@@ -25,6 +25,7 @@ const retentionClass = createSection({
 /** `retention:` in the file. */
 export const retention = createSection({
   usage: lifetime.default('forever'),
+  content: lifetime.prefault('30d'),
   classes: createList('a list of classes', retentionClass).default([]),
 }).prefault({});
 
@@ -42,6 +43,22 @@ export function createRetention({
       usageDays: toDays(each.usage),
     })),
   };
+}
+
+/** Content is of a record, so the shortest of all times holds. */
+export function resolveContentDays({
+  usage,
+  content,
+  classes,
+}: {
+  usage: Lifetime;
+  content: Lifetime;
+  classes: readonly { usage: Lifetime }[];
+}): number | null {
+  const days = [content, usage, ...classes.map((each) => each.usage)].map(toDays);
+  return days.reduce((first, second) =>
+    first === null || second === null ? (first ?? second) : Math.min(first, second),
+  );
 }
 
 function toDays(lifetime: Lifetime): number | null {

@@ -40,6 +40,12 @@ export const host = createSetting('an address such as 127.0.0.1', (text) => {
   );
 });
 
+/** A switch in an environment variable; the file has real ones. */
+export const switchText = createSetting('true or false', (text) => {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new SettingError(`${quote(text)} is neither true nor false.`);
+});
+
 export const folder = createSetting('the path of a folder', (text) => {
   if (text === '') throw new SettingError('is empty: write the path of a folder.');
   if (!text.startsWith('~')) return text;

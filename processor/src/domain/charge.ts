@@ -1,3 +1,4 @@
+import type { CallContent } from './content.ts';
 import type { UsageRecord } from './usage.ts';
 
 /** One line of a cost: quantity × rate × factor ÷ per, rounded once, half-even, to 18 decimals. */
@@ -39,4 +40,6 @@ export interface PricedUsage {
    * why there is no cost, such as `model_not_in_catalogue`.
    */
   readonly notes: readonly string[];
+  /** What was asked and answered; only on its way into the ledger, and where that is to be kept. */
+  readonly content?: CallContent | null;
 }

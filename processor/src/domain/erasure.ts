@@ -18,6 +18,8 @@ export interface ErasureCounts {
   readonly sessions: number;
   /** Records of the user. They stay. */
   readonly records: number;
+  /** Records whose prompts and answers were kept: these are gone. */
+  readonly content: number;
   /** Records with the user's id in an object, a task or a tag. */
   readonly records_changed: number;
   readonly dimensions: number;

@@ -49,6 +49,13 @@ export const call = {
   serverPort: ['server.port'],
 } as const;
 
+/** Prompts and answers, which are kept only where that is wanted. */
+export const contentNames = {
+  inputMessages: 'gen_ai.input.messages',
+  outputMessages: 'gen_ai.output.messages',
+  systemInstructions: 'gen_ai.system_instructions',
+} as const;
+
 /** What only an `ai.usage` span says. */
 export const usage = {
   status: ['ai.usage.status'],

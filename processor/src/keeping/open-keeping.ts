@@ -2,11 +2,13 @@ import type { KeepingPorts } from '../api/keeping-ports.ts';
 import type { RetentionPolicy } from '../domain/retention.ts';
 import type { Log } from '../log.ts';
 import { applyRetention } from '../storage/apply-retention.ts';
+import { dropExpiredContent } from '../storage/drop-expired-content.ts';
 import { eraseUser } from '../storage/erase-user.ts';
 import type { Ledger } from '../storage/open-ledger.ts';
 import { selectErasures } from '../storage/select-erasures.ts';
 import { selectGaps } from '../storage/select-gaps.ts';
 import { selectQuarantined } from '../storage/select-quarantined.ts';
+import { selectUsageContent } from '../storage/select-usage-content.ts';
 import { sweepErasures } from '../storage/sweep-erasures.ts';
 import { verifyLedger } from '../storage/verify-ledger.ts';
 import { type ErasureWatch, watchErasures } from './watch-erasures.ts';
@@ -31,11 +33,14 @@ export interface Keeping {
 export async function openKeeping({
   ledger: { pool },
   policy,
+  contentDays = null,
   log,
   erasurePollMs,
 }: {
   ledger: Pick<Ledger, 'pool'>;
   policy: RetentionPolicy;
+  /** How long prompts and answers are kept, in days; `null` for ever. */
+  contentDays?: number | null;
   log: Log;
   /** How often is looked for users whom other processors erased. */
   erasurePollMs?: number;
@@ -52,7 +57,12 @@ export async function openKeeping({
   const ports: KeepingPorts = {
     selectGaps: (question) => selectGaps(pool, question),
     selectQuarantined: (question) => selectQuarantined(pool, question),
-    applyRetention: (isDryRun) => applyRetention(pool, policy, { now: new Date(), isDryRun }),
+    selectUsageContent: (question) => selectUsageContent(pool, question),
+    async applyRetention(isDryRun) {
+      const now = new Date();
+      if (!isDryRun) await dropContent(now);
+      return await applyRetention(pool, policy, { now, isDryRun });
+    },
     verifyLedger: (question) => verifyLedger(pool, question),
     async eraseUser(order) {
       const outcome = await eraseUser(pool, { ...order, now: new Date() });
@@ -69,8 +79,15 @@ export async function openKeeping({
     },
   };
 
+  async function dropContent(now: Date, signal?: AbortSignal): Promise<void> {
+    const options = { keptDays: contentDays, now, ...(signal !== undefined && { signal }) };
+    const calls = await dropExpiredContent(pool, options);
+    if (calls > 0) log('info', 'Prompts and answers past their time were dropped', { calls });
+  }
+
   async function run(): Promise<number> {
     try {
+      await dropContent(new Date(), stopping.signal);
       const { expired } = await applyRetention(pool, policy, {
         now: new Date(),
         isDryRun: false,

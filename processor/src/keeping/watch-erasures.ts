@@ -112,7 +112,14 @@ function scrubUsage(usage: PricedUsage, find: Find): PricedUsage {
       key: replaceIn(billing.key, find),
     },
   };
-  return { ...usage, record: { ...usage.record, ...scrubbed } };
+  const { userId } = attribution;
+  const isErased = userId !== null && find(userId) !== undefined;
+  return {
+    ...usage,
+    record: { ...usage.record, ...scrubbed },
+    // What an erased user asks says who it is as well.
+    ...(isErased && { content: null }),
+  };
 }
 
 function replaceIn(text: string | null, find: Find): string | null {

@@ -3,7 +3,9 @@ import type pg from 'pg';
 import type { PricedUsage } from '../domain/charge.ts';
 import type { QuarantinedSpan } from '../domain/quarantine.ts';
 import { SUMMED_DIALECTS, type WitnessRules } from '../domain/witness.ts';
+import { ensureContentPartitions } from './ensure-content-partitions.ts';
 import { ensureUsagePartitions, forgetUsagePartitions } from './ensure-usage-partitions.ts';
+import { insertUsageContent } from './insert-usage-content.ts';
 import { insertUsageRecords } from './insert-usage-records.ts';
 import { isConflict, isMissingPartition, isRefused } from './ledger-error.ts';
 import {
@@ -92,6 +94,7 @@ async function commitOnce(
         pool,
         part.map(({ usage }) => usage),
       );
+      await ensureContentPartitions(pool, part);
       // Committed before the transaction begins: names that others wait for are never held for long.
       const rows = (await resolveUsageIds(pool, part)).map((resolved) => ({
         resolved,
@@ -101,6 +104,7 @@ async function commitOnce(
       const fates = await runTransaction(pool, async (client) => {
         const mixed = await lockWitnesses(pool, client, locks);
         const inserted = await insertUsageRecords(client, rows);
+        await insertUsageContent(client, inserted);
         const repeated = await supersedeMixed(client, inserted, { mixed, rules });
         await upsertAside(client, aside);
         const isRepeated = (row: Row) => (repeated.has(row) ? 'repeated' : 'stored');

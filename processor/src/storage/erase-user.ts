@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { ErasureOrder, ErasureOutcome } from '../domain/erasure.ts';
+import { deleteUserContent } from './delete-user-content.ts';
 import { eraseInDetails, eraseInDimensions, eraseInRecords } from './erase-in-records.ts';
 import { eraseInAlerts, eraseInQuarantine } from './erase-in-texts.ts';
 import { type ErasedName, lockUserName, updateSessionNames, updateUserName } from './erase-name.ts';
@@ -62,6 +63,7 @@ async function erase(client: pg.PoolClient, order: ErasureOrder): Promise<Erasur
     users: isNamed ? 1 : 0,
     sessions: await updateSessionNames(client, name),
     records: Number(own[0]?.records),
+    content: await deleteUserContent(client, { tenant, tenantId, nameId }),
     records_changed: await eraseInRecords(client, name),
     dimensions: await eraseInDimensions(client, name),
     details: await eraseInDetails(client, name),

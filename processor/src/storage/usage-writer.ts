@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { UnavailableError } from '../domain/unavailable-error.ts';
 import type { WitnessRules } from '../domain/witness.ts';
 import { commitUsages, type PendingQuarantine, type PendingUsage } from './commit-usages.ts';
+import { measureContent } from './insert-usage-content.ts';
 
 /** Usages that are acknowledged together: those of one request, or a part of them. */
 export interface Submission {
@@ -19,6 +20,9 @@ const MAX_TRANSACTIONS = 2;
 
 /** What waits is held in memory, some kilobytes a row. */
 const MAX_WAITING_ROWS = 20_000;
+
+/** Characters. */
+const CONTENT_ROW_LENGTH = 4096;
 
 interface Waiting {
   readonly submission: Submission;
@@ -44,7 +48,7 @@ const writersOfPools = new WeakMap<pg.Pool, Writer>();
 export function submitUsages(pool: pg.Pool, submission: Submission): Promise<void> {
   const writer = writersOfPools.get(pool) ?? { queue: [], waitingRows: 0, transactions: 0 };
   writersOfPools.set(pool, writer);
-  const rows = submission.usages.length + submission.aside.length;
+  const rows = countRows(submission);
   if (writer.waitingRows > 0 && writer.waitingRows + rows > MAX_WAITING_ROWS) {
     throw new UnavailableError(
       `The ledger is busy: ${writer.waitingRows} records wait to be stored.`,
@@ -56,6 +60,15 @@ export function submitUsages(pool: pg.Pool, submission: Submission): Promise<voi
     writer.waitingRows += rows;
     void commitWaiting(pool, writer);
   });
+}
+
+/** Prompts and answers take room too: a few kilobytes of them count as another row. */
+function countRows({ usages, aside }: Submission): number {
+  const ofContent = usages.reduce(
+    (total, { usage }) => total + (usage.content ? measureContent(usage.content) : 0),
+    0,
+  );
+  return usages.length + aside.length + Math.ceil(ofContent / CONTENT_ROW_LENGTH);
 }
 
 async function commitWaiting(pool: pg.Pool, writer: Writer): Promise<void> {

@@ -106,7 +106,7 @@ function createMarkedUsage(
     costBasis: PricedUsage['costBasis'];
   },
 ): PricedUsage {
-  return createExampleUsage({
+  const usage = createExampleUsage({
     call,
     startedAtUs,
     cost,
@@ -130,6 +130,13 @@ function createMarkedUsage(
     },
     origin: { service: `${mark}-service`, serviceInstanceId: `${mark}-instance`, environment },
   });
+  const content = {
+    inputMessages: `${mark}-question`,
+    outputMessages: `${mark}-answer`,
+    systemInstructions: null,
+    isCut: false,
+  };
+  return { ...usage, content };
 }
 
 /** An alert of Alertmanager about the budget. */

@@ -59,6 +59,7 @@ export const emptyPorts: ApiPorts = {
     selectGaps: async () => [],
     selectQuarantined: async () => [],
     applyRetention: () => Promise.reject(new Error('not asked for')),
+    selectUsageContent: async () => null,
     eraseUser: async () => null,
     verifyLedger: async () => ({ days: 0, sealedDays: 0, differences: [] }),
   },

@@ -35,7 +35,8 @@ const rows: readonly Row[] = readme
 
 /** Every single setting below a schema, with its default as the table writes it. */
 function listSettings(schema: unknown, path = '', fallback = 'required'): Omit<Row, 'variable'>[] {
-  if (schema instanceof z.ZodPrefault) return listSettings(schema.unwrap(), path, '');
+  if (schema instanceof z.ZodPrefault)
+    return listSettings(schema.unwrap(), path, formatWritten(schema.def.defaultValue));
   if (schema instanceof z.ZodOptional) return listSettings(schema.unwrap(), path, '');
   if (schema instanceof z.ZodDefault) {
     return listSettings(schema.unwrap(), path, formatDefault(schema.def.defaultValue));
@@ -45,6 +46,11 @@ function listSettings(schema: unknown, path = '', fallback = 'required'): Omit<R
   return Object.entries(schema.shape).flatMap(([key, field]) =>
     listSettings(field, path === '' ? key : `${path}.${key}`),
   );
+}
+
+/** A default that is written as in the file, such as `30d`; those of groups are their settings'. */
+function formatWritten(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function formatDefault(value: unknown): string {

@@ -36,6 +36,7 @@ test('without file and variables, everything has its default', () => {
     adminToken: null,
     apiTokens: [],
     alerting: { sender: 'processor', token: null, smtp: null },
+    content: { isStored: false, keptDays: 30 },
     retention: { usageDays: null, classes: [] },
     prices: { ...noPrices, webhookUrl: null },
     budgets: [],
@@ -101,6 +102,7 @@ budgets:
       { scope: 'admin', tenant: null, environment: null, token: 'other-secret' },
     ],
     alerting: { sender: 'processor', token: null, smtp: null },
+    content: { isStored: false, keptDays: 30 },
     retention: { usageDays: null, classes: [] },
     prices: { ...noPrices, webhookUrl: 'https://example.com/all' },
     budgets: [
@@ -168,6 +170,7 @@ budgets: [{ name: a, limit: 1, period: day }]
     adminToken: 'root',
     apiTokens: [],
     alerting: { sender: 'processor', token: null, smtp: null },
+    content: { isStored: false, keptDays: 30 },
     retention: { usageDays: null, classes: [] },
     prices: { ...noPrices, webhookUrl: 'https://variable.example/' },
   });

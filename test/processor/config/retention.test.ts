@@ -58,3 +58,24 @@ retention:
     /shorter than ingest\.max_age_days \(35\)/,
   );
 });
+
+test('prompts and answers are kept only where that is set, and no longer than any record', () => {
+  assert.deepEqual(loadYaml('').content, { isStored: false, keptDays: 30 });
+  const yaml = `
+content: { store: true }
+retention:
+  content: 365d
+  usage: forever
+  classes: [{ environments: [ci], usage: 60d }]
+`;
+  assert.deepEqual(loadYaml(yaml).content, { isStored: true, keptDays: 60 });
+  assert.deepEqual(loadYaml(yaml, { TALLYLIGHT_CONTENT_STORE: 'false' }).content, {
+    isStored: false,
+    keptDays: 60,
+  });
+  assert.deepEqual(loadYaml('retention: { content: forever }').content.keptDays, null);
+  assert.match(
+    findProblems(() => loadYaml('', { TALLYLIGHT_CONTENT_STORE: 'yes' })).join('\n'),
+    /TALLYLIGHT_CONTENT_STORE "yes" is neither true nor false\./,
+  );
+});

@@ -119,6 +119,7 @@ for (const { name, binaries } of listPostgres()) {
           records_changed: 2,
           dimensions: 1,
           details: 1,
+          content: 0,
           alerts: 1,
           quarantined: 1,
         },
