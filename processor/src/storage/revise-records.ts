@@ -1,3 +1,4 @@
+import { formatIsClosed } from './format-is-closed.ts';
 import { formatLatestRevision } from './latest-revision.ts';
 import { formatRollupInsert, MEASURES, ROLLUP_MEASURES } from './rollup-columns.ts';
 
@@ -87,7 +88,8 @@ const CHANGED = `
     from given
     join usage_records as record on ${formatKeys('given', 4)}
     cross join lateral (
-      select coalesce(record.posted_at, record.started_at) < $3::timestamptz as is_closed
+      select ${formatIsClosed('record', 'coalesce(record.posted_at, record.started_at) < $3::timestamptz')}
+        as is_closed
     ) as month
     left join lateral (${formatLatestRevision('record')}) as revised on is_closed
     cross join lateral (select revised_cost_basis is not null as is_revised) as revision

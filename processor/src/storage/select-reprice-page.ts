@@ -5,6 +5,7 @@ import { parseAmount } from '../domain/money.ts';
 import type { RecordCost } from '../domain/repricing.ts';
 import type { RepriceScope } from './claim-reprice-run.ts';
 import { formatStartRange } from './counted-rows.ts';
+import { formatIsClosed } from './format-is-closed.ts';
 import { formatLatestRevision } from './latest-revision.ts';
 import { resolveOpenStart } from './month-close.ts';
 import { formatUsageRows, parseUsageRow, type StoredUsageRow } from './parse-usage-row.ts';
@@ -76,16 +77,17 @@ export async function selectRepricePage(
     formatKeyCondition('<=', extent.last, bind),
     ...(dimensionIds === null ? [] : [`dimension_id = any(${dimensionIds})`]),
   ];
-  const isClosed = `coalesce(posted_at, started_at) < ${bind(resolveOpenStart(now))}`;
+  const isPast = `coalesce(posted_at, started_at) < ${bind(resolveOpenStart(now))}`;
   const rows = await runQuery<CandidateRow>(
     pool,
     formatUsageRows(
-      `select record.*, ${isClosed} as is_closed, rest->>'price_id' as rest_price_id, revised.*
+      `select record.*, is_closed, rest->>'price_id' as rest_price_id, revised.*
       from usage_records as record
-      left join lateral (${formatLatestRevision('record')}) as revised on ${isClosed}
+      cross join lateral (select ${formatIsClosed('record', isPast)} as is_closed) as month
+      left join lateral (${formatLatestRevision('record')}) as revised on is_closed
       where ${conditions.join(' and ')}
         -- Of a closed month it is in no sum, and is left alone.
-        and (superseded_by is null or not ${isClosed})`,
+        and (superseded_by is null or not is_closed)`,
     ),
     values,
   );

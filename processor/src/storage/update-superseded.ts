@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { formatArray } from './format-array.ts';
+import { formatIsClosed } from './format-is-closed.ts';
 import { formatLatestRevision } from './latest-revision.ts';
 import { resolveMonthClose } from './month-close.ts';
 import { formatRollupInsert, MEASURES, ROLLUP_MEASURES } from './rollup-columns.ts';
@@ -43,10 +44,14 @@ const ADJUSTMENTS = NAMES.map(([name]) => `sum(${name}) as known_${name}`).join(
  * where it does not any more, 0 where another one than before counts in its place.
  */
 const UPDATE = `
-  with changes as (
-    select *, timestamptz 'epoch' + started_at_us * interval '1 microsecond' as start
+  with given as (
+    select *, timestamptz 'epoch' + started_at_us * interval '1 microsecond' as started_at
     from unnest($1::int[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[], $6::int[], $7::boolean[])
-      as changes (tenant, started_at_us, trace, span, superseded_by, step, is_closed)
+      as given (tenant_id, started_at_us, trace_id, span_id, superseded_by, step, is_past)
+  ), changes as materialized (
+    select tenant_id as tenant, started_at as start, trace_id as trace, span_id as span, superseded_by,
+      step, ${formatIsClosed('given', 'is_past')} as is_closed
+    from given
   ), marked as (
     update usage_records as record set
       superseded_by = changes.superseded_by,
