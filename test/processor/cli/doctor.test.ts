@@ -278,7 +278,7 @@ describe('tallylight doctor', () => {
     assert.deepEqual(find('gaps'), {
       name: 'gaps',
       outcome: 'warning',
-      summary: '4 records of 2 processes missing, by the processes’ own count',
+      summary: '4 records of 2 processes missing, by their own count',
       advice: 'tallylight gaps lists them: set aside, lost on the way, or still on it.',
     });
   });

@@ -74,7 +74,7 @@ describe('tallylight', () => {
     const verified = await run('ledger verify');
     assert.deepEqual(
       [verified.exitCode, verified.stdout],
-      [0, 'The sums are right: 1 days compared, 1 of them with their seals.\n'],
+      [0, 'The sums are right: 1 day compared, 1 sealed.\n'],
     );
   });
 
@@ -91,7 +91,7 @@ describe('tallylight', () => {
     assert.equal(
       stdout,
       [
-        'The sums are wrong: 1 days compared, 0 of them with their seals.',
+        'The sums are wrong: 1 day compared, 0 sealed.',
         '2025-01-05  default  not those of the records: 0 requests and -0.25 USD apart',
         '',
       ].join('\n'),

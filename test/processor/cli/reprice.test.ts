@@ -104,7 +104,11 @@ describe('tallylight reprice', () => {
     assert.deepEqual([state, totals.records, totals.difference, by], ['done', 1, '1', 'ada']);
     assert.equal(await readCost(api), '3');
     const again = await reprice(api, '--from 2026-11-01 --to 2026-11-02 --yes');
-    assert.match(again.stdout, /^1 record was looked at: every one of them has the cost/);
+    assert.match(again.stdout, /^1 record was looked at: it has the cost that it would get now/);
+    const never = () => Promise.reject(new Error('There is nothing to ask.'));
+    const unneeded = await reprice(api, '--from 2026-11-01 --to 2026-11-02 --json', never);
+    const { dry_run: isDryRun, totals: none } = JSON.parse(unneeded.stdout);
+    assert.deepEqual([unneeded.exitCode, isDryRun, none.records], [0, true, 0]);
   });
 
   test('refuses what it cannot heed', async () => {

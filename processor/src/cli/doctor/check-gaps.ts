@@ -1,4 +1,5 @@
 import { CliError } from '../cli-error.ts';
+import { formatCount } from '../format-count.ts';
 import { gapsShape } from '../keeping/format-keeping.ts';
 import { type ApiAccess, readApi } from '../read-api.ts';
 import { type Check, ok, skipped, warning } from './check.ts';
@@ -25,7 +26,7 @@ export async function checkGaps(access: ApiAccess): Promise<Check> {
   const many = processes.length === MAX_PROCESSES ? 'at least ' : '';
   return warning(
     name,
-    `${many}${missing} ${missing === 1 ? 'record' : 'records'} of ${processes.length} ${processes.length === 1 ? 'process' : 'processes'} missing, by the processes’ own count`,
+    `${many}${formatCount(missing, 'record')} of ${formatCount(processes.length, 'process', 'processes')} missing, by their own count`,
     'tallylight gaps lists them: set aside, lost on the way, or still on it.',
   );
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import type { Diagnostics } from './diagnostics.ts';
 
@@ -62,13 +63,13 @@ function findConcern({
   }
   if (refresh !== null && refresh.refused.length > 0) {
     return {
-      what: `the latest refresh refused ${count(refresh.refused.length, 'model')}`,
+      what: `the latest refresh refused ${formatCount(refresh.refused.length, 'model')}`,
       remedy: 'tallylight prices diff shows them, and why.',
     };
   }
   if (stale === null || stale === 0) return null;
   return {
-    what: `${count(stale, 'price')} in use not verified for 30 days`,
+    what: `${formatCount(stale, 'price')} in use not verified for 30 days`,
     remedy: 'tallylight prices list --stale shows them; verify or refresh them.',
   };
 }
@@ -80,7 +81,7 @@ export function checkUnparsedHosts({ unparsed_hosts: hosts }: Diagnostics): Chec
   if (found.length === 0) return ok(name, 'every endpoint that was called is understood');
   const names = found.map(({ server_address: host, services, calls }) => {
     const by = services.length === 0 ? '' : ` by ${list(services)}`;
-    return `${host} (${count(calls, 'call')}${by})`;
+    return `${host} (${formatCount(calls, 'call')}${by})`;
   });
   return warning(
     name,
@@ -94,7 +95,7 @@ export function checkQuarantine({ quarantined_records: quarantined }: Diagnostic
   if (quarantined === null || quarantined === 0) return ok(name, 'no span was set aside');
   return warning(
     name,
-    `${count(quarantined, 'span')} set aside instead of stored`,
+    `${formatCount(quarantined, 'span')} set aside instead of stored`,
     'tallylight quarantine list shows why: too old, ahead of time, or not readable.',
   );
 }
@@ -103,23 +104,19 @@ export function checkUnknownCosts({ unknown_costs_24h: unknown }: Diagnostics): 
   const name = 'costs';
   const models = (unknown ?? []).filter((entry) => entry.unpriced_requests > 0);
   const absent = (unknown ?? []).reduce((sum, entry) => sum + entry.absent_requests, 0);
-  const beside = absent === 0 ? '' : `; ${count(absent, 'call')} of unknown usage`;
+  const beside = absent === 0 ? '' : `; ${formatCount(absent, 'call')} of unknown usage`;
   if (models.length === 0) {
     return ok(name, `every known use of the last 24 hours has a price${beside}`);
   }
   const names = models.map(
     (entry) =>
-      `${entry.model ?? 'model not named'} of ${entry.provider_name} (${count(entry.unpriced_requests, 'call')})`,
+      `${entry.model ?? 'model not named'} of ${entry.provider_name} (${formatCount(entry.unpriced_requests, 'call')})`,
   );
   return warning(
     name,
     `without a price in the last 24 hours: ${list(names)}${beside}`,
     'These calls are in no sum. Update the processor’s catalogue.',
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function list(names: readonly string[]): string {

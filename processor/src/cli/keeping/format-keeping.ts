@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { escapeControls } from '../escape-controls.ts';
+import { formatCount } from '../format-count.ts';
 
 const optionalText = z.string().nullable();
 
@@ -82,7 +83,9 @@ export function formatGaps({ processes }: z.infer<typeof gapsShape>): string {
       return `  ${numbers} missing, ${between}`;
     });
     const further =
-      process.further_ranges === 0 ? [] : [`  and ${process.further_ranges} ranges more`];
+      process.further_ranges === 0
+        ? []
+        : [`  and ${formatCount(process.further_ranges, 'more range')}`];
     const dropped =
       process.dropped_sequence === 0
         ? []
@@ -119,7 +122,7 @@ export function formatRetention({
         : environments.length === 0
           ? `those before ${before.slice(0, 10)} that no class names`
           : `those of ${environments.map(escapeControls).join(', ')} before ${before.slice(0, 10)}`;
-    return `${month}  ${records} records  ${whose}`;
+    return `${month}  ${formatCount(records, 'record')}  ${whose}`;
   });
   const head = isDryRun ? 'These would be dropped; their sums stay:' : 'Dropped; their sums stay:';
   return `${[head, ...lines].join('\n')}\n`;
@@ -146,11 +149,11 @@ export function formatVerification({
   sealed_days: sealed,
   differences,
 }: z.infer<typeof verificationShape>): string {
-  const compared = `${days} days compared, ${sealed} of them with their seals`;
+  const compared = `${formatCount(days, 'day')} compared, ${sealed} sealed`;
   if (differences.length === 0) return `The sums are right: ${compared}.\n`;
   const lines = differences.map(
     ({ day, tenant, against, requests, effective_cost: cost }) =>
-      `${day}  ${escapeControls(tenant)}  not those of the ${against}: ${requests} requests and ${cost} USD apart`,
+      `${day}  ${escapeControls(tenant)}  not those of the ${against}: ${formatCount(requests, 'request')} and ${cost} USD apart`,
   );
   return `${[`The sums are wrong: ${compared}.`, ...lines].join('\n')}\n`;
 }

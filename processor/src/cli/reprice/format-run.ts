@@ -6,7 +6,8 @@ import type { Run, RunAnswer } from './run.ts';
 export function formatAnswer(run: RunAnswer): string {
   const { totals } = run;
   if (totals.records === 0) {
-    return `${formatExamined(run)}: every one of them has the cost that it would get now.\n`;
+    const which = run.examined === 1 ? 'it' : 'every one of them';
+    return `${formatExamined(run)}: ${which} has the cost that it would get now.\n`;
   }
   const would = run.dry_run
     ? 'would change'

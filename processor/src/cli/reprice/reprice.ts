@@ -45,12 +45,11 @@ export async function reprice(command: RepriceCommand, session: Session): Promis
       throw usageError('There is no terminal to ask on. Add --dry-run to look, or --yes to do it.');
     }
     const would = await runToEnd(order, true, session);
-    if (isDryRun) {
+    if (isDryRun || would.totals.records === 0) {
       show(would, formatAnswer(would));
       return exitCodes.ok;
     }
     output.message(formatAnswer(would));
-    if (would.totals.records === 0) return exitCodes.ok;
     if (!(await session.confirm?.(`Change ${would.totals.records} records? [y/N] `))) {
       output.message('Nothing was changed.\n');
       return exitCodes.failed;
