@@ -20,7 +20,8 @@ const CONFLICT = /^(40001|40P01)$/;
 const LOST_CONNECTION =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|connection error and is not queryable|calling end on the pool|client was closed/i;
 
-const NETWORK_ERROR = /^E[A-Z]+$/;
+/** `EAI_AGAIN` and its like: the host's name cannot be looked up. `ERR_…` is a defect of a program. */
+const NETWORK_ERROR = /^E(AI_)?[A-Z]+$/;
 
 /** Wraps what says that the ledger is away; every other error is returned as it is. */
 export function toLedgerError(error: unknown): unknown {
