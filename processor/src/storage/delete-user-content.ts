@@ -10,6 +10,11 @@ export async function deleteUserContent(
   client: pg.PoolClient,
   { tenant, tenantId, nameId }: { tenant: string; tenantId: number; nameId: number },
 ): Promise<number> {
+  // The other question reads all records of the user; most ledgers have no content.
+  const { rows } = await client.query('select from usage_content where tenant_id = $1 limit 1', [
+    tenantId,
+  ]);
+  if (rows.length === 0) return 0;
   const { rowCount } = await client.query(
     createLongQuery(
       `with own as (
@@ -23,7 +28,7 @@ export async function deleteUserContent(
         and record.started_at = content.started_at
         and record.trace_id = content.trace_id and record.span_id = content.span_id
         and (record.superseded_by in (select id from calls)
-          or usage_id($1, record.started_at, record.trace_id, record.span_id)
+          or usage_id($1, content.started_at, content.trace_id, content.span_id)
             in (select id from calls))`,
       [tenant, tenantId, nameId],
     ),
