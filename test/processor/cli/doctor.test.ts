@@ -3,29 +3,11 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { LedgerHealth } from '../../../processor/src/api/api-ports.ts';
-import type { Price } from '../../../processor/src/domain/price.ts';
 import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
 import { emptyPorts, startApi } from '../api/start-api.ts';
+import { health, price } from './healthy-ledger.ts';
 import { runCommand } from './run-command.ts';
 import { startReceiver } from './start-receiver.ts';
-
-const price = (verifiedAt: Date | null) =>
-  ({
-    providerName: 'openai',
-    verifiedAt: verifiedAt?.toISOString() ?? null,
-    source: { name: 'genai-prices', version: '0.2.3' },
-  }) as Price;
-
-const health: LedgerHealth = {
-  databaseVersion: '18.4',
-  databaseTime: new Date(),
-  quarantinedRecords: 0,
-  unparsedHosts: [],
-  unknownCounts: [],
-  stalePrices: 0,
-  latestRefresh: null,
-};
 
 describe('tallylight doctor', () => {
   let folder = '';

@@ -1,101 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ErasureMode } from '../../../processor/src/domain/erasure.ts';
-import type { UsageRecord } from '../../../processor/src/domain/usage.ts';
-import { watchErasures } from '../../../processor/src/keeping/watch-erasures.ts';
 import { eraseUser } from '../../../processor/src/storage/erase-user.ts';
 import { selectErasures } from '../../../processor/src/storage/select-erasures.ts';
-import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
-import { sweepErasures } from '../../../processor/src/storage/sweep-erasures.ts';
 import { verifyLedger } from '../../../processor/src/storage/verify-ledger.ts';
-import { createExampleUsage, ONE_USD, whileOpen } from '../../support/ledger/example-usage.ts';
+import { createExampleUsage } from '../../support/ledger/example-usage.ts';
 import { listPostgres } from '../../support/ledger/list-postgres.ts';
-import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
-
-const NAME = 'grace@example.com';
-const now = new Date('2026-11-22T12:00:00Z');
-
-function call(
-  number: number,
-  attribution: Partial<UsageRecord['attribution']>,
-  {
-    ciActor = null,
-    startedAt = '2026-11-15T10:20:00Z',
-  }: {
-    ciActor?: string | null;
-    startedAt?: string;
-  } = {},
-) {
-  return createExampleUsage({
-    call: number,
-    startedAtUs: BigInt(Date.parse(startedAt)) * 1000n,
-    cost: ONE_USD,
-    attribution,
-    origin: { ciActor },
-  });
-}
-
-async function store(
-  { pool }: TestLedger,
-  usages: readonly ReturnType<typeof call>[],
-  tenant = 'default',
-) {
-  await storeUsage(pool, tenant, { usages, quarantined: [] }, whileOpen);
-}
-
-async function erase(
-  { pool }: TestLedger,
-  { mode = 'erase', isDryRun = false }: { mode?: ErasureMode; isDryRun?: boolean } = {},
-) {
-  return await eraseUser(pool, { tenant: 'default', userId: NAME, mode, isDryRun, by: 'ops', now });
-}
-
-/** Every text of every table in which the name stands. */
-async function findName({ pool }: TestLedger, name = NAME): Promise<string[]> {
-  const { rows: tables } = await pool.query(`
-    select table_name as name from information_schema.tables
-    where table_schema = 'tallylight' and table_type = 'BASE TABLE' order by 1`);
-  const found: string[] = [];
-  for (const table of tables) {
-    const { rows } = await pool.query(
-      `select count(*)::int as n from ${table.name} as one where position($1 in one::text) > 0`,
-      [name],
-    );
-    if (rows[0].n > 0) found.push(`${table.name}: ${rows[0].n}`);
-  }
-  return found;
-}
-
-/** Calls and dollars by user. */
-async function sumByUser({ pool }: TestLedger): Promise<unknown[]> {
-  const { rows } = await pool.query(`
-    select coalesce(user_id, '-') as user, sum(requests)::int as n, sum(effective_cost)::int as usd
-    from usage_by_hour group by 1 order by 1`);
-  return rows.map(({ user, n, usd }) => `${user}: ${n} calls, ${usd} USD`);
-}
-
-async function nameEverywhere(ledger: TestLedger): Promise<void> {
-  await store(ledger, [
-    call(1, { userId: NAME, sessionId: 'from-grace' }),
-    call(2, { userId: NAME, sessionId: 'from-grace', objectType: 'user', objectId: NAME }),
-    call(3, { userId: 'ada', sessionId: 'from-ada', tags: { reviewer: NAME, team: 'web' } }),
-    call(4, { userId: 'ada', project: NAME }, { ciActor: NAME }),
-  ]);
-  await ledger.pool.query(
-    `insert into alerts (tenant, source, name, summary, labels, annotations, payload, starts_at, fingerprint)
-    values ('default', 'alertmanager', 'Spend', $1, $2, '{}', $3, now(), 'f')`,
-    [
-      `User ${NAME} has spent 10 USD.`,
-      JSON.stringify({ user: NAME }),
-      JSON.stringify({ alerts: [{ text: `see ${NAME}, please`, limit: 10 }] }),
-    ],
-  );
-  await ledger.pool.query(
-    `insert into quarantined_spans (tenant, trace_id, span_id, reason, started_at, detail, attributes)
-    values ('default', 'a', 'b', 'too_old', now(), 'old', $1)`,
-    [JSON.stringify({ 'user.id': NAME, record: JSON.stringify({ userId: NAME, n: 1 }) })],
-  );
-}
+import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
+import {
+  call,
+  erase,
+  findName,
+  NAME,
+  nameEverywhere,
+  now,
+  store,
+  sumByUser,
+} from './erase-user-setup.ts';
 
 for (const { name, binaries } of listPostgres()) {
   describe(`a user who is erased, on ${name}`, () => {
@@ -253,115 +173,5 @@ describe('a user who is erased', () => {
       { requested_by: 'ops', users: '0', days: '0', was: true },
     ]);
     assert.deepEqual(await findName(ledger), []);
-  });
-
-  it('is one of their tenant: another tenant’s user of the same name stays', async () => {
-    await using ledger = await openTestLedger();
-    const said = { userId: NAME, tags: { a: NAME } };
-    await store(ledger, [call(1, said, { ciActor: NAME })]);
-    await store(ledger, [call(2, said, { ciActor: NAME })], 'acme');
-    await erase(ledger);
-    const { rows } = await ledger.pool.query(
-      "select tenant, user_id, tags->>'a' as tag, details->>'ci_actor' as actor from usage order by 1",
-    );
-    assert.deepEqual(rows, [
-      { tenant: 'acme', user_id: NAME, tag: NAME, actor: NAME },
-      { tenant: 'default', user_id: null, tag: 'erased', actor: 'erased' },
-    ]);
-  });
-
-  it('can be erased before the first record comes', async () => {
-    await using ledger = await openTestLedger();
-    await store(ledger, [call(1, { userId: 'ada' })]);
-    await erase(ledger);
-    await store(ledger, [call(2, { userId: NAME })]);
-    assert.deepEqual(await findName(ledger), []);
-    assert.deepEqual(await sumByUser(ledger), ['-: 1 calls, 1 USD', 'ada: 1 calls, 1 USD']);
-    const nobody = { tenant: 'nobody', userId: NAME, mode: 'erase', isDryRun: false, by: 'x', now };
-    assert.equal(await eraseUser(ledger.pool, { ...nobody, mode: 'erase' }), null);
-  });
-
-  it('does not come back with what is sent late, from a processor that has the name in its cache', async () => {
-    await using ledger = await openTestLedger();
-    const said = { userId: NAME, sessionId: 'known', tags: { owner: NAME } };
-    // The cache of this pool learns the name here.
-    await store(ledger, [call(1, said)]);
-    const watch = await watchErasures({
-      load: () => selectErasures(ledger.pool),
-      log: () => {},
-    });
-    await erase(ledger);
-    await watch.reload();
-    const late = {
-      usages: [
-        call(1, said),
-        call(2, { ...said, sessionId: 'new-one', objectId: NAME }, { ciActor: NAME }),
-      ],
-      quarantined: [
-        {
-          traceId: 'a',
-          spanId: 'b',
-          startedAtUs: 1n,
-          reason: 'too_old' as const,
-          detail: 'old',
-          attributes: { 'user.id': NAME },
-        },
-      ],
-    };
-    await storeUsage(ledger.pool, 'default', watch.scrub('default', late), whileOpen);
-    watch.stop();
-    assert.deepEqual(await findName(ledger), []);
-    assert.deepEqual(await findName(ledger, 'new-one'), []);
-    assert.deepEqual(await sumByUser(ledger), ['-: 2 calls, 2 USD']);
-    const other = watch.scrub('acme', late);
-    assert.equal(other, late);
-  });
-
-  it('is erased again where a processor did not know of it yet', async () => {
-    await using ledger = await openTestLedger();
-    await store(ledger, [call(1, { userId: NAME })]);
-    await erase(ledger);
-    await store(ledger, [
-      call(2, { userId: NAME, sessionId: 'late-one', task: NAME, tags: { owner: NAME, x: 'y' } }),
-      call(3, { userId: 'ada', sessionId: 'hers', tags: { x: 'y' } }),
-    ]);
-    assert.equal(await sweepErasures(ledger.pool, now), 2);
-    assert.deepEqual(await findName(ledger), []);
-    assert.deepEqual(await findName(ledger, 'late-one'), []);
-    assert.deepEqual(await findName(ledger, 'hers'), ['usage_names: 1']);
-    const { rows } = await ledger.pool.query(
-      'select rest from usage_records where rest is not null order by rest::text',
-    );
-    assert.deepEqual(
-      rows.map(({ rest }) => rest),
-      [{ task: 'erased', tags: { owner: 'erased', x: 'y' } }, { tags: { x: 'y' } }],
-    );
-    assert.equal(await sweepErasures(ledger.pool, now), 0);
-  });
-
-  it('seals the days of their records, with what these add up to once the month is closed', async () => {
-    await using ledger = await openTestLedger();
-    await store(ledger, [
-      call(1, { userId: NAME }, { startedAt: '2026-10-15T10:00:00Z' }),
-      call(2, { userId: NAME }, { startedAt: '2026-11-15T10:00:00Z' }),
-    ]);
-    await erase(ledger);
-    const seals = async () =>
-      (
-        await ledger.pool.query(`
-        select day::text || ' ' || reason || ' ' || coalesce(requests, 0) as seal
-        from sealed_days order by day`)
-      ).rows.map(({ seal }) => seal);
-    assert.deepEqual(await seals(), ['2026-10-15 erasure 1', '2026-11-15 erasure 0']);
-    // An open day goes on.
-    await store(ledger, [call(3, { userId: 'ada' }, { startedAt: '2026-11-15T11:00:00Z' })]);
-    await sweepErasures(ledger.pool, new Date('2026-12-08T00:00:00Z'));
-    assert.deepEqual(await seals(), ['2026-10-15 erasure 1', '2026-11-15 erasure 2']);
-    await ledger.pool.query("update usage_hourly set requests = 9 where hour < '2026-11-01'");
-    const { differences } = await verifyLedger(ledger.pool, { tenant: null, range: {} });
-    assert.deepEqual(
-      differences.map(({ day, against }) => `${day} ${against}`),
-      ['2026-10-15 records', '2026-10-15 seal'],
-    );
   });
 });

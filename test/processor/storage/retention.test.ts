@@ -1,69 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
-import type { RetentionPolicy } from '../../../processor/src/domain/retention.ts';
 import { applyRetention } from '../../../processor/src/storage/apply-retention.ts';
-import { rebuildRollup } from '../../../processor/src/storage/rebuild-rollup.ts';
 import { runTransaction } from '../../../processor/src/storage/run-transaction.ts';
 import { selectGaps } from '../../../processor/src/storage/select-gaps.ts';
-import { storeUsage } from '../../../processor/src/storage/store-usage.ts';
 import { verifyLedger } from '../../../processor/src/storage/verify-ledger.ts';
-import { createExampleUsage, ONE_USD, whileOpen } from '../../support/ledger/example-usage.ts';
 import { listPostgres } from '../../support/ledger/list-postgres.ts';
-import { openTestLedger, type TestLedger } from '../../support/ledger/open-test-ledger.ts';
-import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
-
-/** October is closed. 60 days before is the 23rd of September, 100 days before the 14th of August. */
-const now = new Date('2026-11-22T12:00:00Z');
-const everything = { tenant: null, range: {} };
-
-/** A call for a dollar. */
-function call(number: number, startedAt: string, environment: string | null = 'production') {
-  return createExampleUsage({
-    call: number,
-    startedAtUs: BigInt(Date.parse(startedAt)) * 1000n,
-    cost: ONE_USD,
-    origin: { environment },
-  });
-}
-
-async function store(
-  { pool }: TestLedger,
-  usages: readonly PricedUsage[],
-  { now: arrivedAt }: { now: Date } = whileOpen,
-) {
-  await storeUsage(pool, 'default', { usages, quarantined: [] }, { now: arrivedAt });
-}
-
-async function apply({ pool }: TestLedger, policy: RetentionPolicy, { isDryRun = false } = {}) {
-  const { expired } = await applyRetention(pool, policy, { now, isDryRun });
-  return expired.map(({ month, environments, before, records }) =>
-    [
-      records,
-      environments?.join(',') ?? 'all',
-      'of',
-      month,
-      before.toISOString().slice(0, 10),
-    ].join(' '),
-  );
-}
-
-async function listStarts({ pool }: TestLedger): Promise<string[]> {
-  const { rows } = await pool.query(
-    'select started_at::text as start from usage_records order by 1',
-  );
-  return rows.map(({ start }) => start.slice(0, 16));
-}
-
-async function listSeals({ pool }: TestLedger): Promise<unknown[]> {
-  const { rows } = await pool.query(`
-    select day::text, reason, dropped_records::int as dropped, requests::int,
-      trim_scale(effective_cost)::text as cost
-    from sealed_days order by day`);
-  return rows.map(({ day, reason, dropped, requests, cost }) =>
-    [day, reason, dropped, requests, cost].join(' '),
-  );
-}
+import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
+import { readRollup } from '../../support/ledger/read-ledger.ts';
+import { apply, call, everything, listSeals, listStarts, now, store } from './retention-setup.ts';
 
 for (const { name, binaries } of listPostgres()) {
   describe(`retention, on ${name}`, () => {
@@ -292,56 +236,5 @@ describe('retention', () => {
     await store(ledger, [call(2, '2026-07-05T10:00:00Z')], { now });
     assert.deepEqual(await listStarts(ledger), ['2026-07-05 10:00']);
     assert.deepEqual((await verifyLedger(ledger.pool, everything)).differences, []);
-  });
-});
-
-describe('the sums', () => {
-  it('of sealed days stay when the sums are made anew', async () => {
-    await using ledger = await openTestLedger();
-    await store(ledger, [
-      call(1, '2026-09-05T10:00:00Z', 'ci'),
-      call(2, '2026-09-05T10:30:00Z'),
-      call(3, '2026-09-06T10:00:00Z'),
-    ]);
-    const before = await readRollup(ledger.pool);
-    await apply(ledger, { usageDays: null, classes: [{ environments: ['ci'], usageDays: 60 }] });
-    await ledger.pool.query("update usage_hourly set requests = 7 where hour > '2026-09-06'");
-    const range = { from: new Date('2026-09-01'), to: new Date('2026-10-01') };
-    await rebuildRollup(ledger.pool, range);
-    assert.deepEqual(await readRollup(ledger.pool), before);
-    assert.notDeepEqual(await sumRecords(ledger.pool), before);
-  });
-
-  it('are verified against the records, and against the seal where those are gone', async () => {
-    await using ledger = await openTestLedger();
-    await store(ledger, [
-      call(1, '2026-09-05T10:00:00Z', 'ci'),
-      call(2, '2026-09-06T10:00:00Z'),
-      call(3, '2026-09-07T10:00:00Z'),
-      call(4, '2026-09-08T10:00:00Z'),
-    ]);
-    await apply(ledger, { usageDays: null, classes: [{ environments: ['ci'], usageDays: 60 }] });
-    assert.deepEqual((await verifyLedger(ledger.pool, everything)).differences, []);
-
-    await ledger.pool.query(`
-      update usage_hourly set effective_cost = effective_cost + 0.5 where hour < '2026-09-07';
-      update usage_hourly set output_tokens = 1 where hour between '2026-09-07' and '2026-09-08';
-      delete from usage_records where started_at > '2026-09-08'`);
-
-    const difference = { tenant: 'default', requests: 0, effectiveCost: ONE_USD / 2n };
-    const { differences } = await verifyLedger(ledger.pool, everything);
-    assert.deepEqual(differences, [
-      { ...difference, day: '2026-09-05', against: 'seal' },
-      { ...difference, day: '2026-09-06', against: 'records' },
-      { ...difference, day: '2026-09-07', against: 'records', effectiveCost: 0n },
-      { ...difference, day: '2026-09-08', against: 'records', requests: 1, effectiveCost: ONE_USD },
-    ]);
-
-    const asked = await verifyLedger(ledger.pool, {
-      tenant: 'default',
-      range: { from: new Date('2026-09-06'), to: new Date('2026-09-07') },
-    });
-    assert.deepEqual([asked.days, asked.differences.length], [1, 1]);
-    assert.equal((await verifyLedger(ledger.pool, { tenant: 'acme', range: {} })).days, 0);
   });
 });
