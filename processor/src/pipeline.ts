@@ -138,11 +138,12 @@ export function createPipeline({
     tenant: string,
     usages: readonly PricedUsage[],
   ): Promise<readonly PricedUsage[]> {
-    const sessionIds = usages.flatMap(({ record }) => findSummedSession(record) ?? []);
-    if (sessionIds.length === 0) return usages;
-    const witnesses = await claimSessions(tenant, [...new Set(sessionIds)]);
-    const counted = usages.filter(({ record }) => {
-      const sessionId = findSummedSession(record);
+    const sessions = usages.map(({ record }) => findSummedSession(record));
+    const sessionIds = new Set(sessions.filter((id) => id !== null));
+    if (sessionIds.size === 0) return usages;
+    const witnesses = await claimSessions(tenant, [...sessionIds]);
+    const counted = usages.filter((_, index) => {
+      const sessionId = sessions[index] ?? null;
       return sessionId === null || witnesses.get(sessionId) !== 'metrics';
     });
     if (counted.length < usages.length) {

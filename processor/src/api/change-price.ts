@@ -7,7 +7,7 @@ import type { Access } from '../domain/access.ts';
 import { PriceRefusal } from '../domain/price-refusal.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createNameSchema } from './name-schema.ts';
-import { parseBody } from './parse-body.ts';
+import { parseBody, refuseBody } from './parse-body.ts';
 import { refuseQuery } from './parse-query.ts';
 import { Problem, problemKinds } from './problem.ts';
 import { showPrice } from './read-price.ts';
@@ -35,34 +35,36 @@ export async function addPrice(request: Request, ports: ApiPorts, access: Access
 
 /** `POST /prices/{id}/verify`: somebody has compared it with the provider's page. */
 export async function verifyPrice(request: Request, ports: ApiPorts, access: Access) {
-  refuseQuery(request);
-  const { by: name } = parseBody(request, author);
-  const id = String(request.params.id);
-  await orProblem(ports.priceDesk.verifyPrice(id, name));
-  return await showPrice(id, ports, access);
+  return await changePrice(ports.priceDesk.verifyPrice, request, ports, access);
 }
 
 /** `POST /prices/{id}/revoke`: takes back a price to come, or one of the user's own. */
 export async function revokePrice(request: Request, ports: ApiPorts, access: Access) {
+  return await changePrice(ports.priceDesk.revokePrice, request, ports, access);
+}
+
+/** What is done to one price says only who does it, and answers with the price as it is then. */
+async function changePrice(
+  change: (id: string, by: string) => Promise<void>,
+  request: Request,
+  ports: ApiPorts,
+  access: Access,
+) {
   refuseQuery(request);
   const { by: name } = parseBody(request, author);
   const id = String(request.params.id);
-  await orProblem(ports.priceDesk.revokePrice(id, name));
+  await orProblem(change(id, name));
   return await showPrice(id, ports, access);
 }
 
 /** Mistakes that lie between two fields; each is at `prices.own[0]` and what follows. */
 function refuseMistakes(mistakes: ReturnType<typeof checkPrices>): void {
   if (mistakes.length === 0) return;
-  const errors = mistakes.map(({ at, message }) => ({
-    parameter: (Array.isArray(at) ? at.slice(3).join('.') : '') || 'body',
-    detail: message,
-  }));
-  const names = [...new Set(errors.map(({ parameter }) => parameter))];
-  throw new Problem(
-    problemKinds.invalidParameters,
-    `Nothing was kept, because of this in the body: ${names.join(', ')}.`,
-    { errors },
+  refuseBody(
+    mistakes.map(({ at, message }) => ({
+      parameter: (Array.isArray(at) ? at.slice(3).join('.') : '') || 'body',
+      detail: message,
+    })),
   );
 }
 

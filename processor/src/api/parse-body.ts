@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { Problem, problemKinds } from './problem.ts';
+import { type ParameterError, Problem, problemKinds } from './problem.ts';
 
 /** The body as the schema reads it, or one problem that names everything wrong in it. */
 export function parseBody<Schema extends z.ZodType>(
@@ -9,10 +9,16 @@ export function parseBody<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const { data, success, error } = schema.safeParse(request.body);
   if (success) return data;
-  const errors = error.issues.slice(0, 20).map(({ path, message }) => ({
-    parameter: path.length === 0 ? 'body' : path.join('.'),
-    detail: message,
-  }));
+  refuseBody(
+    error.issues.slice(0, 20).map(({ path, message }) => ({
+      parameter: path.length === 0 ? 'body' : path.join('.'),
+      detail: message,
+    })),
+  );
+}
+
+/** @throws Problem that names everything wrong in a body. */
+export function refuseBody(errors: readonly ParameterError[]): never {
   const names = [...new Set(errors.map(({ parameter }) => parameter))];
   throw new Problem(
     problemKinds.invalidParameters,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestText } from '../digest-text.ts';
 import type { PricedUsage } from '../domain/charge.ts';
 import type { QuarantinedSpan } from '../domain/quarantine.ts';
 import type { Attribution } from '../domain/usage.ts';
@@ -36,7 +36,7 @@ export async function watchErasures({
   log: Log;
   pollMs?: number;
 }): Promise<ErasureWatch> {
-  let byTenant = Map.groupBy(await load(), ({ tenant }) => tenant);
+  let byTenant = await loadByTenant();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   schedule();
@@ -53,7 +53,12 @@ export async function watchErasures({
   }
 
   async function reload(): Promise<void> {
-    byTenant = Map.groupBy(await load(), ({ tenant }) => tenant);
+    byTenant = await loadByTenant();
+  }
+
+  async function loadByTenant(): Promise<ReadonlyMap<string, ErasedUsers>> {
+    const found = Map.groupBy(await load(), ({ tenant }) => tenant);
+    return new Map([...found].map(([tenant, users]) => [tenant, indexUsers(users)]));
   }
 
   function scrub(tenant: string, batch: Batch): Batch {
@@ -79,18 +84,27 @@ export async function watchErasures({
   };
 }
 
+/** Those of one tenant. */
+interface ErasedUsers {
+  readonly tenantId: number | undefined;
+  /** By the hash of their names, in hex digits. */
+  readonly byHash: ReadonlyMap<string, ErasedUser>;
+}
+
+function indexUsers(users: readonly ErasedUser[]): ErasedUsers {
+  const byHash = new Map(users.map((user) => [user.nameHash.toString('hex'), user]));
+  return { tenantId: users[0]?.tenantId, byHash };
+}
+
 type Find = (name: string) => ErasedUser | undefined;
 
 /** As the database's `usage_hash` of tenant, kind and name. Each text is looked up once. */
-function createFinder(users: readonly ErasedUser[]): Find {
-  const byHash = new Map(users.map((user) => [user.nameHash.toString('hex'), user]));
-  const tenantId = users[0]?.tenantId;
+function createFinder({ tenantId, byHash }: ErasedUsers): Find {
   const known = new Map<string, ErasedUser | undefined>();
   return function find(name) {
     if (known.has(name)) return known.get(name);
     const content = `["${tenantId}", "user", ${JSON.stringify(name)}]`;
-    const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
-    const user = byHash.get(hash);
+    const user = byHash.get(digestText(content).slice(0, 32));
     known.set(name, user);
     return user;
   };
@@ -148,7 +162,7 @@ function createSessionName(
   { mode, replacement }: ErasedUser,
 ): string | null {
   if (sessionId === null || mode === 'erase') return null;
-  return `${replacement}-${createHash('sha256').update(sessionId).digest('hex').slice(0, 12)}`;
+  return `${replacement}-${digestText(sessionId).slice(0, 12)}`;
 }
 
 function mapValues(

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { RepricePorts } from '../api/reprice-ports.ts';
+import { digestText } from '../digest-text.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Log } from '../log.ts';
 import type { PriceRecipients } from '../price-life/create-price-alert.ts';
@@ -81,7 +81,7 @@ export function openRepriceDesk({
     },
     async notePrices(change) {
       const { prices, book } = current();
-      const digest = hash('sha256', JSON.stringify([prices.map(({ id }) => id), book.aliases]));
+      const digest = digestText(JSON.stringify([prices.map(({ id }) => id), book.aliases]));
       if (await insertArrivalRun(pool, { digest, reason: describeArrival(change) })) {
         void work.round();
       }

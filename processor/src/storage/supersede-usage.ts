@@ -32,7 +32,7 @@ export async function supersedeUsage<Row extends UsageRow<PendingUsage>>(
   const calls = await resolveConnected(client, [...rowOf.keys()], { tenant, rules });
   const changes: Supersession[] = [];
   for (const { billed, superseded } of calls) {
-    const billedId = createUsageId(tenant, billed);
+    const billedId = superseded.length === 0 ? null : createUsageId(tenant, billed);
     for (const witness of [billed, ...superseded]) {
       const supersededBy = witness === billed ? null : billedId;
       if (witness.supersededBy !== supersededBy) changes.push({ witness, supersededBy });

@@ -3,8 +3,9 @@ import { noAttributes } from '../no-attributes.ts';
 import { RequestBounds } from '../request-bounds.ts';
 import { toTemporality } from '../temporality.ts';
 import { readAttributes } from './attributes.ts';
-import { JsonReader } from './json-reader.ts';
-import { enterRoot, readList, readResource, readScopeName } from './origin.ts';
+import type { JsonReader } from './json-reader.ts';
+import { readList } from './origin.ts';
+import { readExport } from './read-export.ts';
 import { readBool, readDouble, readEnum, readInteger, readText, readTime } from './scalars.ts';
 
 /** `DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK` */
@@ -15,47 +16,12 @@ type OpenPoint = { -readonly [Key in keyof MetricPoint]: MetricPoint[Key] };
 
 /** Decodes the data points of a JSON metrics export. Throws like `decodeTraces`. */
 export function decodeMetrics(body: Uint8Array, bounds = new RequestBounds()): MetricPoint[] {
-  const reader = new JsonReader(body, bounds);
-  const points: OpenPoint[] = [];
-  enterRoot(reader);
-  while (reader.nextField()) {
-    if (reader.field === 'resourceMetrics') {
-      points.length = 0;
-      readList(reader, () => readResourceMetrics(reader, points));
-    } else reader.skip();
-  }
-  reader.end();
-  return points;
-}
-
-function readResourceMetrics(reader: JsonReader, points: OpenPoint[]): void {
-  const first = points.length;
-  let resource: Attributes = noAttributes;
-  if (!reader.enterObject()) return;
-  while (reader.nextField()) {
-    if (reader.field === 'resource') {
-      resource = readResource(reader);
-    } else if (reader.field === 'scopeMetrics') {
-      points.length = first;
-      readList(reader, () => readScopeMetrics(reader, points));
-    } else reader.skip();
-  }
-  for (const point of points.slice(first)) point.resource = resource;
-}
-
-function readScopeMetrics(reader: JsonReader, points: OpenPoint[]): void {
-  const first = points.length;
-  let scopeName = '';
-  if (!reader.enterObject()) return;
-  while (reader.nextField()) {
-    if (reader.field === 'scope') {
-      scopeName = readScopeName(reader);
-    } else if (reader.field === 'metrics') {
-      points.length = first;
-      readList(reader, () => readMetric(reader, points));
-    } else reader.skip();
-  }
-  for (const point of points.slice(first)) point.scopeName = scopeName;
+  return readExport<OpenPoint>(body, bounds, {
+    resources: 'resourceMetrics',
+    scopes: 'scopeMetrics',
+    items: 'metrics',
+    readItem: readMetric,
+  });
 }
 
 function readMetric(reader: JsonReader, points: OpenPoint[]): void {

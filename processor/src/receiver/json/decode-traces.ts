@@ -1,10 +1,11 @@
-import type { Attributes, Span, SpanStatusCode } from '../../domain/span.ts';
+import type { Span } from '../../domain/span.ts';
 import { noAttributes } from '../no-attributes.ts';
 import { RequestBounds } from '../request-bounds.ts';
+import { toStatusCode } from '../status-code.ts';
 import { readAttributes } from './attributes.ts';
 import type { FieldSlot } from './field-names.ts';
-import { JsonReader } from './json-reader.ts';
-import { enterRoot, readList, readResource, readScopeName } from './origin.ts';
+import type { JsonReader } from './json-reader.ts';
+import { readExport } from './read-export.ts';
 import { readEnum, readHex, readText, readTime } from './scalars.ts';
 
 /** A span whose scope and resource may still follow it. */
@@ -19,56 +20,15 @@ type OpenSpan = { -readonly [Key in keyof Span]: Span[Key] };
  * Throws `RefusedError`: 400 undecodable, 413 too much.
  */
 export function decodeTraces(body: Uint8Array, bounds = new RequestBounds()): Span[] {
-  const reader = new JsonReader(body, bounds);
-  const spans: OpenSpan[] = [];
-  enterRoot(reader);
-  while (reader.nextField()) {
-    if (reader.field === 'resourceSpans') {
-      spans.length = 0;
-      readList(reader, () => readResourceSpans(reader, spans));
-    } else reader.skip();
-  }
-  reader.end();
-  return spans;
-}
-
-function readResourceSpans(reader: JsonReader, spans: OpenSpan[]): void {
-  const first = spans.length;
-  let resource: Attributes = noAttributes;
-  if (!reader.enterObject()) return;
-  while (reader.nextField()) {
-    if (reader.field === 'resource') {
-      resource = readResource(reader);
-    } else if (reader.field === 'scopeSpans') {
-      spans.length = first;
-      readList(reader, () => readScopeSpans(reader, spans));
-    } else reader.skip();
-  }
-  for (let at = first; at < spans.length; at += 1) {
-    const span = spans[at];
-    if (span !== undefined) span.resource = resource;
-  }
-}
-
-function readScopeSpans(reader: JsonReader, spans: OpenSpan[]): void {
-  const first = spans.length;
-  let scopeName = '';
-  if (!reader.enterObject()) return;
-  while (reader.nextField()) {
-    if (reader.field === 'scope') {
-      scopeName = readScopeName(reader);
-    } else if (reader.field === 'spans') {
-      spans.length = first;
-      readList(reader, () => {
-        reader.bounds.countItem();
-        spans.push(readSpan(reader));
-      });
-    } else reader.skip();
-  }
-  for (let at = first; at < spans.length; at += 1) {
-    const span = spans[at];
-    if (span !== undefined) span.scopeName = scopeName;
-  }
+  return readExport<OpenSpan>(body, bounds, {
+    resources: 'resourceSpans',
+    scopes: 'scopeSpans',
+    items: 'spans',
+    readItem: (reader, spans) => {
+      bounds.countItem();
+      spans.push(readSpan(reader));
+    },
+  });
 }
 
 /** The fields of the span before, in their order: most spans of a sender are alike. */
@@ -134,8 +94,4 @@ function readStatus(reader: JsonReader, span: OpenSpan): void {
     else if (reader.field === 'message') span.statusMessage = readText(reader);
     else reader.skip();
   }
-}
-
-function toStatusCode(code: number): SpanStatusCode {
-  return code === 1 || code === 2 ? code : 0;
 }

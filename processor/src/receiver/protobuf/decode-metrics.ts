@@ -1,14 +1,11 @@
-import type { Attributes, MetricPoint } from '../../domain/span.ts';
+import type { MetricPoint } from '../../domain/span.ts';
 import { RequestBounds } from '../request-bounds.ts';
 import { toTemporality } from '../temporality.ts';
 import { type Common, readHistogramPoint, readNumberPoint } from './metric-points.ts';
-import { readResource, readScopeName } from './origin.ts';
+import { type Origin, readExport } from './read-export.ts';
 import { type Range, WireReader } from './wire-reader.ts';
 
-// Tags of opentelemetry.proto.metrics.v1 and of its collector.metrics.v1.ExportMetricsServiceRequest.
-const RESOURCE_METRICS = 0x0a;
-const SCOPE_METRICS = 0x12;
-const METRICS = 0x12;
+// Tags of opentelemetry.proto.metrics.v1.Metric, and of the messages that hold its data points.
 const NAME = 0x0a;
 const UNIT = 0x1a;
 const GAUGE = 0x2a;
@@ -23,50 +20,17 @@ const IS_MONOTONIC = 0x18;
 interface Place {
   readonly bounds: RequestBounds;
   readonly points: MetricPoint[];
-  readonly resource: Attributes;
 }
 
 /** Decodes the data points of a protobuf metrics export. Throws like `decodeTraces`. */
 export function decodeMetrics(body: Uint8Array, bounds = new RequestBounds()): MetricPoint[] {
   const reader = new WireReader(body, bounds);
   const points: MetricPoint[] = [];
-  while (reader.next()) {
-    if (reader.tag === RESOURCE_METRICS) readResourceMetrics(reader, points, bounds);
-    else reader.skip();
-  }
+  readExport(reader, bounds, (origin) => readMetric(reader, { bounds, points }, origin));
   return points;
 }
 
-function readResourceMetrics(
-  reader: WireReader,
-  points: MetricPoint[],
-  bounds: RequestBounds,
-): void {
-  const range = reader.range();
-  const outer = reader.enterRange(range);
-  // Twice, because a resource may follow its metrics.
-  const resource = readResource(reader, bounds);
-  reader.enterRange(range);
-  while (reader.next()) {
-    if (reader.tag === SCOPE_METRICS) readScopeMetrics(reader, { bounds, points, resource });
-    else reader.skip();
-  }
-  reader.leaveRange(outer);
-}
-
-function readScopeMetrics(reader: WireReader, place: Place): void {
-  const range = reader.range();
-  const outer = reader.enterRange(range);
-  const scopeName = readScopeName(reader);
-  reader.enterRange(range);
-  while (reader.next()) {
-    if (reader.tag === METRICS) readMetric(reader, { ...place, scopeName });
-    else reader.skip();
-  }
-  reader.leaveRange(outer);
-}
-
-function readMetric(reader: WireReader, place: Place & { scopeName: string }): void {
+function readMetric(reader: WireReader, place: Place, origin: Origin): void {
   const range = reader.range();
   const outer = reader.enterRange(range);
   let name = '';
@@ -99,9 +63,8 @@ function readMetric(reader: WireReader, place: Place & { scopeName: string }): v
   reader.leaveRange(outer);
   const kind = kinds.get(dataTag);
   if (kind === undefined) return;
-  const { scopeName, resource } = place;
   const aggregation = readAggregation(reader, kind, data);
-  const common = { name, unit, kind, scopeName, resource, ...aggregation };
+  const common = { name, unit, kind, ...origin, ...aggregation };
   for (const part of data) readDataPoints(reader, part, { ...place, common });
 }
 

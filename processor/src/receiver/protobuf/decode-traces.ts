@@ -1,14 +1,12 @@
-import type { Attributes, AttributeValue, Span, SpanStatusCode } from '../../domain/span.ts';
+import type { AttributeValue, Span, SpanStatusCode } from '../../domain/span.ts';
 import { noAttributes } from '../no-attributes.ts';
 import { RequestBounds } from '../request-bounds.ts';
+import { toStatusCode } from '../status-code.ts';
 import { readAttribute } from './attributes.ts';
-import { readResource, readScopeName } from './origin.ts';
-import { type Range, WireReader } from './wire-reader.ts';
+import { type Origin, readExport } from './read-export.ts';
+import { WireReader } from './wire-reader.ts';
 
-// Tags of opentelemetry.proto.trace.v1 and of its collector.trace.v1.ExportTraceServiceRequest.
-const RESOURCE_SPANS = 0x0a;
-const SCOPE_SPANS = 0x12;
-const SPANS = 0x12;
+// Tags of opentelemetry.proto.trace.v1.Span and Status.
 const TRACE_ID = 0x0a;
 const SPAN_ID = 0x12;
 const PARENT_SPAN_ID = 0x22;
@@ -28,52 +26,17 @@ const STATUS_CODE = 0x18;
 export function decodeTraces(body: Uint8Array, bounds = new RequestBounds()): Span[] {
   const reader = new WireReader(body, bounds);
   const spans: Span[] = [];
-  while (reader.next()) {
-    if (reader.tag === RESOURCE_SPANS) readResourceSpans(reader, spans, bounds);
-    else reader.skip();
-  }
-  return spans;
-}
-
-function readResourceSpans(reader: WireReader, spans: Span[], bounds: RequestBounds): void {
-  const range = reader.range();
-  const outer = reader.enterRange(range);
-  // Twice, because a resource may follow its spans.
-  const resource = readResource(reader, bounds);
-  reader.enterRange(range);
-  while (reader.next()) {
-    if (reader.tag === SCOPE_SPANS) readScopeSpans(reader, { spans, bounds, resource });
-    else reader.skip();
-  }
-  reader.leaveRange(outer);
-}
-
-function readScopeSpans(
-  reader: WireReader,
-  { spans, bounds, resource }: { spans: Span[]; bounds: RequestBounds; resource: Attributes },
-): void {
-  const range: Range = reader.range();
-  const outer = reader.enterRange(range);
-  const scopeName = readScopeName(reader);
-  reader.enterRange(range);
-  while (reader.next()) {
-    if (reader.tag !== SPANS) {
-      reader.skip();
-      continue;
-    }
+  readExport(reader, bounds, (origin) => {
     bounds.countItem();
-    spans.push(readSpan(reader, { bounds, scopeName, resource }));
-  }
-  reader.leaveRange(outer);
+    spans.push(readSpan(reader, bounds, origin));
+  });
+  return spans;
 }
 
 function readSpan(
   reader: WireReader,
-  {
-    bounds,
-    scopeName,
-    resource,
-  }: { bounds: RequestBounds; scopeName: string; resource: Attributes },
+  bounds: RequestBounds,
+  { resource, scopeName }: Origin,
 ): Span {
   let traceId = '';
   let spanId = '';
@@ -148,8 +111,4 @@ function readStatus(reader: WireReader, before: Status): Status {
   }
   reader.leave(outerEnd);
   return code === 0 && message === '' ? unset : { code, message };
-}
-
-function toStatusCode(code: number): SpanStatusCode {
-  return code === 1 || code === 2 ? code : 0;
 }
