@@ -37,12 +37,23 @@ export interface RequestHead {
   header(name: string): string | undefined;
 }
 
+/** The status line and headers of a response. */
+export interface ResponseHead {
+  readonly statusCode: number;
+  /** One header's value by lower-case name. */
+  header(name: string): string | undefined;
+}
+
 /** What a request says about its usage. */
 export interface RequestFacts {
   readonly model?: string;
   readonly stream?: boolean;
-  /** Units that the provider bills by the request itself. */
+  /** Units that the provider bills by the request itself: a success is `reported` with them alone. */
   readonly units?: Readonly<Record<string, number>>;
+  /** Where the call is served, as its host or path says. What the response says weighs more. */
+  readonly region?: string;
+  readonly processing?: string;
+  readonly speed?: string;
 }
 
 /** What a response says about its usage, whole or as far as it came. */
@@ -66,7 +77,11 @@ export interface ResponseFacts {
   readonly incomplete?: boolean;
 }
 
-/** One server-sent event: its `event:` name (`''` when unnamed) and its `data:` lines joined. */
+/**
+ * One event of a stream, whatever its framing: of server-sent events the `event:` name (`''` when unnamed) and
+ * the `data:` lines joined; of NDJSON a line; of a JSON array an element; of AWS's event stream the
+ * `:event-type` (or `:exception-type`) and the payload.
+ */
 export interface StreamEvent {
   readonly name: string;
   readonly data: string;
@@ -94,10 +109,26 @@ export interface WireFormat {
   readRequest(head: RequestHead, body: unknown): RequestFacts;
   /** `body` is a whole parsed JSON response, of a success or of a failure. */
   readResponse(body: unknown): ResponseFacts;
+  /** What the headers say. What the body says weighs more, field by field. */
+  readHeaders?(head: ResponseHead): ResponseFacts;
   /** Absent where the endpoint never streams. */
   createStreamReader?(): StreamReader;
+  /** The body tells of calls made earlier, one a line: each becomes a record, the download itself none. */
+  readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */
   readonly free?: boolean;
+}
+
+/** A call made earlier, of which a response tells, such as a line of a batch's result file. */
+export interface ToldCall {
+  /** Names the call among all of its provider's, the same however often it is told of. */
+  readonly identity: string;
+  readonly operationName: string;
+  /** Milliseconds since the Unix epoch: the instant whose prices apply, the same each time. */
+  readonly startedAtMs: number;
+  readonly statusCode?: number;
+  readonly request: RequestFacts;
+  readonly response: ResponseFacts;
 }
 
 /** Whom the provider bills, as far as its response headers say. */
@@ -115,9 +146,9 @@ export interface Route {
   readonly billingHeaders: { readonly organization?: string; readonly project?: string };
 }
 
-/** A further host that serves a known provider's wire formats, such as a gateway or a local model server. */
+/** A further host that serves known wire formats, such as a gateway or a local model server. */
 export interface ProviderHost {
-  /** The value of `gen_ai.provider.name`. */
+  /** The value of `gen_ai.provider.name`; of one that is not known, OpenAI's formats are read. */
   readonly providerName: string;
   /** Host name without port, lower case. */
   readonly host: string;
@@ -169,6 +200,8 @@ export interface Outcome {
 
 /** Everything that one attempt on the wire says once it is over. */
 export interface FinishedCall {
+  /** Only of a call that a response told of: the same however often it is told of. */
+  readonly identity?: string;
   readonly providerName: string;
   readonly operationName: string;
   readonly serverAddress: string;

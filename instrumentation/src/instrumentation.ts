@@ -11,7 +11,7 @@ import { createCallerMemory } from './http/pool-context.ts';
 import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
 import { resolveOutcome } from './outcome.ts';
-import { providerNames, resolveProvider, resolveRoute } from './providers/index.ts';
+import { createRouteResolver, providerNames } from './providers/index.ts';
 import { redactUrl } from './redact-url.ts';
 import { readActiveSpanContext } from './telemetry/app-context.ts';
 import { createTelemetry } from './telemetry/create-telemetry.ts';
@@ -39,9 +39,11 @@ export function startInstrumentation(): void {
   for (const problem of config.problems) log('warn', problem);
   for (const { providerName } of config.providerHosts) {
     if (providerNames.includes(providerName)) continue;
-    log('warn', `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}`, {
-      known: providerNames,
-    });
+    log(
+      'warn',
+      `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}; OpenAI's formats are read there`,
+      { known: providerNames },
+    );
   }
 
   const telemetry = withoutExporterVariables(() =>
@@ -55,6 +57,7 @@ export function startInstrumentation(): void {
   );
   // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
   const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
+  const routes = createRouteResolver({ extraHosts: config.providerHosts });
   const openExchanges = createOpenExchanges();
   const callers = createCallerMemory(captureCaller);
 
@@ -66,9 +69,9 @@ export function startInstrumentation(): void {
   }
 
   function open(head: RequestHead, resolveCaller: () => Caller): Exchange | null {
-    const route = resolveRoute(head, config.providerHosts);
+    const route = routes.resolveRoute(head);
     if (route === undefined) {
-      const provider = resolveProvider(head, config.providerHosts);
+      const provider = routes.resolveProvider(head);
       if (provider !== undefined && !isOwnExport(head)) telemetry.countUnparsed(head.host);
       return null;
     }
@@ -90,6 +93,7 @@ export function startInstrumentation(): void {
       const outcome = resolveOutcome({
         statusCode: seen.statusCode,
         ending,
+        request: seen.request,
         facts: seen.response,
         free: format.free === true,
       });

@@ -1,4 +1,4 @@
-import type { Ending, Outcome, ResponseFacts, UsageSource } from './call.ts';
+import type { Ending, Outcome, RequestFacts, ResponseFacts, UsageSource } from './call.ts';
 
 /**
  * The verdict on a call: what its status is, and whether its usage is known.
@@ -9,16 +9,18 @@ import type { Ending, Outcome, ResponseFacts, UsageSource } from './call.ts';
 export function resolveOutcome({
   statusCode,
   ending,
+  request = {},
   facts,
   free = false,
 }: {
   readonly statusCode: number | undefined;
   readonly ending: Ending;
+  readonly request?: RequestFacts;
   readonly facts: ResponseFacts;
   readonly free?: boolean;
 }): Outcome {
   if (statusCode !== undefined && statusCode >= 400) return resolveRefusal(statusCode, facts);
-  const source = resolveSource(statusCode, facts, free);
+  const source = resolveSource({ statusCode, request, facts, free });
   if (facts.errorType !== undefined) return { status: 'error', source, errorType: facts.errorType };
   if (statusCode !== undefined && facts.terminal === true) return resolveWhole(facts, source);
   switch (ending.kind) {
@@ -44,15 +46,23 @@ function resolveWhole(facts: ResponseFacts, source: UsageSource): Outcome {
   return { status: facts.incomplete === true ? 'incomplete' : 'success', source };
 }
 
-function resolveSource(
-  statusCode: number | undefined,
-  facts: ResponseFacts,
-  free: boolean,
-): UsageSource {
+function resolveSource({
+  statusCode,
+  request,
+  facts,
+  free,
+}: {
+  readonly statusCode: number | undefined;
+  readonly request: RequestFacts;
+  readonly facts: ResponseFacts;
+  readonly free: boolean;
+}): UsageSource {
   if (free) return 'not_billed';
   if (facts.usage !== undefined || facts.statedCost !== undefined) return 'reported';
   // A redirect asks the client to go elsewhere: no work was done here.
   if (statusCode !== undefined && statusCode >= 300) return 'not_billed';
+  // The provider bills what it was asked for, and it has begun to answer.
+  if (statusCode !== undefined && request.units !== undefined) return 'reported';
   return 'absent';
 }
 

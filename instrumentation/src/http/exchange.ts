@@ -60,6 +60,7 @@ export function createExchange({
   let billing: BillingHeaders = {};
   let attempt: number | undefined;
   let decoder: ContentDecoder | null = null;
+  let headerFacts: ResponseFacts = {};
   let responseBody: JsonBody | null = null;
   let streamReader: StreamReader | null = null;
   let endStream: (() => void) | null = null;
@@ -82,6 +83,7 @@ export function createExchange({
     lastByteAt = performance.now();
     billing = readBillingHeaders(billingHeaders, header);
     attempt = readAttempt(head);
+    headerFacts = format.readHeaders?.({ statusCode: code, header }) ?? {};
     const contentType = header('content-type')?.toLowerCase() ?? '';
     const sink = readBody(contentType);
     decoder = sink === null ? null : createContentDecoder(header('content-encoding'), guard(sink));
@@ -162,11 +164,12 @@ export function createExchange({
   });
 
   function createResult(ending: Ending, response: ResponseFacts | null): ExchangeResult {
+    const request = readRequest();
     return {
       ending,
       ...(statusCode === undefined ? {} : { statusCode }),
-      request: readRequest(),
-      response: response ?? {},
+      request,
+      response: mergeFacts(headerFacts, response ?? {}),
       billing,
       ...(attempt === undefined ? {} : { attempt }),
       startedAtMs,
@@ -174,7 +177,13 @@ export function createExchange({
       ...(streamReader === null || firstChunkAt === undefined
         ? {}
         : { timeToFirstChunkMs: firstChunkAt - startedAt }),
-      unreadable: response === null && ending.kind === 'complete' && isSuccess(statusCode),
+      unreadable:
+        response === null &&
+        // Usage that the headers or the request state needs no body.
+        headerFacts.usage === undefined &&
+        request.units === undefined &&
+        ending.kind === 'complete' &&
+        isSuccess(statusCode),
     };
   }
 
@@ -213,6 +222,14 @@ export function createExchange({
     hasEnded: () => ending !== null,
     idleMs,
   };
+}
+
+/** What the body says weighs more than what the headers say. */
+function mergeFacts(headers: ResponseFacts, body: ResponseFacts): ResponseFacts {
+  const facts = { ...headers, ...body };
+  return headers.usage === undefined || body.usage === undefined
+    ? facts
+    : { ...facts, usage: { ...headers.usage, ...body.usage } };
 }
 
 type BodyKind = 'events' | 'json';

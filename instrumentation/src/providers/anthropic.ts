@@ -1,5 +1,5 @@
-import { anthropicCountTokens, anthropicMessages } from './anthropic-messages.ts';
-import { openaiChat } from './openai-chat.ts';
+import { anthropicCountTokens, anthropicMessages } from '../formats/anthropic/messages.ts';
+import { openaiChat } from '../formats/openai/chat.ts';
 import type { Provider } from './provider.ts';
 
 export const anthropic: Provider = {

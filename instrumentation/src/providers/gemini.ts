@@ -1,4 +1,4 @@
-import { geminiCountTokens, geminiGenerateContent } from './gemini-generate-content.ts';
+import { geminiCountTokens, geminiGenerateContent } from '../formats/gemini/generate-content.ts';
 import type { Provider } from './provider.ts';
 
 /** `/models/{model}` or `/tunedModels/{model}`. */

@@ -1,1 +1,1 @@
-export { providerNames, resolveProvider, resolveRoute } from './resolve-route.ts';
+export { createRouteResolver, providerNames } from './resolve-route.ts';

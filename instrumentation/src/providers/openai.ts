@@ -1,9 +1,9 @@
 import type { WireFormat } from '../call.ts';
-import { openaiChat, openaiCompletion } from './openai-chat.ts';
-import { openaiEmbeddings } from './openai-embeddings.ts';
-import { openaiResponses } from './openai-responses.ts';
+import { openaiChat, openaiCompletion } from '../formats/openai/chat.ts';
+import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
+import { openaiResponses } from '../formats/openai/responses.ts';
+import { readModel } from '../formats/read-request.ts';
 import type { Provider } from './provider.ts';
-import { readModel } from './read-request.ts';
 
 /** Moderation is free. It answers with a model and an id, as chat completions do. */
 const openaiModeration: WireFormat = {

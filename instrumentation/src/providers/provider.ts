@@ -1,7 +1,9 @@
 import type { Route, WireFormat } from '../call.ts';
 
-/** One of a provider's endpoints. All that bill are called with POST. */
+/** One of a provider's endpoints. */
 export interface Endpoint {
+  /** Nearly all that bill are called with POST, the default. */
+  readonly method?: 'GET' | 'POST';
   /** Source of a regular expression for the whole path below the API's root. */
   readonly path: string;
   readonly format: WireFormat;
@@ -11,7 +13,10 @@ export interface Endpoint {
 export interface Provider {
   /** The value of `gen_ai.provider.name`. */
   readonly name: string;
-  /** A call belongs to the provider when its host is one of these, or a subdomain of one. */
+  /**
+   * A call belongs to the provider when its host is one of these, or a subdomain of one. A `*` stands for
+   * any letters, digits and hyphens: `bedrock-runtime.*.amazonaws.com`. With `:port`, only at that port.
+   */
   readonly hosts: readonly string[];
   /** Source of a regular expression for the API's root path. */
   readonly root: string;

@@ -1,88 +1,95 @@
 import type { ProviderHost, RequestHead, Route } from '../call.ts';
-import { anthropic } from './anthropic.ts';
-import { gemini } from './gemini.ts';
+import { type CompiledProvider, compileProvider } from './compile-provider.ts';
+import { providers } from './list.ts';
 import { openai } from './openai.ts';
 import type { Provider } from './provider.ts';
 
-/** A provider with its paths as regular expressions, for its own hosts and for further ones. */
-interface CompiledProvider {
-  readonly provider: Provider;
-  readonly routes: readonly { readonly path: PathTest; readonly route: Route }[];
-  readonly ignoredPaths: readonly PathTest[];
+/** Tells what a call is by its host and path. */
+export interface RouteResolver {
+  /**
+   * The provider and wire format of a call; `undefined` where the call is of no concern or not understood,
+   * which `resolveProvider` tells apart. Reading back what is stored, such as a response in the background,
+   * was billed when it was created.
+   */
+  resolveRoute(head: RequestHead): Route | undefined;
+  /**
+   * The provider of a call that may cost money although no route knows it: such calls are counted, so that
+   * nobody takes silence for zero. `undefined` for other hosts and for what costs nothing.
+   */
+  resolveProvider(head: RequestHead): string | undefined;
 }
 
-type PathTest = (path: string, isOwnHost: boolean) => boolean;
+interface Found {
+  readonly compiled: CompiledProvider;
+  readonly isOwnHost: boolean;
+}
 
-const providers: readonly CompiledProvider[] = [openai, anthropic, gemini].map(compileProvider);
+const compiledProviders = providers.map(compileProvider);
 
 /** The values of `gen_ai.provider.name` whose wire formats are known. */
-export const providerNames: readonly string[] = providers.map(({ provider }) => provider.name);
+export const providerNames: readonly string[] = providers.map(({ name }) => name);
+
+/** An app talks to few hosts: more are a crawler's, and are looked up each time. */
+const maxKnownHosts = 1000;
 
 /**
- * The provider and wire format of a call, by its host and path; `undefined` where the call is of no concern
- * or not understood, which `resolveProvider` tells apart.
+ * Creates a resolver for the known providers and for further ones.
  *
- * Reading back what is stored (GET), such as a response in the background, was billed when it was created.
+ * @param extraHosts further hosts of known providers, or of servers that speak OpenAI's formats
+ * @param extraProviders providers that the user described; they come first
  */
-export function resolveRoute(
-  head: RequestHead,
-  extraHosts: readonly ProviderHost[] = [],
-): Route | undefined {
-  if (head.method !== 'POST') return undefined;
-  const found = findProvider(head, extraHosts);
-  if (found === undefined) return undefined;
-  const { routes } = found.compiled;
-  return routes.find(({ path }) => path(head.path, found.isOwnHost))?.route;
-}
+export function createRouteResolver({
+  extraHosts = [],
+  extraProviders = [],
+}: {
+  readonly extraHosts?: readonly ProviderHost[];
+  readonly extraProviders?: readonly Provider[];
+} = {}): RouteResolver {
+  const candidates = [...extraProviders.map(compileProvider), ...compiledProviders];
+  const extras = extraHosts.map((entry) => ({ ...entry, compiled: findNamed(entry.providerName) }));
+  // Every HTTP call of the app is looked up.
+  const known = new Map<string, Found | null>();
 
-/**
- * The provider of a call that may cost money although no route knows it: such calls are counted, so that
- * nobody takes silence for zero. `undefined` for other hosts and for what costs nothing.
- */
-export function resolveProvider(
-  head: RequestHead,
-  extraHosts: readonly ProviderHost[] = [],
-): string | undefined {
-  // A WebSocket begins as a GET.
-  const mayBill = head.method === 'POST' || head.header('upgrade')?.toLowerCase() === 'websocket';
-  if (!mayBill) return undefined;
-  const found = findProvider(head, extraHosts);
-  if (found === undefined) return undefined;
-  const { provider, ignoredPaths } = found.compiled;
-  return ignoredPaths.some((path) => path(head.path, found.isOwnHost)) ? undefined : provider.name;
-}
+  function findNamed(name: string): CompiledProvider {
+    return (
+      candidates.find(({ provider }) => provider.name === name) ??
+      compileProvider({ ...openai, name, billingHeaders: {} })
+    );
+  }
 
-function findProvider(
-  head: RequestHead,
-  extraHosts: readonly ProviderHost[],
-): { readonly compiled: CompiledProvider; readonly isOwnHost: boolean } | undefined {
-  const host = head.host.endsWith('.') ? head.host.slice(0, -1) : head.host;
-  const extra = extraHosts.find(
-    (entry) => entry.host === host && (entry.port === null || entry.port === head.port),
-  );
-  const compiled = providers.find(({ provider }) =>
-    extra === undefined
-      ? provider.hosts.some((own) => host === own || host.endsWith(`.${own}`))
-      : provider.name === extra.providerName,
-  );
-  return compiled && { compiled, isOwnHost: extra === undefined };
-}
+  function findProvider({ host, port }: RequestHead): Found | null {
+    const key = `${host}:${port}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = searchProvider(host.endsWith('.') ? host.slice(0, -1) : host, port);
+      if (known.size < maxKnownHosts) known.set(key, found);
+    }
+    return found;
+  }
 
-function compileProvider(provider: Provider): CompiledProvider {
-  const { name: providerName, root, endpoints, ignoredPaths, billingHeaders } = provider;
+  function searchProvider(host: string, port: number): Found | null {
+    const extra = extras.find(
+      (entry) => entry.host === host && (entry.port === null || entry.port === port),
+    );
+    if (extra !== undefined) return { compiled: extra.compiled, isOwnHost: false };
+    const compiled = candidates.find((candidate) => candidate.servesHost(host, port));
+    return compiled === undefined ? null : { compiled, isOwnHost: true };
+  }
+
   return {
-    provider,
-    routes: endpoints.map(({ path, format }) => ({
-      path: compilePath(root, path),
-      route: { providerName, format, billingHeaders },
-    })),
-    ignoredPaths: ignoredPaths.map((path) => compilePath(root, path)),
-  };
-}
+    resolveRoute(head) {
+      const found = findProvider(head);
+      return found?.compiled.findRoute(head, found.isOwnHost);
+    },
 
-/** A gateway may serve the API below a path of its own, and without the version in it. */
-function compilePath(root: string, path: string): PathTest {
-  const whole = new RegExp(`^${root}${path}/?$`);
-  const ending = new RegExp(`^(?:/[^/]+)*${path}/?$`);
-  return (candidate, isOwnHost) => (isOwnHost ? whole : ending).test(candidate);
+    resolveProvider(head) {
+      const found = findProvider(head);
+      if (found === null) return undefined;
+      // A WebSocket begins as a GET.
+      const mayBill =
+        head.method === 'POST' || head.header('upgrade')?.toLowerCase() === 'websocket';
+      if (!mayBill || found.compiled.ignoresPath(head.path, found.isOwnHost)) return undefined;
+      return found.compiled.provider.name;
+    },
+  };
 }

@@ -8,8 +8,8 @@ import {
   type ExchangeResult,
 } from '../../../instrumentation/src/http/exchange.ts';
 import { createRequestHead } from '../../../instrumentation/src/http/request-head.ts';
-import { resolveRoute } from '../../../instrumentation/src/providers/index.ts';
 import { completion, streamEvents } from '../support/provider-server.ts';
+import { resolveRoute } from '../support/resolve-route.ts';
 
 const json = { 'content-type': 'application/json' };
 const sse = { 'content-type': 'text/event-stream; charset=utf-8' };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ProviderHost } from '../../../instrumentation/src/call.ts';
-import { resolveProvider, resolveRoute } from '../../../instrumentation/src/providers/index.ts';
-import { createRequestHead } from './create-request-head.ts';
+import { createRouteResolver } from '../../../instrumentation/src/providers/index.ts';
+import { createRequestHead } from '../support/create-request-head.ts';
 
+const resolver = createRouteResolver();
 const gemini = 'https://generativelanguage.googleapis.com';
 
 describe('the route of a call', () => {
@@ -52,15 +53,24 @@ describe('the route of a call', () => {
     });
   }
 
+  it('is OpenAI’s at a named host of another server', () => {
+    const hosts = [{ providerName: 'vllm', host: 'gpu.example', port: 8000 }];
+    assert.equal(resolve('http://gpu.example:8000/v1/chat/completions', hosts), 'vllm chat');
+    assert.equal(resolve('http://gpu.example:8001/v1/chat/completions', hosts), undefined);
+  });
+
   it('takes a host with its final dot for the same host', () => {
     const head = createRequestHead({ url: 'https://api.openai.com/v1/embeddings' });
-    assert.equal(resolveRoute({ ...head, host: 'api.openai.com.' })?.providerName, 'openai');
+    assert.equal(
+      resolver.resolveRoute({ ...head, host: 'api.openai.com.' })?.providerName,
+      'openai',
+    );
   });
 
   it('is none for reading back a stored response, which was billed when it was created', () => {
     const url = 'https://api.openai.com/v1/responses/resp_1';
-    assert.equal(resolveRoute(createRequestHead({ url, method: 'GET' })), undefined);
-    assert.equal(resolveProvider(createRequestHead({ url, method: 'GET' })), undefined);
+    assert.equal(resolver.resolveRoute(createRequestHead({ url, method: 'GET' })), undefined);
+    assert.equal(resolver.resolveProvider(createRequestHead({ url, method: 'GET' })), undefined);
   });
 });
 
@@ -87,7 +97,7 @@ describe('a further host', () => {
       'https://gemini.example/x/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse',
       'gcp.gemini generate_content',
     ],
-    ['https://nobody.example/v1/chat/completions', undefined],
+    ['https://nobody.example/v1/chat/completions', 'nobody chat'],
   ] as const) {
     it(`${url} is ${expected ?? 'none'}`, () => {
       assert.equal(resolve(url, extraHosts), expected);
@@ -115,18 +125,18 @@ describe('the provider of a call that no route knows', () => {
     ['POST', 'https://example.com/v1/images/generations', undefined],
   ] as const) {
     it(`${method} ${url} is ${expected ?? 'none'}`, () => {
-      assert.equal(resolveProvider(createRequestHead({ method, url })), expected);
+      assert.equal(resolver.resolveProvider(createRequestHead({ method, url })), expected);
     });
   }
 
   it('is told for a WebSocket, which begins as a GET', () => {
     const url = 'https://api.openai.com/v1/realtime?model=gpt-realtime';
     const head = createRequestHead({ url, method: 'GET', headers: { upgrade: 'WebSocket' } });
-    assert.equal(resolveProvider(head), 'openai');
+    assert.equal(resolver.resolveProvider(head), 'openai');
   });
 });
 
-function resolve(url: string, extraHosts?: readonly ProviderHost[]): string | undefined {
-  const route = resolveRoute(createRequestHead({ url }), extraHosts);
+function resolve(url: string, extraHosts: readonly ProviderHost[] = []): string | undefined {
+  const route = createRouteResolver({ extraHosts }).resolveRoute(createRequestHead({ url }));
   return route && `${route.providerName} ${route.format.operationName}`;
 }

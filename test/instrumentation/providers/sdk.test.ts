@@ -4,10 +4,10 @@ import Anthropic from '@anthropic-ai/sdk';
 import { type GenerateContentResponseUsageMetadata, GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import type { Usage } from '../../../instrumentation/src/call.ts';
-import { anthropicMessages } from '../../../instrumentation/src/providers/anthropic-messages.ts';
-import { geminiGenerateContent } from '../../../instrumentation/src/providers/gemini-generate-content.ts';
-import { openaiChat } from '../../../instrumentation/src/providers/openai-chat.ts';
-import { openaiResponses } from '../../../instrumentation/src/providers/openai-responses.ts';
+import { anthropicMessages } from '../../../instrumentation/src/formats/anthropic/messages.ts';
+import { geminiGenerateContent } from '../../../instrumentation/src/formats/gemini/generate-content.ts';
+import { openaiChat } from '../../../instrumentation/src/formats/openai/chat.ts';
+import { openaiResponses } from '../../../instrumentation/src/formats/openai/responses.ts';
 import { type Fixture, loadFixture } from '../../fixtures/load-fixtures.ts';
 
 /** The fields' names are those of the SDKs' types: where an SDK renames one, this no longer compiles. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ResponseFacts, WireFormat } from '../../../instrumentation/src/call.ts';
-import { resolveRoute } from '../../../instrumentation/src/providers/index.ts';
 import { type Fixture, loadFixtures } from '../../fixtures/load-fixtures.ts';
-import { createRequestHead } from './create-request-head.ts';
-import { readStream } from './read-stream.ts';
+import { createRequestHead } from '../support/create-request-head.ts';
+import { readStream } from '../support/read-stream.ts';
+import { resolveRoute } from '../support/resolve-route.ts';
 
 for (const fixture of loadFixtures()) {
   describe(`${fixture.name}: ${fixture.about}`, () => {

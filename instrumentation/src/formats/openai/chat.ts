@@ -1,9 +1,7 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
-import { createFieldTest } from './create-field-test.ts';
-import { countModelSearches } from './openai-tool-calls.ts';
-import { convertCompletionUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
-import { readModelAndStream } from './read-request.ts';
-import { addUnits, omitUnknown } from './usage.ts';
+import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import { createFieldTest } from '../create-field-test.ts';
+import { readModelAndStream } from '../read-request.ts';
+import { addUnits, omitUnknown } from '../usage.ts';
 import {
   parseEventData,
   parseList,
@@ -11,7 +9,9 @@ import {
   parseText,
   parseTexts,
   type WireObject,
-} from './wire-value.ts';
+} from '../wire-value.ts';
+import { countModelSearches } from './tool-calls.ts';
+import { convertCompletionUsage, parseErrorType, parseServiceTier } from './usage.ts';
 
 /** OpenAI chat completions: POST /v1/chat/completions. */
 export const openaiChat: WireFormat = {

@@ -1,6 +1,6 @@
-import type { Usage } from '../call.ts';
-import { createUnits, createUsage, parseCount, sumCounts } from './usage.ts';
-import { parseList, parseObject, type WireObject } from './wire-value.ts';
+import type { Usage } from '../../call.ts';
+import { createUnits, createUsage, parseCount, sumCounts } from '../usage.ts';
+import { parseList, parseObject, type WireObject } from '../wire-value.ts';
 
 /**
  * Usage of a message. Anthropic's `input_tokens` leaves out what was read from the cache or written to it:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { geminiGenerateContent } from '../../../instrumentation/src/providers/gemini-generate-content.ts';
-import { readEvents } from './read-stream.ts';
+import { geminiGenerateContent } from '../../../../instrumentation/src/formats/gemini/generate-content.ts';
+import { readEvents } from '../../support/read-stream.ts';
 
 describe('what Gemini bills for grounding', () => {
   it('searches are billed by different query from Gemini 3 on, and once an answer before', () => {

@@ -1,15 +1,15 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
-import { convertMessageUsage } from './anthropic-usage.ts';
-import { mergeFields } from './merge-fields.ts';
-import { readModel, readModelAndStream } from './read-request.ts';
-import { omitUnknown } from './usage.ts';
+import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import { mergeFields } from '../merge-fields.ts';
+import { readModel, readModelAndStream } from '../read-request.ts';
+import { omitUnknown } from '../usage.ts';
 import {
   parseEventData,
   parseObject,
   parseText,
   parseTexts,
   type WireObject,
-} from './wire-value.ts';
+} from '../wire-value.ts';
+import { convertMessageUsage } from './usage.ts';
 
 /** Anthropic messages: POST /v1/messages. */
 export const anthropicMessages: WireFormat = {

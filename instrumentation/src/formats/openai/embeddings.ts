@@ -1,8 +1,8 @@
-import type { ResponseFacts, WireFormat } from '../call.ts';
-import { parseErrorType } from './openai-usage.ts';
-import { readModel } from './read-request.ts';
-import { createUsage, omitUnknown, parseCount } from './usage.ts';
-import { parseObject, parseText } from './wire-value.ts';
+import type { ResponseFacts, WireFormat } from '../../call.ts';
+import { readModel } from '../read-request.ts';
+import { createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { parseObject, parseText } from '../wire-value.ts';
+import { parseErrorType } from './usage.ts';
 
 /** OpenAI embeddings: POST /v1/embeddings. They have input only, and never stream. */
 export const openaiEmbeddings: WireFormat = {

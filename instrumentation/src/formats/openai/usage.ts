@@ -1,6 +1,6 @@
-import type { Usage } from '../call.ts';
-import { createUsage, parseCount } from './usage.ts';
-import { parseObject, parseText, type WireObject } from './wire-value.ts';
+import type { Usage } from '../../call.ts';
+import { createUsage, parseCount } from '../usage.ts';
+import { parseObject, parseText, type WireObject } from '../wire-value.ts';
 
 /** Usage of chat completions, and of the many that copy their shape. Details are parts of their totals. */
 export function convertCompletionUsage(value: unknown): Usage | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createFieldTest } from '../../../instrumentation/src/providers/create-field-test.ts';
+import { createFieldTest } from '../../../instrumentation/src/formats/create-field-test.ts';
 
 const hasUsage = createFieldTest('usage');
 

@@ -1,16 +1,16 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../call.ts';
-import { createFieldTest } from './create-field-test.ts';
-import { countToolCalls } from './openai-tool-calls.ts';
-import { convertResponseUsage, parseErrorType, parseServiceTier } from './openai-usage.ts';
-import { readModelAndStream } from './read-request.ts';
-import { omitUnknown } from './usage.ts';
+import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import { createFieldTest } from '../create-field-test.ts';
+import { readModelAndStream } from '../read-request.ts';
+import { omitUnknown } from '../usage.ts';
 import {
   parseEventData,
   parseObject,
   parseText,
   parseTexts,
   type WireObject,
-} from './wire-value.ts';
+} from '../wire-value.ts';
+import { countToolCalls } from './tool-calls.ts';
+import { convertResponseUsage, parseErrorType, parseServiceTier } from './usage.ts';
 
 /** OpenAI responses: POST /v1/responses, and /v1/responses/compact, which bills in the same shape. */
 export const openaiResponses: WireFormat = {

@@ -1,6 +1,6 @@
-import type { Usage } from '../call.ts';
-import { addUnits, createUsage, parseCount, sumCounts } from './usage.ts';
-import { parseList, parseObject, type WireObject } from './wire-value.ts';
+import type { Usage } from '../../call.ts';
+import { addUnits, createUsage, parseCount, sumCounts } from '../usage.ts';
+import { parseList, parseObject, type WireObject } from '../wire-value.ts';
 
 /**
  * Usage of Gemini. The prompt includes what came from the cache; results of tools are input beside it.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Usage } from '../../../instrumentation/src/call.ts';
-import { anthropicMessages } from '../../../instrumentation/src/providers/anthropic-messages.ts';
-import { readEvents } from './read-stream.ts';
+import type { Usage } from '../../../../instrumentation/src/call.ts';
+import { anthropicMessages } from '../../../../instrumentation/src/formats/anthropic/messages.ts';
+import { readEvents } from '../../support/read-stream.ts';
 
 /** Each accounting rule has a number (T1, T2, …), by which its tests are found in every part. */
 describe('accounting of Anthropic’s iterations', () => {

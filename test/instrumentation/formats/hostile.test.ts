@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ResponseFacts, Usage, WireFormat } from '../../../instrumentation/src/call.ts';
-import { resolveRoute } from '../../../instrumentation/src/providers/index.ts';
 import { loadFixtures } from '../../fixtures/load-fixtures.ts';
-import { createRequestHead } from './create-request-head.ts';
-import { readEvents, readStream } from './read-stream.ts';
+import { createRequestHead } from '../support/create-request-head.ts';
+import { readEvents, readStream } from '../support/read-stream.ts';
+import { resolveRoute } from '../support/resolve-route.ts';
 
 /** One URL for each wire format that has a fixture. */
 const urls = [

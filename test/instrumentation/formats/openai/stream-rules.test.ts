@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openaiChat } from '../../../instrumentation/src/providers/openai-chat.ts';
-import { openaiResponses } from '../../../instrumentation/src/providers/openai-responses.ts';
-import { readEvents } from './read-stream.ts';
+import { openaiChat } from '../../../../instrumentation/src/formats/openai/chat.ts';
+import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
+import { readEvents } from '../../support/read-stream.ts';
 
 /** Each accounting rule has a number (T1, T2, …), by which its tests are found in every part. */
 describe('accounting of OpenAI’s streams', () => {

@@ -1,4 +1,4 @@
-import { parseList, parseObject } from './wire-value.ts';
+import { parseList, parseObject } from '../wire-value.ts';
 
 /** What an answer was grounded in, gathered from its chunks. */
 export interface Grounding {

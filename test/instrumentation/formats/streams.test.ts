@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { resolveRoute } from '../../../instrumentation/src/providers/index.ts';
 import { loadFixtures } from '../../fixtures/load-fixtures.ts';
-import { createRequestHead } from './create-request-head.ts';
-import { readStream } from './read-stream.ts';
+import { createRequestHead } from '../support/create-request-head.ts';
+import { readStream } from '../support/read-stream.ts';
+import { resolveRoute } from '../support/resolve-route.ts';
 
 const streams = loadFixtures().filter(({ response }) => response.streamFile !== undefined);
 

@@ -1,5 +1,5 @@
-import { createUnits } from './usage.ts';
-import { parseList, parseObject, type WireObject } from './wire-value.ts';
+import { createUnits } from '../usage.ts';
+import { parseList, parseObject, type WireObject } from '../wire-value.ts';
 
 /**
  * What OpenAI bills beside the tokens of a response stands in no usage: each call of a tool is an item of

@@ -4,11 +4,11 @@ import type {
   ResponseFacts,
   StreamReader,
   WireFormat,
-} from '../call.ts';
-import { createFieldTest } from './create-field-test.ts';
-import { createAnswer, readErrorType } from './gemini-answer.ts';
-import { omitUnknown } from './usage.ts';
-import { parseEventData, parseObject, parseText } from './wire-value.ts';
+} from '../../call.ts';
+import { createFieldTest } from '../create-field-test.ts';
+import { omitUnknown } from '../usage.ts';
+import { parseEventData, parseObject, parseText } from '../wire-value.ts';
+import { createAnswer, readErrorType } from './answer.ts';
 
 /** Gemini: POST /v1beta/models/{model}:generateContent and :streamGenerateContent. */
 export const geminiGenerateContent: WireFormat = {

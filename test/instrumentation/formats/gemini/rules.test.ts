@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Usage } from '../../../instrumentation/src/call.ts';
+import type { Usage } from '../../../../instrumentation/src/call.ts';
 import {
   geminiCountTokens,
   geminiGenerateContent,
-} from '../../../instrumentation/src/providers/gemini-generate-content.ts';
-import { createRequestHead } from './create-request-head.ts';
-import { readEvents } from './read-stream.ts';
+} from '../../../../instrumentation/src/formats/gemini/generate-content.ts';
+import { createRequestHead } from '../../support/create-request-head.ts';
+import { readEvents } from '../../support/read-stream.ts';
 
 /** Each accounting rule has a number (T1, T2, …), by which its tests are found in every part. */
 describe('accounting of Gemini', () => {

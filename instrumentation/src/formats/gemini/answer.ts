@@ -1,9 +1,9 @@
-import type { ResponseFacts } from '../call.ts';
-import { createGrounding } from './gemini-grounding.ts';
-import { convertUsageMetadata } from './gemini-usage.ts';
-import { mergeFields } from './merge-fields.ts';
-import { omitUnknown, parseCount } from './usage.ts';
-import { parseList, parseObject, parseText, type WireObject } from './wire-value.ts';
+import type { ResponseFacts } from '../../call.ts';
+import { mergeFields } from '../merge-fields.ts';
+import { omitUnknown, parseCount } from '../usage.ts';
+import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { createGrounding } from './grounding.ts';
+import { convertUsageMetadata } from './usage.ts';
 
 /** One answer of Gemini, in one piece or in the chunks of a stream. */
 export interface GeminiAnswer {
