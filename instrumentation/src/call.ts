@@ -75,6 +75,10 @@ export interface ResponseFacts {
   readonly terminal?: boolean;
   /** The provider says that it stopped before the answer was whole. */
   readonly incomplete?: boolean;
+  /** A refusal that the provider may bill all the same, such as a content filter that had to read the prompt. */
+  readonly mayBeBilled?: true;
+  /** A cache in front of the provider answered: nothing was asked of the provider itself. */
+  readonly cached?: true;
 }
 
 /**
@@ -159,10 +163,15 @@ export interface ProviderHost {
 /** How the exchange of bytes ended. `open`: the process ended, or the body was never read to its end. */
 export type Ending =
   | { readonly kind: 'complete' }
-  | { readonly kind: 'aborted' }
-  | { readonly kind: 'timeout'; readonly error?: unknown }
-  | { readonly kind: 'failed'; readonly error: unknown }
+  | ({ readonly kind: 'aborted' } & MaybeUnprocessed)
+  | ({ readonly kind: 'timeout'; readonly error?: unknown } & MaybeUnprocessed)
+  | ({ readonly kind: 'failed'; readonly error: unknown } & MaybeUnprocessed)
   | { readonly kind: 'open' };
+
+interface MaybeUnprocessed {
+  /** Nobody can have worked on the request: no byte of it left this machine, or HTTP/2 says so (RFC 9113, 8.7). */
+  readonly unprocessed?: true;
+}
 
 /** Who caused a call. Every field is optional; what is not known stays out of the record. */
 export interface UsageContext {

@@ -20,7 +20,8 @@ export function resolveOutcome({
   readonly free?: boolean;
 }): Outcome {
   if (statusCode !== undefined && statusCode >= 400) return resolveRefusal(statusCode, facts);
-  const source = resolveSource({ statusCode, request, facts, free });
+  const unprocessed = 'unprocessed' in ending && ending.unprocessed === true;
+  const source = resolveSource({ statusCode, request, facts, unbilled: free || unprocessed });
   if (facts.errorType !== undefined) return { status: 'error', source, errorType: facts.errorType };
   if (statusCode !== undefined && facts.terminal === true) return resolveWhole(facts, source);
   switch (ending.kind) {
@@ -50,14 +51,15 @@ function resolveSource({
   statusCode,
   request,
   facts,
-  free,
+  unbilled,
 }: {
   readonly statusCode: number | undefined;
   readonly request: RequestFacts;
   readonly facts: ResponseFacts;
-  readonly free: boolean;
+  readonly unbilled: boolean;
 }): UsageSource {
-  if (free) return 'not_billed';
+  // T42: what a cache in front of the provider answers was billed when it was first asked.
+  if (unbilled || facts.cached === true) return 'not_billed';
   if (facts.usage !== undefined || facts.statedCost !== undefined) return 'reported';
   // A redirect asks the client to go elsewhere: no work was done here.
   if (statusCode !== undefined && statusCode >= 300) return 'not_billed';
@@ -72,9 +74,15 @@ function resolveRefusal(statusCode: number, facts: ResponseFacts): Outcome {
   if (statusCode === 408 || statusCode === 504) {
     return { status: 'timeout', source: 'absent', errorType };
   }
-  if (statusCode < 500) return { status: 'error', source: 'not_billed', errorType };
+  if (statusCode < 500) return { status: 'error', source: resolveRefusedSource(facts), errorType };
   const overloaded = statusCode === 529 || (statusCode === 503 && /overloaded/i.test(errorType));
   return { status: 'error', source: overloaded ? 'not_billed' : 'absent', errorType };
+}
+
+/** A refusal comes before any work, unless it says otherwise. */
+function resolveRefusedSource(facts: ResponseFacts): UsageSource {
+  if (facts.mayBeBilled !== true) return 'not_billed';
+  return facts.usage === undefined ? 'absent' : 'reported';
 }
 
 /** An error's code or class, which are few; never its message. */
