@@ -3,35 +3,40 @@ import { after, before, test } from 'node:test';
 import { loadFixtures } from '../fixtures/load-fixtures.ts';
 import { createTempFolder } from '../support/create-temp-folder.ts';
 import { type ApiRecord, selectRecords } from '../support/ledger-api.ts';
+import { startProviderHosts } from '../support/provider-hosts/start-provider-hosts.ts';
 import { startInstrumentedApp } from '../support/start-instrumented-app.ts';
 import { startProcessor } from '../support/start-processor.ts';
-import { startReplayServers } from './start-replay-servers.ts';
 
 const cleanup = new AsyncDisposableStack();
-/** By the fixture's name, which the app gives as the task. */
-const records = new Map<string, ApiRecord>();
+/** By the fixture's name and the client, which the app gives as the task. */
+let records: ReadonlyMap<string, ApiRecord[]>;
 
 before(async () => {
   const folder = await createTempFolder();
   cleanup.defer(() => folder.remove());
   const processor = await startProcessor({ folder: folder.path });
   cleanup.defer(async () => void (await processor.stop()));
-  const replay = await startReplayServers(loadFixtures());
-  cleanup.defer(() => replay.close());
+  const hosts = await startProviderHosts(loadFixtures());
+  cleanup.defer(() => hosts.close());
   const app = await startInstrumentedApp(new URL('replay-app.fixture.ts', import.meta.url), {
     endpoint: processor.url,
-    providerHosts: replay.providerHosts,
-    env: { REPLAY_ORIGINS: JSON.stringify(replay.origins) },
+    providerHosts: '',
+    env: hosts.env,
   });
   assert.deepEqual(await app.exited, { code: 0, signal: null }, app.stderr());
-  for (const record of await selectRecords(processor.url)) records.set(String(record.task), record);
+  records = Map.groupBy(await selectRecords(processor.url), ({ task }) => String(task));
 });
 after(() => cleanup.disposeAsync());
 
-for (const fixture of loadFixtures()) {
-  test(`${fixture.name} reaches the ledger as ${fixture.cost.total ?? 'unknown'}`, () => {
-    const record = records.get(fixture.name);
+const calls = loadFixtures().flatMap((fixture) =>
+  ['fetch', 'https', 'http2'].map((client) => ({ fixture, client })),
+);
+
+for (const { fixture, client } of calls) {
+  test(`${fixture.name} over ${client} costs ${fixture.cost.total ?? 'nobody knows what'}`, () => {
+    const [record, ...others] = records.get(`${fixture.name} over ${client}`) ?? [];
     assert.ok(record, 'there is no record');
+    assert.deepEqual(others, []);
     const { expected, cost } = fixture;
     const { facts } = expected;
     assert.deepEqual(
