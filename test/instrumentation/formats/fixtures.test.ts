@@ -28,12 +28,13 @@ for (const fixture of loadFixtures()) {
       );
     });
 
-    it('has the model and mode that its request asks for', () => {
-      const { requestModel: model, stream } = expected;
-      assert.deepEqual(
-        route.format.readRequest(head, request.body),
-        stream === undefined ? { model } : { model, stream },
-      );
+    it('has the model, the mode and the units that its request asks for', () => {
+      const { requestModel: model, stream, requestUnits: units } = expected;
+      assert.deepEqual(route.format.readRequest(head, request.body), {
+        ...(model !== undefined && { model }),
+        ...(stream !== undefined && { stream }),
+        ...(units !== undefined && { units }),
+      });
     });
 
     it('has the facts of its response', () => {
@@ -59,10 +60,16 @@ for (const fixture of loadFixtures()) {
   });
 }
 
+/** What the body says weighs more than what the headers say. */
 function readFacts(format: WireFormat, { response }: Fixture): ResponseFacts {
-  return response.streamFile === undefined
-    ? format.readResponse(response.body)
-    : readStream(format, [response.bytes]);
+  const header = (name: string) => response.headers[name];
+  const headers = format.readHeaders?.({ statusCode: response.status, header }) ?? {};
+  const body =
+    response.streamFile === undefined
+      ? format.readResponse(response.body)
+      : readStream(format, [response.bytes]);
+  const usage = { ...headers.usage, ...body.usage };
+  return { ...headers, ...body, ...(Object.keys(usage).length > 0 && { usage }) };
 }
 
 /** Exact: in units of 10⁻¹⁸. */

@@ -7,15 +7,15 @@ import { createRequestHead } from '../support/create-request-head.ts';
 import { readEvents, readStream } from '../support/read-stream.ts';
 import { resolveRoute } from '../support/resolve-route.ts';
 
-/** One URL for each wire format that has a fixture. */
-const urls = [
+/** One request for each wire format that has a fixture. */
+const requests = [
   ...new Map(
     loadFixtures().map(({ request }) => [
       resolveRoute(createRequestHead(request))?.format,
       request,
     ]),
   ).values(),
-].map(({ url }) => url);
+];
 
 /** The fields of the wire formats, with anything in them. */
 const fields = [
@@ -70,12 +70,12 @@ const { value: hostileJson } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-for (const url of urls) {
-  const head = createRequestHead({ url });
+for (const request of requests) {
+  const head = createRequestHead(request);
   const format = resolveRoute(head)?.format;
   assert.ok(format);
 
-  describe(`the wire format at ${new URL(url).pathname}`, () => {
+  describe(`the wire format at ${request.method} ${request.url}`, () => {
     it('reads any JSON request and response without throwing, and only sane facts', () => {
       fc.assert(
         fc.property(fc.oneof(fc.jsonValue(), hostileJson, fc.constant(undefined)), (body) => {
@@ -133,8 +133,8 @@ describe('a response that is hostile on purpose', () => {
   it('cannot pollute a prototype', () => {
     const text =
       '{"__proto__":{"polluted":1},"usage":{"__proto__":{"polluted":1}},"type":"message_delta"}';
-    for (const url of urls) {
-      const format = resolveRoute(createRequestHead({ url }))?.format;
+    for (const request of requests) {
+      const format = resolveRoute(createRequestHead(request))?.format;
       format?.readResponse(JSON.parse(text));
       if (format?.createStreamReader) readEvents(format, [text, text], { named: true });
     }
@@ -144,8 +144,8 @@ describe('a response that is hostile on purpose', () => {
   it('cannot exhaust the stack by depth', () => {
     const deep = `${'{"usage":'.repeat(5000)}1${'}'.repeat(5000)}`;
     const event = `{"type":"message_delta","usage":${deep}}`;
-    for (const url of urls) {
-      const format = resolveRoute(createRequestHead({ url }))?.format;
+    for (const request of requests) {
+      const format = resolveRoute(createRequestHead(request))?.format;
       format?.readResponse(JSON.parse(deep));
       if (format?.createStreamReader) readEvents(format, [event, event]);
     }
@@ -174,11 +174,16 @@ describe('a response that is hostile on purpose', () => {
   });
 });
 
-function assertSane({ usage, finishReasons, ...facts }: ResponseFacts): void {
-  const { units, ...counts }: Usage = usage ?? {};
-  for (const [field, count] of Object.entries({ ...counts, ...units })) {
+function assertSane({ usage, finishReasons, statedCost, ...facts }: ResponseFacts): void {
+  const { units = {}, ...counts }: Usage = usage ?? {};
+  for (const [field, count] of Object.entries(counts)) {
     assert.ok(Number.isSafeInteger(count) && count >= 0, `${field} is ${count}`);
   }
+  // Seconds of audio have fractions.
+  for (const [unit, quantity] of Object.entries(units)) {
+    assert.ok(Number.isFinite(quantity) && quantity >= 0, `${unit} is ${quantity}`);
+  }
+  if (statedCost !== undefined) assert.match(statedCost.amount, /^-?[0-9.eE+-]{1,64}$/);
   if (usage !== undefined) assert.notDeepEqual(usage, {});
   for (const text of [...(finishReasons ?? []), ...Object.values(facts)]) {
     assert.ok(typeof text === 'boolean' || (typeof text === 'string' && text.length <= 512));

@@ -31,7 +31,7 @@ function toRecord({ at, expected }: Fixture) {
     at,
     providerName: expected.providerName,
     operationName: expected.operationName,
-    requestModel: expected.requestModel,
+    requestModel: expected.requestModel ?? null,
     responseModel: facts.model ?? null,
     status: expected.status as UsageStatus,
     source: expected.source as UsageSource,
@@ -41,6 +41,6 @@ function toRecord({ at, expected }: Fixture) {
     region: facts.region ?? null,
     statedCost: facts.statedCost ?? null,
     tokens,
-    units,
+    units: { ...expected.requestUnits, ...units },
   });
 }
