@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestText } from '../digest-text.ts';
 import type { Price, PriceCondition } from '../domain/price.ts';
 
 /**
@@ -25,7 +25,7 @@ export function createPriceId(price: Omit<Price, 'id'>): string {
       ? []
       : [[own.kind, own.factor, own.host, own.environment, own.organization]]),
   ]);
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
+  const hash = digestText(content).slice(0, 8);
   return `${own === undefined ? '' : 'own/'}${providerName}/${model}/${hash}`;
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { loadCatalog, loadCatalogSources } from '../catalog/load-catalog.ts';
 import type { CatalogSource } from '../catalog/parse-catalog-sources.ts';
+import { digestText } from '../digest-text.ts';
 import type { Price } from '../domain/price.ts';
 import type { PriceRefresh } from '../domain/price-life.ts';
 import { changePrices } from '../storage/change-prices.ts';
@@ -50,7 +50,7 @@ export async function applyBuiltIn({
 
 function createDigest(prices: readonly Price[]): string {
   const ids = prices.map(({ id }) => id).sort();
-  return createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16);
+  return digestText(ids.join('\n')).slice(0, 16);
 }
 
 function isApplied(refreshes: readonly PriceRefresh[], digest: string): boolean {
