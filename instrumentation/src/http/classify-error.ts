@@ -1,4 +1,4 @@
-import type { Ending } from '../call.ts';
+import type { LostEnding } from '../call.ts';
 
 const abortCodes = new Set(['ABORT_ERR', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'ERR_CANCELED']);
 const timeoutCodes = new Set([
@@ -11,7 +11,7 @@ const timeoutCodes = new Set([
 ]);
 
 /** What an error at the end of a request means: the app left, time ran out, or the connection failed. */
-export function classifyError(error: unknown): Ending {
+export function classifyError(error: unknown): LostEnding {
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
   if (name === 'TimeoutError' || timeoutCodes.has(String(code))) return { kind: 'timeout', error };
   if (name === 'AbortError' || abortCodes.has(String(code))) return { kind: 'aborted' };

@@ -1,17 +1,23 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Ending, RequestHead } from '../call.ts';
+import type { Ending, LostEnding, RequestHead } from '../call.ts';
 import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
 import { guard } from './guard.ts';
+import { onChannel } from './on-channel.ts';
 import { createRequestHead } from './request-head.ts';
+import { shadowWrites } from './shadow-writes.ts';
+
+// The connection closed below a response that was not complete.
+const connectionClosed = { code: 'ECONNRESET' };
 
 /** A call and what its client did about its end. */
 interface Watched {
   readonly exchange: Exchange;
   /** Why the app gave the call up, if it did. */
-  abandoned: Ending | null;
+  abandoned: LostEnding | null;
   timedOut: boolean;
+  /** Whether a byte of the request may have left this machine. */
+  connected: boolean;
   error: unknown;
 }
 
@@ -25,14 +31,21 @@ interface Watched {
 export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null): void {
   const calls = new WeakMap<ClientRequest, Watched>();
 
-  on<{ request: ClientRequest }>('http.client.request.created', ({ request }) => {
+  onChannel<{ request: ClientRequest }>('http.client.request.created', ({ request }) => {
     if (request.method === 'CONNECT') return;
     const exchange = open(readHead(request));
     if (exchange === null) return;
-    const call: Watched = { exchange, abandoned: null, timedOut: false, error: undefined };
+    const call: Watched = {
+      exchange,
+      abandoned: null,
+      timedOut: false,
+      connected: false,
+      error: undefined,
+    };
     calls.set(request, call);
     shadowWrites(request, exchange);
     shadowDestroy(request, call, () => request.socket?.destroyed === true);
+    watchConnection(request, call);
     request.on('timeout', () => {
       call.timedOut = true;
     });
@@ -42,7 +55,7 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
     );
   });
 
-  on<{ request: ClientRequest; response: IncomingMessage }>(
+  onChannel<{ request: ClientRequest; response: IncomingMessage }>(
     'http.client.response.finish',
     ({ request, response }) => {
       const call = calls.get(request);
@@ -54,14 +67,10 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
     },
   );
 
-  on<{ request: ClientRequest; error: unknown }>('http.client.request.error', (message) => {
+  onChannel<{ request: ClientRequest; error: unknown }>('http.client.request.error', (message) => {
     const call = calls.get(message.request);
     if (call !== undefined) call.error = message.error;
   });
-}
-
-function on<Message>(channel: string, listener: (message: Message) => void): void {
-  subscribe(channel, guard(listener as (message: unknown) => void));
 }
 
 function readHead(request: ClientRequest): RequestHead {
@@ -85,24 +94,6 @@ function readRequestHeader(request: ClientRequest, name: string): string | undef
 function readHeader(value: number | string | readonly string[] | undefined): string | undefined {
   if (value === undefined) return undefined;
   return typeof value === 'object' ? value.join(', ') : String(value);
-}
-
-function shadowWrites(request: ClientRequest, exchange: Exchange): void {
-  const push = guard((chunk: unknown, encoding: unknown) => {
-    if (chunk instanceof Uint8Array) exchange.pushRequest(chunk);
-    else if (typeof chunk === 'string') {
-      const known = typeof encoding === 'string' && Buffer.isEncoding(encoding);
-      exchange.pushRequest(known ? Buffer.from(chunk, encoding) : chunk);
-    }
-  });
-  for (const name of ['write', 'end'] as const) {
-    const original = request[name] as (...args: unknown[]) => unknown;
-    const shadow = function (this: unknown, ...args: unknown[]): unknown {
-      push(args[0], args[1]);
-      return original.apply(this, args);
-    };
-    Object.assign(request, { [name]: shadow });
-  }
 }
 
 function shadowPush(response: IncomingMessage, exchange: Exchange): void {
@@ -142,9 +133,18 @@ function shadowDestroy(
   } as typeof stream.destroy;
 }
 
+/** What is written before the connection stands is held back, in TLS until the server has shown who it is. */
+function watchConnection(request: ClientRequest, call: Watched): void {
+  const note = () => {
+    call.connected = true;
+  };
+  request.on('socket', (socket) => {
+    if (socket.connecting) socket.once('encrypted' in socket ? 'secureConnect' : 'connect', note);
+    else note();
+  });
+}
+
 function resolveEnding(call: Watched): Ending {
-  if (call.abandoned !== null) return call.abandoned;
-  if (call.error !== undefined) return classifyError(call.error);
-  // The connection closed below a response that was not complete.
-  return { kind: 'failed', error: { code: 'ECONNRESET' } };
+  const ending = call.abandoned ?? classifyError(call.error ?? connectionClosed);
+  return call.connected ? ending : { ...ending, unprocessed: true };
 }

@@ -1,9 +1,10 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { RequestHead } from '../call.ts';
 import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
 import { guard } from './guard.ts';
+import { onChannel } from './on-channel.ts';
 import { createRequestHead } from './request-head.ts';
+import { markUndiciSocket } from './undici-sockets.ts';
 
 /** undici's request, as far as its diagnostics channels show it. Versions 5 to 8. */
 interface UndiciRequest {
@@ -22,49 +23,83 @@ interface UndiciResponse {
   readonly headers: readonly (Uint8Array | string)[];
 }
 
+interface Watched {
+  readonly exchange: Exchange;
+  /** Whether a byte of the request may have left this machine. */
+  sent: boolean;
+}
+
 /**
  * Watches every request of undici, which is also behind the built-in `fetch`, on the channels that undici
- * itself publishes. Requests over HTTP/2 come by here as well: a later tap on `node:http2` must leave
- * undici's sockets out, or it would count them twice.
+ * itself publishes.
  *
  * @param open begins to follow a call; `null` for one that is of no interest
  */
 export function subscribeToUndici(open: (head: RequestHead) => Exchange | null): void {
-  const exchanges = new WeakMap<object, Exchange>();
+  const calls = new WeakMap<object, Watched>();
+  const connectErrors = new WeakSet<object>();
 
-  on<{ request: UndiciRequest }>('undici:request:create', ({ request }) => {
+  onChannel<{ request: UndiciRequest }>('undici:request:create', ({ request }) => {
     if (request.method === 'CONNECT') return;
     const exchange = open(readHead(request));
     if (exchange === null) return;
-    exchanges.set(request, exchange);
-    if (!publishesChunks(request)) shadowBodies(request, exchange);
+    const call = { exchange, sent: false };
+    calls.set(request, call);
+    if (!publishesChunks(request)) shadowBodies(request, call);
   });
 
-  on<{ request: object; chunk: Uint8Array | string }>('undici:request:bodyChunkSent', (message) => {
-    exchanges.get(message.request)?.pushRequest(message.chunk);
+  onChannel<{ socket: object }>('undici:client:connected', ({ socket }) => {
+    markUndiciSocket(socket);
   });
 
-  on<{ request: object; response: UndiciResponse }>('undici:request:headers', (message) => {
+  onChannel<{ error: object }>('undici:client:connectError', ({ error }) => {
+    connectErrors.add(error);
+  });
+
+  onChannel<{ request: object }>('undici:client:sendHeaders', ({ request }) => {
+    const call = calls.get(request);
+    if (call !== undefined) call.sent = true;
+  });
+
+  onChannel<{ request: object; chunk: Uint8Array | string }>(
+    'undici:request:bodyChunkSent',
+    ({ request, chunk }) => {
+      const call = calls.get(request);
+      if (call !== undefined) sendChunk(call, chunk);
+    },
+  );
+
+  onChannel<{ request: object; response: UndiciResponse }>('undici:request:headers', (message) => {
     const { statusCode, headers } = message.response;
-    exchanges.get(message.request)?.openResponse(statusCode, (name) => findHeader(headers, name));
+    const exchange = calls.get(message.request)?.exchange;
+    exchange?.openResponse(statusCode, (name) => findHeader(headers, name));
   });
 
-  on<{ request: object; chunk: Uint8Array }>('undici:request:bodyChunkReceived', (message) => {
-    exchanges.get(message.request)?.pushResponse(message.chunk);
+  onChannel<{ request: object; chunk: Uint8Array }>(
+    'undici:request:bodyChunkReceived',
+    ({ request, chunk }) => calls.get(request)?.exchange.pushResponse(chunk),
+  );
+
+  onChannel<{ request: object }>('undici:request:trailers', ({ request }) => {
+    calls.get(request)?.exchange.end({ kind: 'complete' });
   });
 
-  on<{ request: object }>('undici:request:trailers', ({ request }) => {
-    exchanges.get(request)?.end({ kind: 'complete' });
-  });
-
-  on<{ request: object; error: unknown }>('undici:request:error', ({ request, error }) => {
-    exchanges.get(request)?.end(classifyError(error));
-  });
+  onChannel<{ request: UndiciRequest; error: object }>(
+    'undici:request:error',
+    ({ request, error }) => {
+      const call = calls.get(request);
+      if (call === undefined) return;
+      // Not every version says when it sends headers over HTTP/2, but a body it always does.
+      const isUnsent = !call.sent && (request.method === 'POST' || connectErrors.has(error));
+      const ending = classifyError(error);
+      call.exchange.end(isUnsent ? { ...ending, unprocessed: true } : ending);
+    },
+  );
 }
 
-function on<Message>(channel: string, listener: (message: Message) => void): void {
-  // A subscriber that throws would become an uncaught exception of the app.
-  subscribe(channel, guard(listener as (message: unknown) => void));
+function sendChunk(call: Watched, chunk: Uint8Array | string): void {
+  call.sent = true;
+  call.exchange.pushRequest(chunk);
 }
 
 function readHead(request: UndiciRequest): RequestHead {
@@ -111,10 +146,10 @@ function publishesChunks(request: UndiciRequest): boolean {
 }
 
 /** Older copies call these two methods for each chunk, on the request itself. */
-function shadowBodies(request: UndiciRequest, exchange: Exchange): void {
+function shadowBodies(request: UndiciRequest, call: Watched): void {
   const { onData, onBodySent } = request;
-  const pushRequest = guard(exchange.pushRequest);
-  const pushResponse = guard(exchange.pushResponse);
+  const pushRequest = guard((chunk: Uint8Array | string) => sendChunk(call, chunk));
+  const pushResponse = guard(call.exchange.pushResponse);
   if (onData !== undefined) {
     request.onData = function (chunk) {
       pushResponse(chunk);
