@@ -161,17 +161,17 @@ export interface ProviderHost {
 }
 
 /** How the exchange of bytes ended. `open`: the process ended, or the body was never read to its end. */
-export type Ending =
-  | { readonly kind: 'complete' }
-  | ({ readonly kind: 'aborted' } & MaybeUnprocessed)
-  | ({ readonly kind: 'timeout'; readonly error?: unknown } & MaybeUnprocessed)
-  | ({ readonly kind: 'failed'; readonly error: unknown } & MaybeUnprocessed)
-  | { readonly kind: 'open' };
+export type Ending = { readonly kind: 'complete' } | LostEnding | { readonly kind: 'open' };
 
-interface MaybeUnprocessed {
+/** An exchange that did not come to its end. */
+export type LostEnding = (
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'timeout'; readonly error?: unknown }
+  | { readonly kind: 'failed'; readonly error: unknown }
+) & {
   /** Nobody can have worked on the request: no byte of it left this machine, or HTTP/2 says so (RFC 9113, 8.7). */
   readonly unprocessed?: true;
-}
+};
 
 /** Who caused a call. Every field is optional; what is not known stays out of the record. */
 export interface UsageContext {
