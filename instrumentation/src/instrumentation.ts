@@ -6,6 +6,7 @@ import { readEnvironment } from './context/environment.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
+import { subscribeToNodeHttp2 } from './http/node-http2.ts';
 import { createOpenExchanges } from './http/open-exchanges.ts';
 import { createCallerMemory } from './http/pool-context.ts';
 import { subscribeToUndici } from './http/undici.ts';
@@ -63,6 +64,7 @@ export function startInstrumentation(): void {
 
   subscribeToUndici((head) => open(head, callers.current));
   subscribeToNodeHttp((head) => open(head, captureCaller));
+  subscribeToNodeHttp2((head) => open(head, captureCaller));
 
   function captureCaller(): Caller {
     return { context: state.usageContext.getStore() ?? {}, parent: readActiveSpanContext() };
