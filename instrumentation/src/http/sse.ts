@@ -1,19 +1,10 @@
-/** One server-sent event: its `event:` name (`''` when unnamed) and its `data:` lines joined. */
-interface SseEvent {
-  readonly name: string;
-  readonly data: string;
-}
-
-export interface SseReaderOptions {
-  readonly onEvent: (event: SseEvent) => void;
-  /**
-   * A cheap test on the undecoded data; where it says `false` the event is not decoded.
-   * The bytes are only valid during the call.
-   */
-  readonly wants?: ((name: string, data: Buffer) => boolean) | undefined;
-  /** An event whose lines are longer than this is skipped; the events after it are still read. */
-  readonly maxEventBytes?: number;
-}
+import type { StreamEvent } from '../call.ts';
+import {
+  defaultMaxEventBytes,
+  type EventReader,
+  type EventReaderOptions,
+  toBuffer,
+} from './event-reader.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -35,8 +26,8 @@ const bytesPerFurtherLine = 128;
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-export class SseReader {
-  readonly #onEvent: (event: SseEvent) => void;
+export class SseReader implements EventReader {
+  readonly #onEvent: (event: StreamEvent) => void;
   readonly #wants: ((name: string, data: Buffer) => boolean) | undefined;
   readonly #maxEventBytes: number;
 
@@ -56,7 +47,7 @@ export class SseReader {
   /** Streams repeat the same name: it is decoded once. */
   #lastName = { bytes: nothing, text: '' };
 
-  constructor({ onEvent, wants, maxEventBytes = 8 * 1024 * 1024 }: SseReaderOptions) {
+  constructor({ onEvent, wants, maxEventBytes = defaultMaxEventBytes }: EventReaderOptions) {
     this.#onEvent = onEvent;
     this.#wants = wants;
     this.#maxEventBytes = maxEventBytes;
@@ -174,11 +165,6 @@ export class SseReader {
     }
     return this.#tooLong;
   }
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  if (Buffer.isBuffer(bytes)) return bytes;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Where the value of a line begins if the line is of this field; otherwise -1. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SseReader, type SseReaderOptions } from '../../../instrumentation/src/http/sse.ts';
+import type { EventReaderOptions } from '../../../instrumentation/src/http/event-reader.ts';
+import { SseReader } from '../../../instrumentation/src/http/sse.ts';
 
 interface SseEvent {
   readonly name: string;
@@ -213,7 +214,7 @@ describe('any stream', () => {
 
 function read(
   chunks: readonly (string | Uint8Array)[],
-  options: Omit<SseReaderOptions, 'onEvent'> = {},
+  options: Omit<EventReaderOptions, 'onEvent'> = {},
 ): SseEvent[] {
   const events: SseEvent[] = [];
   const reader = new SseReader({ onEvent: (event) => events.push(event), ...options });
