@@ -5,6 +5,13 @@ export function parseCount(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
 
+/** A measure on the wire, such as seconds: a non-negative number, not always a whole one. */
+export function parseQuantity(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+    ? value
+    : undefined;
+}
+
 /**
  * The sum of counts of which any may be missing. Unknown when all are missing, when one of them is
  * there but is no count, or when the sum is no longer exact.

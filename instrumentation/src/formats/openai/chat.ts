@@ -10,41 +10,53 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import type { Dialect } from './dialect.ts';
 import { countModelSearches } from './tool-calls.ts';
 import { convertCompletionUsage, parseErrorType, parseServiceTier } from './usage.ts';
 
-/** OpenAI chat completions: POST /v1/chat/completions. */
-export const openaiChat: WireFormat = {
-  operationName: 'chat',
-  readRequest: readModelAndStream,
-  readResponse,
-  createStreamReader: createChunkReader,
-};
+/** Chat completions, POST …/chat/completions, as OpenAI and the many that copy its shape speak them. */
+export function createChatFormat({
+  readUsage = ({ usage }) => convertCompletionUsage(usage),
+  readMore,
+  readRequest = readModelAndStream,
+  readHeaders,
+}: Dialect = {}): WireFormat {
+  return {
+    operationName: 'chat',
+    readRequest,
+    ...(readHeaders && { readHeaders }),
+    readResponse,
+    createStreamReader: () => createChunkReader(readCommon),
+  };
+
+  function readResponse(value: unknown): ResponseFacts {
+    const body = parseObject(value);
+    const finishReasons = parseList(body.choices).map(
+      (choice) => parseObject(choice).finish_reason,
+    );
+    return omitUnknown<ResponseFacts>({
+      ...readCommon(body),
+      finishReasons: parseTexts(finishReasons),
+    });
+  }
+
+  function readCommon(body: WireObject): ResponseFacts {
+    const model = parseText(body.model);
+    return omitUnknown<ResponseFacts>({
+      model,
+      id: parseText(body.id),
+      usage: addUnits(readUsage(body), { web_searches: countModelSearches(model) }),
+      serviceTier: parseServiceTier(body.service_tier),
+      errorType: parseErrorType(body.error),
+      ...readMore?.(body),
+    });
+  }
+}
+
+export const openaiChat = createChatFormat();
 
 /** OpenAI's older completions, POST /v1/completions, report as chat completions do. */
 export const openaiCompletion: WireFormat = { ...openaiChat, operationName: 'text_completion' };
-
-function readResponse(value: unknown): ResponseFacts {
-  const body = parseObject(value);
-  const finishReasons = parseList(body.choices).map((choice) => parseObject(choice).finish_reason);
-  return omitUnknown<ResponseFacts>({
-    ...readCommon(body),
-    finishReasons: parseTexts(finishReasons),
-  });
-}
-
-function readCommon(body: WireObject) {
-  const model = parseText(body.model);
-  return omitUnknown<ResponseFacts>({
-    model,
-    id: parseText(body.id),
-    usage: addUnits(convertCompletionUsage(body.usage), {
-      web_searches: countModelSearches(model),
-    }),
-    serviceTier: parseServiceTier(body.service_tier),
-    errorType: parseErrorType(body.error),
-  });
-}
 
 /** Part of every usage, and quicker to look for than the short name `usage`. */
 const hasUsage = createFieldTest('prompt_tokens');
@@ -53,21 +65,23 @@ const hasFinishReason = createFieldTest('finish_reason');
 const hasError = createFieldTest('error', { withinBytes: 32 });
 const done = '[DONE]';
 const maxChoices = 128;
+/** Azure's first chunk is about the prompt, and names no model; some servers name none at all. */
+const maxLeadingChunks = 3;
 
 /**
  * The usage stands in a last chunk without choices, just before `[DONE]`, and only where the request asked
  * for it with `stream_options.include_usage`; all other chunks say `null` or nothing.
  */
-function createChunkReader(): StreamReader {
+function createChunkReader(readCommon: (chunk: WireObject) => ResponseFacts): StreamReader {
   const finishReasons = new Map<unknown, string>();
   let common: ResponseFacts = {};
-  let started = false;
+  let leadingChunks = 0;
   let ended = false;
 
   return {
     wants(_name, data) {
-      // The first chunk names the model and the id.
-      if (!started || data.length <= done.length) return true;
+      // The first chunks name the model and the id.
+      if (leadingChunks < maxLeadingChunks || data.length <= done.length) return true;
       return hasUsage(data) || hasFinishReason(data) || hasError(data);
     },
 
@@ -78,8 +92,8 @@ function createChunkReader(): StreamReader {
       }
       const chunk = parseEventData(data);
       if (chunk === undefined) return;
-      started = true;
       common = { ...common, ...readCommon(chunk) };
+      leadingChunks = common.model === undefined ? leadingChunks + 1 : maxLeadingChunks;
       const choices = parseList(chunk.choices);
       if (choices.length === 0 && common.usage !== undefined) ended = true;
       for (const choice of choices.slice(0, maxChoices)) {

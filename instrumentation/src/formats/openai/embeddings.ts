@@ -2,20 +2,36 @@ import type { ResponseFacts, WireFormat } from '../../call.ts';
 import { readModel } from '../read-request.ts';
 import { createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
+import type { Dialect } from './dialect.ts';
 import { parseErrorType } from './usage.ts';
 
-/** OpenAI embeddings: POST /v1/embeddings. They have input only, and never stream. */
-export const openaiEmbeddings: WireFormat = {
-  operationName: 'embeddings',
+/** Embeddings, POST …/embeddings. They have input only, and never stream. */
+export function createEmbeddingsFormat({
+  readUsage = ({ usage }) => convertInputUsage(usage),
+  readMore,
+  readRequest = readModel,
+  readHeaders,
+}: Dialect = {}): WireFormat {
+  return {
+    operationName: 'embeddings',
+    readRequest,
+    ...(readHeaders && { readHeaders }),
+    readResponse(value) {
+      const body = parseObject(value);
+      return omitUnknown<ResponseFacts>({
+        model: parseText(body.model),
+        usage: readUsage(body),
+        errorType: parseErrorType(body.error),
+        ...readMore?.(body),
+      });
+    },
+  };
+}
 
-  readRequest: readModel,
+/** Some servers state the total alone, which is the input. */
+function convertInputUsage(value: unknown) {
+  const usage = parseObject(value);
+  return createUsage({ inputTokens: parseCount(usage.prompt_tokens ?? usage.total_tokens) });
+}
 
-  readResponse(value) {
-    const body = parseObject(value);
-    return omitUnknown<ResponseFacts>({
-      model: parseText(body.model),
-      usage: createUsage({ inputTokens: parseCount(parseObject(body.usage).prompt_tokens) }),
-      errorType: parseErrorType(body.error),
-    });
-  },
-};
+export const openaiEmbeddings = createEmbeddingsFormat();

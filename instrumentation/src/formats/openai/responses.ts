@@ -9,32 +9,43 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import type { Dialect } from './dialect.ts';
 import { countToolCalls } from './tool-calls.ts';
 import { convertResponseUsage, parseErrorType, parseServiceTier } from './usage.ts';
 
-/** OpenAI responses: POST /v1/responses, and /v1/responses/compact, which bills in the same shape. */
-export const openaiResponses: WireFormat = {
-  operationName: 'chat',
+/** OpenAI responses: POST …/responses, and …/responses/compact, which bills in the same shape. */
+export function createResponsesFormat({
+  readUsage = ({ usage, output }) => convertResponseUsage(usage, countToolCalls(output)),
+  readMore,
+  readRequest = readModelAndStream,
+  readHeaders,
+}: Dialect = {}): WireFormat {
+  return {
+    operationName: 'chat',
+    readRequest,
+    ...(readHeaders && { readHeaders }),
+    readResponse,
+    createStreamReader: () => createEventReader(readResponse),
+  };
 
-  readRequest: readModelAndStream,
-  readResponse,
-  createStreamReader: createEventReader,
-};
-
-function readResponse(value: unknown): ResponseFacts {
-  const body = parseObject(value);
-  const stopReason = parseObject(body.incomplete_details).reason;
-  const isOver = typeof body.status === 'string' && endStates.has(body.status);
-  return omitUnknown<ResponseFacts>({
-    model: parseText(body.model),
-    id: parseText(body.id),
-    finishReasons: isOver ? parseTexts([stopReason ?? body.status]) : undefined,
-    usage: convertResponseUsage(body.usage, countToolCalls(body.output)),
-    serviceTier: parseServiceTier(body.service_tier),
-    errorType: parseErrorType(body.error),
-    incomplete: body.status === 'incomplete' || body.status === 'cancelled' || undefined,
-  });
+  function readResponse(value: unknown): ResponseFacts {
+    const body = parseObject(value);
+    const stopReason = parseObject(body.incomplete_details).reason;
+    const isOver = typeof body.status === 'string' && endStates.has(body.status);
+    return omitUnknown<ResponseFacts>({
+      model: parseText(body.model),
+      id: parseText(body.id),
+      finishReasons: isOver ? parseTexts([stopReason ?? body.status]) : undefined,
+      usage: readUsage(body),
+      serviceTier: parseServiceTier(body.service_tier),
+      errorType: parseErrorType(body.error),
+      incomplete: body.status === 'incomplete' || body.status === 'cancelled' || undefined,
+      ...readMore?.(body),
+    });
+  }
 }
+
+export const openaiResponses = createResponsesFormat();
 
 /** A background response is `queued` or `in_progress` at first: its usage comes later, elsewhere. */
 const endStates = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
@@ -46,7 +57,7 @@ const endEvents = new Set(['response.completed', 'response.incomplete', 'respons
 const wantedEvents = new Set([...endEvents, 'response.created', 'error']);
 
 /** The last event holds the whole response with its usage; the first one its model and id. */
-function createEventReader(): StreamReader {
+function createEventReader(readResponse: (body: unknown) => ResponseFacts): StreamReader {
   let facts: ResponseFacts = {};
   let terminal = false;
 

@@ -1,0 +1,29 @@
+import type { ResponseHead, WireFormat } from '../call.ts';
+
+/** Headers by which gateways say whether their own cache answered; a hit is `HIT`, or `SEMANTIC HIT` at Portkey. */
+const statusHeaders = [
+  'cf-aig-cache-status',
+  'helicone-cache',
+  'x-openrouter-cache-status',
+  'x-portkey-cache-status',
+] as const;
+
+/** LiteLLM names the key only of what came from its cache. */
+const keyHeader = 'x-litellm-cache-key';
+
+/** Whether a cache in front of the provider answered, so that the provider was asked nothing. */
+export function isFromGatewayCache({ header }: Pick<ResponseHead, 'header'>): boolean {
+  if (header(keyHeader)) return true;
+  return statusHeaders.some((name) => /^(?:semantic )?hit$/i.test(header(name)?.trim() ?? ''));
+}
+
+/** The same wire format behind a gateway that may answer from its own cache. */
+export function readGatewayCache(format: WireFormat): WireFormat {
+  return {
+    ...format,
+    readHeaders: (head) => ({
+      ...format.readHeaders?.(head),
+      ...(isFromGatewayCache(head) && { cached: true }),
+    }),
+  };
+}

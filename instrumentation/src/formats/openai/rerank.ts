@@ -1,0 +1,27 @@
+import type { ResponseFacts, WireFormat } from '../../call.ts';
+import { readModel } from '../read-request.ts';
+import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { parseObject, parseText } from '../wire-value.ts';
+import { parseErrorType } from './usage.ts';
+
+/** Rerank as servers of open models offer it, after Jina's or Cohere's: input only, in tokens or in searches. */
+export const openaiRerank: WireFormat = {
+  operationName: 'rerank',
+
+  readRequest: readModel,
+
+  readResponse(value) {
+    const body = parseObject(value);
+    const usage = parseObject(body.usage);
+    const billed = parseObject(parseObject(body.meta).billed_units);
+    return omitUnknown<ResponseFacts>({
+      model: parseText(body.model),
+      id: parseText(body.id),
+      usage: createUsage({
+        inputTokens: parseCount(usage.prompt_tokens ?? usage.total_tokens ?? billed.total_tokens),
+        units: createUnits({ search_units: parseCount(billed.search_units) }),
+      }),
+      errorType: parseErrorType(body.error),
+    });
+  },
+};

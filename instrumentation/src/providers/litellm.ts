@@ -1,0 +1,35 @@
+import type { WireFormat } from '../call.ts';
+import { anthropicCountTokens, anthropicMessages } from '../formats/anthropic/messages.ts';
+import { createChatFormat } from '../formats/openai/chat.ts';
+import { readLitellmCost, readLitellmHeaders } from '../formats/openai/litellm.ts';
+import { openaiRerank } from '../formats/openai/rerank.ts';
+import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
+import type { Provider } from './provider.ts';
+
+const chat = createChatFormat({ readMore: readLitellmCost });
+
+/** A LiteLLM proxy: it says itself what each call costs. */
+export const litellm: Provider = {
+  name: 'litellm',
+  // Wherever TALLYLIGHT_PROVIDER_HOSTS says.
+  hosts: [],
+  root: '/v1',
+  endpoints: [
+    { path: '/chat/completions', format: chat },
+    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
+    ...openaiEndpoints.filter(({ path }) => !/^(?:\/chat)?\/completions$/.test(path)),
+    { path: '/messages', format: anthropicMessages },
+    { path: '/messages/count_tokens', format: anthropicCountTokens },
+    { path: '/rerank', format: openaiRerank },
+  ].map(({ format, ...endpoint }) => ({ ...endpoint, format: withCost(format) })),
+  ignoredPaths: [
+    ...openaiIgnoredPaths,
+    // The proxy's own administration.
+    '/(?:key|user|team|customer|organization|budget|model|credentials|cache)/.*',
+  ],
+  billingHeaders: {},
+};
+
+function withCost(format: WireFormat): WireFormat {
+  return format.free === true ? format : { ...format, readHeaders: readLitellmHeaders };
+}
