@@ -1,24 +1,24 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { AlwaysOnSampler, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
 import { createExporters } from './create-exporters.ts';
 import type { ExportOptions, ExportTarget } from './export-target.ts';
-import { UsageMetricReader } from './metric-reader.ts';
+import { createMetricReader } from './metric-reader.ts';
 import { createUsageMetrics } from './metrics.ts';
 import { PendingSpans } from './pending-spans.ts';
 import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
-import { emitUsageSpan } from './span.ts';
+import { createUsageSpan } from './span.ts';
 import { createUsageExport } from './usage-export.ts';
 
 /** Says finished calls in OpenTelemetry, and has them delivered. */
 export interface Telemetry {
-  record(call: FinishedCall, sequence: number, parent: SpanContext | null): void;
+  /** `sequence` is `null` of a call that a response told of, which has an identity instead. */
+  record(call: FinishedCall, sequence: number | null, parent: SpanContext | null): void;
   /** A call to an AI host whose usage was not understood. */
   countUnparsed(serverAddress: string): void;
   /** Sends everything; resolves to whether everything was taken, and never rejects. */
@@ -32,8 +32,8 @@ export interface Telemetry {
 }
 
 /**
- * Private providers: the app's sampler, limits and exporters do not apply to what a call costs, and an app
- * that starts its own OpenTelemetry later finds the globals free.
+ * Records of our own, told by OpenTelemetry's exporters: the app's sampler, limits and exporters do not apply
+ * to what a call costs, and an app that starts its own OpenTelemetry later finds the globals free.
  */
 export function createTelemetry({
   exportOptions,
@@ -50,11 +50,17 @@ export function createTelemetry({
 }): Telemetry {
   const resource = createResource(resourceOptions);
   const exporters = createExporters(exportOptions);
-  const metricReader = new UsageMetricReader(exporters.metrics);
-  const meterProvider = new MeterProvider({ resource, readers: [metricReader] });
-  const metrics = createUsageMetrics(meterProvider.getMeter(scopeName, version));
+  const instrumentationScope = { name: scopeName, version };
+  const metrics = createUsageMetrics();
+  const metricReader = createMetricReader({
+    metrics,
+    exporter: exporters.metrics,
+    resource,
+    scope: instrumentationScope,
+  });
   const pending = new PendingSpans({
     maxSpans: maxPendingSpans,
+    createSpan: (record) => createUsageSpan(record, { resource, instrumentationScope }),
     onAdded: () => usageExport.notify(),
     onDropped: noteDropped,
   });
@@ -66,13 +72,6 @@ export function createTelemetry({
     onDropped: metrics.countDropped,
     log,
   });
-  const tracerProvider = new TracerProvider({
-    resource,
-    sampler: new AlwaysOnSampler(),
-    spanProcessors: [pending],
-    spanLimits: { attributeCountLimit: 1024, attributeValueLengthLimit: 4096 },
-  });
-  const tracer = tracerProvider.getTracer(scopeName, version);
   let warned = false;
   let revision = 0;
 
@@ -104,7 +103,7 @@ export function createTelemetry({
     record(call, sequence, parent) {
       revision += 1;
       metrics.record(call);
-      emitUsageSpan(tracer, { call, sequence, parent });
+      pending.add({ call, sequence, parent });
     },
     countUnparsed(serverAddress) {
       revision += 1;

@@ -1,107 +1,137 @@
-import type { Attributes, Meter } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
+import type { MetricData } from '@opentelemetry/sdk-metrics';
 import type { FinishedCall, Usage } from '../call.ts';
+import { addToHistogram } from './histogram.ts';
+import { createHistogramData, createSumData, type Point } from './metric-data.ts';
 import { metricAttributes, metrics, call as names } from './semconv.ts';
+import { createSeriesTable, overflowAttributes, type TokenKind, tokenKinds } from './series.ts';
 
 /** The metrics of the client. No user, session or request id is ever an attribute of one. */
 export interface UsageMetrics {
   record(call: FinishedCall): void;
   countUnparsed(serverAddress: string): void;
   countDropped(): void;
+  /** The state of every metric since the start of the process; those that say nothing yet are left out. */
+  collect(): MetricData[];
 }
 
-// The boundaries that the GenAI conventions advise.
-const secondBoundaries = [
-  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
-];
-const tokenBoundaries = [
-  1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864,
-];
-
-export function createUsageMetrics(meter: Meter): UsageMetrics {
-  const requests = meter.createCounter(metrics.requests, {
-    unit: '{request}',
-    description: 'Calls to AI providers, one per attempt on the wire',
-  });
-  const tokens = meter.createCounter(metrics.tokens, {
-    unit: '{token}',
-    description: 'Tokens by disjoint kind, so that their sum is the total',
-  });
-  const duration = meter.createHistogram(metrics.duration, {
-    unit: 's',
-    description: 'From the start of the request to the last byte of the response',
-    advice: { explicitBucketBoundaries: secondBoundaries },
-  });
-  const tokenUsage = meter.createHistogram(metrics.tokenUsage, {
-    unit: '{token}',
-    description: 'Input and output tokens per call',
-    advice: { explicitBucketBoundaries: tokenBoundaries },
-  });
-  const timeToFirstChunk = meter.createHistogram(metrics.timeToFirstChunk, {
-    unit: 's',
-    description: 'From the start of the request to the first chunk of a stream',
-    advice: { explicitBucketBoundaries: secondBoundaries },
-  });
-  const unparsed = meter.createCounter(metrics.unparsed, {
-    unit: '{request}',
-    description: 'Calls to AI hosts whose usage was not understood',
-  });
-  const dropped = meter.createCounter(metrics.dropped, {
-    unit: '{record}',
-    description: 'Records given up because they could not be delivered',
-  });
+/**
+ * Plain numbers, and what OpenTelemetry's exporter needs only when something is exported: the SDK's
+ * instruments build, check and hash the attributes of every single measurement.
+ */
+export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
+  const startedAtMs = Date.now();
+  const table = createSeriesTable({ maxSeries });
+  const unparsed = new Map<string, Point<number>>();
+  let dropped = 0;
 
   function record(call: FinishedCall): void {
-    const attributes = createAttributes(call);
-    const failed = call.outcome.errorType;
-    const outcome =
-      failed === undefined ? attributes : { ...attributes, [names.errorType]: failed };
-    requests.add(1, { ...outcome, [names.status]: call.outcome.status });
-    duration.record(call.durationMs / 1000, outcome);
+    // Told again, it would be counted again.
+    if (call.identity !== undefined) return;
+    const { model, durations, outcome } = table.resolve(call);
+    outcome.requests += 1;
+    addToHistogram(durations.duration, call.durationMs / 1000);
     if (call.timeToFirstChunkMs !== undefined) {
-      timeToFirstChunk.record(call.timeToFirstChunkMs / 1000, attributes);
+      addToHistogram(model.timeToFirstChunk, call.timeToFirstChunkMs / 1000);
     }
     const { usage } = call.response;
     if (usage === undefined || call.outcome.source !== 'reported') return;
-    for (const [kind, count] of splitTokens(usage)) {
-      if (count > 0) tokens.add(count, { ...attributes, [metricAttributes.tokenKind]: kind });
-    }
-    for (const [type, count] of [
-      ['input', usage.inputTokens],
-      ['output', usage.outputTokens],
-    ] as const) {
-      if (count === undefined) continue;
-      tokenUsage.record(count, { ...attributes, [metricAttributes.tokenType]: type });
-    }
+    addTokens(model.tokens, usage);
+    if (usage.inputTokens !== undefined) addToHistogram(model.inputTokens, usage.inputTokens);
+    if (usage.outputTokens !== undefined) addToHistogram(model.outputTokens, usage.outputTokens);
+  }
+
+  function countUnparsed(serverAddress: string): void {
+    const isKnown = unparsed.has(serverAddress) || unparsed.size < maxSeries;
+    const key = isKnown ? serverAddress : '';
+    const attributes = isKnown ? { [names.serverAddress]: serverAddress } : overflowAttributes;
+    unparsed.set(key, { attributes, value: (unparsed.get(key)?.value ?? 0) + 1 });
+  }
+
+  function collect(): MetricData[] {
+    const times = { startedAtMs, nowMs: Date.now() };
+    const models = [...table.models.values()];
+    return [
+      createSumData(metrics.requests, times, {
+        unit: '{request}',
+        description: 'Calls to AI providers, one per attempt on the wire',
+        points: [...table.outcomes.values()].map(({ attributes, requests: value }) => ({
+          attributes,
+          value,
+        })),
+      }),
+      createSumData(metrics.tokens, times, {
+        unit: '{token}',
+        description: 'Tokens by disjoint kind, so that their sum is the total',
+        points: models.flatMap(({ attributes, tokens }) =>
+          tokenKinds.map((kind) => ({
+            attributes: extend(attributes, metricAttributes.tokenKind, kind),
+            value: tokens[kind],
+          })),
+        ),
+      }),
+      createHistogramData(metrics.duration, times, {
+        unit: 's',
+        description: 'From the start of the request to the last byte of the response',
+        points: [...table.durations.values()].map(({ attributes, duration: value }) => ({
+          attributes,
+          value,
+        })),
+      }),
+      createHistogramData(metrics.tokenUsage, times, {
+        unit: '{token}',
+        description: 'Input and output tokens per call',
+        points: models.flatMap(({ attributes, inputTokens, outputTokens }) => [
+          {
+            attributes: extend(attributes, metricAttributes.tokenType, 'input'),
+            value: inputTokens,
+          },
+          {
+            attributes: extend(attributes, metricAttributes.tokenType, 'output'),
+            value: outputTokens,
+          },
+        ]),
+      }),
+      createHistogramData(metrics.timeToFirstChunk, times, {
+        unit: 's',
+        description: 'From the start of the request to the first chunk of a stream',
+        points: models.map(({ attributes, timeToFirstChunk: value }) => ({ attributes, value })),
+      }),
+      createSumData(metrics.unparsed, times, {
+        unit: '{request}',
+        description: 'Calls to AI hosts whose usage was not understood',
+        points: [...unparsed.values()],
+      }),
+      createSumData(metrics.dropped, times, {
+        unit: '{record}',
+        description: 'Records given up because they could not be delivered',
+        points: [{ attributes: {}, value: dropped }],
+      }),
+    ].filter(({ dataPoints }) => dataPoints.length > 0);
   }
 
   return {
     record,
-    countUnparsed: (serverAddress) => unparsed.add(1, { [names.serverAddress]: serverAddress }),
-    countDropped: () => dropped.add(1),
+    countUnparsed,
+    countDropped() {
+      dropped += 1;
+    },
+    collect,
   };
 }
 
-function createAttributes({ request, response, ...call }: FinishedCall): Attributes {
-  return {
-    [names.operationName]: call.operationName,
-    [names.providerName]: call.providerName,
-    [names.serverAddress]: call.serverAddress,
-    [names.serverPort]: call.serverPort,
-    ...(request.model === undefined ? {} : { [names.requestModel]: request.model }),
-    ...(response.model === undefined ? {} : { [names.responseModel]: response.model }),
-  };
+function extend(attributes: Attributes, name: string, value: string): Attributes {
+  return { ...attributes, [name]: value };
 }
 
 /** The totals include their parts; the kinds do not overlap. */
-function splitTokens(usage: Usage): [string, number][] {
+function addTokens(tokens: Record<TokenKind, number>, usage: Usage): void {
   const cacheRead = usage.cacheReadInputTokens ?? 0;
   const cacheWrite = usage.cacheWriteInputTokens ?? 0;
   const reasoning = usage.reasoningOutputTokens ?? 0;
-  return [
-    ['uncached_input', (usage.inputTokens ?? 0) - cacheRead - cacheWrite],
-    ['cache_read', cacheRead],
-    ['cache_write', cacheWrite],
-    ['visible_output', (usage.outputTokens ?? 0) - reasoning],
-    ['reasoning', reasoning],
-  ];
+  tokens.uncached_input += Math.max((usage.inputTokens ?? 0) - cacheRead - cacheWrite, 0);
+  tokens.cache_read += cacheRead;
+  tokens.cache_write += cacheWrite;
+  tokens.visible_output += Math.max((usage.outputTokens ?? 0) - reasoning, 0);
+  tokens.reasoning += reasoning;
 }

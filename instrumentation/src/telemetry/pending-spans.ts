@@ -1,46 +1,58 @@
-import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { UsageRecord } from './span.ts';
 
 /**
- * Keeps every span until it is acknowledged. The SDK's batch processor forgets a batch as soon as it has
+ * Keeps every record until it is acknowledged. The SDK's batch processor forgets a batch as soon as it has
  * tried to send it, and nothing can look into its queue when the process ends.
+ *
+ * A record becomes a span when it is first asked for, and keeps its ids however often it is sent.
  */
-export class PendingSpans implements SpanProcessor {
+export class PendingSpans {
   readonly #maxSpans: number;
+  readonly #createSpan: (record: UsageRecord) => ReadableSpan;
   readonly #onAdded: () => void;
   readonly #onDropped: () => void;
   #spans: ReadableSpan[] = [];
+  #records: UsageRecord[] = [];
 
   constructor({
     maxSpans,
+    createSpan,
     onAdded,
     onDropped,
   }: {
     readonly maxSpans: number;
+    readonly createSpan: (record: UsageRecord) => ReadableSpan;
     readonly onAdded: () => void;
     readonly onDropped: () => void;
   }) {
     this.#maxSpans = maxSpans;
+    this.#createSpan = createSpan;
     this.#onAdded = onAdded;
     this.#onDropped = onDropped;
   }
 
   get size(): number {
-    return this.#spans.length;
+    return this.#spans.length + this.#records.length;
   }
 
-  onStart(): void {}
-
-  onEnd(span: ReadableSpan): void {
-    if (this.#spans.length >= this.#maxSpans) {
+  add(record: UsageRecord): void {
+    if (this.size >= this.#maxSpans) {
       this.#onDropped();
       return;
     }
-    this.#spans.push(span);
+    this.#records.push(record);
     this.#onAdded();
   }
 
   /** The oldest spans; they stay until they are removed. */
   first(count: number): readonly ReadableSpan[] {
+    const missing = count - this.#spans.length;
+    if (missing > 0) {
+      for (const record of this.#records.splice(0, missing)) {
+        this.#spans.push(this.#createSpan(record));
+      }
+    }
     return this.#spans.slice(0, count);
   }
 
@@ -48,8 +60,4 @@ export class PendingSpans implements SpanProcessor {
     const gone = new Set(spans);
     this.#spans = this.#spans.filter((span) => !gone.has(span));
   }
-
-  async forceFlush(): Promise<void> {}
-
-  async shutdown(): Promise<void> {}
 }

@@ -23,6 +23,7 @@ export const call = {
   costSource: 'gen_ai.usage.cost.source',
   status: 'ai.usage.status',
   source: 'ai.usage.source',
+  estimateMethod: 'ai.usage.estimate.method',
   sequence: 'ai.usage.sequence',
   serviceTier: 'ai.usage.service_tier',
   processing: 'ai.usage.processing',
@@ -32,6 +33,7 @@ export const call = {
   billingOrganization: 'ai.usage.billing.organization',
   billingProject: 'ai.usage.billing.project',
   errorType: 'error.type',
+  missingContext: 'ai.usage.context.missing',
   statusCode: 'http.response.status_code',
   serverAddress: 'server.address',
   serverPort: 'server.port',
@@ -93,10 +95,13 @@ export const metrics = {
   timeToFirstChunk: 'gen_ai.client.operation.time_to_first_chunk',
   unparsed: 'ai.usage.unparsed',
   dropped: 'ai.usage.dropped',
+  withoutContext: 'ai.usage.without_context',
 } as const;
 
 /** Attributes that only metrics have. */
 export const metricAttributes = {
   tokenKind: 'ai.usage.token.kind',
   tokenType: 'gen_ai.token.type',
+  /** Of what is counted together because there were too many series. */
+  overflow: 'otel.metric.overflow',
 } as const;
