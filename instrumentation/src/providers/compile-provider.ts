@@ -1,5 +1,6 @@
 import type { RequestHead, Route } from '../call.ts';
-import type { Provider } from './provider.ts';
+import { readGatewayCache } from '../formats/gateway-cache.ts';
+import type { Endpoint, Provider } from './provider.ts';
 
 /** A provider with its hosts and paths as regular expressions. */
 export interface CompiledProvider {
@@ -18,20 +19,35 @@ type PathTest = (path: string, isOwnHost: boolean) => boolean;
 export function compileProvider(provider: Provider): CompiledProvider {
   const { name: providerName, root, billingHeaders } = provider;
   const hosts = provider.hosts.map(compileHost);
-  const endpoints = provider.endpoints.map(({ method = 'POST', path, format }) => ({
-    method,
-    matches: compilePath(root, path),
-    route: { providerName, format, billingHeaders } satisfies Route,
+  const endpoints = provider.endpoints.map((endpoint) => ({
+    matches: compileEndpoint(endpoint, root),
+    route: { providerName, format: endpoint.format, billingHeaders } satisfies Route,
+    // T42, T64: a gateway may answer from a cache of its own.
+    gatewayRoute: { providerName, format: readGatewayCache(endpoint.format), billingHeaders },
   }));
   const ignoredPaths = provider.ignoredPaths.map((path) => compilePath(root, path));
   return {
     provider,
     servesHost: (host, port) => hosts.some((serves) => serves(host, port)),
-    findRoute: ({ method, path }, isOwnHost) =>
-      endpoints.find((endpoint) => endpoint.method === method && endpoint.matches(path, isOwnHost))
-        ?.route,
+    findRoute: (head, isOwnHost) => {
+      const found = endpoints.find(({ matches }) => matches(head, isOwnHost));
+      return isOwnHost ? found?.route : found?.gatewayRoute;
+    },
     ignoresPath: (path, isOwnHost) => ignoredPaths.some((matches) => matches(path, isOwnHost)),
   };
+}
+
+function compileEndpoint(
+  { method = 'POST', hosts, path }: Endpoint,
+  root: string,
+): (head: RequestHead, isOwnHost: boolean) => boolean {
+  const hasPath = compilePath(root, path);
+  const ownHosts = hosts?.map(compileHost);
+  return (head, isOwnHost) =>
+    head.method === method &&
+    hasPath(head.path, isOwnHost) &&
+    (ownHosts === undefined ||
+      (isOwnHost && ownHosts.some((serves) => serves(head.host, head.port))));
 }
 
 function compileHost(pattern: string): (host: string, port: number) => boolean {

@@ -4,6 +4,8 @@ import type { Route, WireFormat } from '../call.ts';
 export interface Endpoint {
   /** Nearly all that bill are called with POST, the default. */
   readonly method?: 'GET' | 'POST';
+  /** Where only some of the provider's hosts have the endpoint: which, written as there. At no gateway then. */
+  readonly hosts?: readonly string[];
   /** Source of a regular expression for the whole path below the API's root. */
   readonly path: string;
   readonly format: WireFormat;

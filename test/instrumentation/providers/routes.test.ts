@@ -26,6 +26,17 @@ describe('the route of a call', () => {
     [`${gemini}/v1/models/gemini-2.5-pro:streamGenerateContent`, 'gcp.gemini generate_content'],
     [`${gemini}/v1alpha/tunedModels/mine:generateContent`, 'gcp.gemini generate_content'],
     [`${gemini}/v1beta/models/gemini-2.5-pro:countTokens`, 'gcp.gemini count_tokens'],
+    ['https://api.cohere.com/v2/chat', 'cohere chat'],
+    ['https://api.cohere.ai/v1/chat', 'cohere chat'],
+    ['https://api.cohere.com/v2/embed', 'cohere embeddings'],
+    ['https://api.cohere.com/v1/rerank', 'cohere rerank'],
+    ['https://api.cohere.com/v1/detokenize', 'cohere count_tokens'],
+    ['https://api.voyageai.com/v1/multimodalembeddings', 'voyage_ai embeddings'],
+    ['https://ai.mongodb.com/v1/rerank', 'voyage_ai rerank'],
+    ['https://api.jina.ai/v1/embeddings', 'jina_ai embeddings'],
+    ['https://r.jina.ai/', 'jina_ai extract'],
+    ['https://eu.s.jina.ai/', 'jina_ai search'],
+    ['https://deepsearch.jina.ai/v1/chat/completions', 'jina_ai chat'],
   ] as const) {
     it(`${url} is ${expected}`, () => {
       assert.equal(resolve(url), expected);
@@ -47,6 +58,10 @@ describe('the route of a call', () => {
     'https://api.anthropic.com/v1/messages/batches',
     `${gemini}/v1beta/models/gemini-2.5-pro:embedContent`,
     `${gemini}/v1beta/models/a/b/c:generateContent`,
+    'https://api.cohere.com/v3/chat',
+    'https://api.cohere.com/v1/embed-jobs',
+    'https://api.jina.ai/v1/chat/completions',
+    'https://api.jina.ai/v1/segment',
   ]) {
     it(`${url} has none`, () => {
       assert.equal(resolve(url), undefined);
