@@ -29,11 +29,12 @@ for (const fixture of loadFixtures()) {
     });
 
     it('has the model, the mode and the units that its request asks for', () => {
-      const { requestModel: model, stream, requestUnits: units } = expected;
+      const { requestModel: model, stream, requestUnits: units, requestRegion: region } = expected;
       assert.deepEqual(route.format.readRequest(head, request.body), {
         ...(model !== undefined && { model }),
         ...(stream !== undefined && { stream }),
         ...(units !== undefined && { units }),
+        ...(region !== undefined && { region }),
       });
     });
 
@@ -67,7 +68,7 @@ function readFacts(format: WireFormat, { response }: Fixture): ResponseFacts {
   const body =
     response.streamFile === undefined
       ? format.readResponse(response.body)
-      : readStream(format, [response.bytes]);
+      : readStream(format, [response.bytes], response.streamFile);
   const usage = { ...headers.usage, ...body.usage };
   return { ...headers, ...body, ...(Object.keys(usage).length > 0 && { usage }) };
 }

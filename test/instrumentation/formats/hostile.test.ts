@@ -121,7 +121,7 @@ describe('a stream of a provider with bytes overwritten', () => {
           (changes) => {
             const bytes = Buffer.from(response.bytes);
             for (const [at, byte] of changes) bytes[at] = byte;
-            assertSane(readStream(format, [bytes]));
+            assertSane(readStream(format, [bytes], response.streamFile));
           },
         ),
       );

@@ -8,66 +8,71 @@ import { resolveRoute } from '../support/resolve-route.ts';
 
 const streams = loadFixtures().filter(({ response }) => response.streamFile !== undefined);
 
-for (const { name, request, response, expected } of streams) {
+for (const { name, request, response } of streams) {
   describe(`the stream ${name}`, () => {
     const format = resolveRoute(createRequestHead(request))?.format;
     assert.ok(format);
-    const { bytes } = response;
+    const { bytes, streamFile } = response;
+    const read = (chunks: readonly Uint8Array[]) => readStream(format, chunks, streamFile);
+    const facts = read([bytes]);
 
     it('says the same wherever it is cut in two', () => {
       for (let at = 0; at <= bytes.length; at += 1) {
-        const facts = readStream(format, [bytes.subarray(0, at), bytes.subarray(at)]);
-        assert.deepEqual(facts, expected.facts, `cut at byte ${at}`);
+        const cut = read([bytes.subarray(0, at), bytes.subarray(at)]);
+        assert.deepEqual(cut, facts, `cut at byte ${at}`);
       }
     });
 
     it('says the same in chunks of any sizes', () => {
       fc.assert(
         fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1 }), (sizes) => {
-          assert.deepEqual(readStream(format, split(bytes, sizes)), expected.facts);
+          assert.deepEqual(read(split(bytes, sizes)), facts);
         }),
       );
     });
 
-    it('says the same with other line ends, and without the last blank line', () => {
+    const isText = streamFile?.endsWith('.base64.txt') !== true;
+    const isSse = streamFile?.endsWith('.sse.txt') === true;
+
+    it('says the same with other line ends, and without the last blank line', {
+      skip: !isText,
+    }, () => {
       const lines = bytes.toString().replaceAll('\r\n', '\n').trimEnd();
       for (const lineEnd of ['\n', '\r\n', '\r']) {
         const text = lines.replaceAll('\n', lineEnd);
-        assert.deepEqual(readStream(format, [Buffer.from(text)]), expected.facts);
+        assert.deepEqual(read([Buffer.from(text)]), facts);
       }
     });
 
-    it('says the same with comments, pings and unnamed events, as proxies make of it', () => {
+    it('says the same with comments, pings and unnamed events, as proxies make of it', {
+      skip: !isSse,
+    }, () => {
       const text = bytes
         .toString()
         .replaceAll(/^event: .*\r?\n/gm, '')
         .replaceAll(/^data: /gm, ': ping\ndata:');
-      assert.deepEqual(readStream(format, [Buffer.from(text)]), expected.facts);
+      assert.deepEqual(read([Buffer.from(text)]), facts);
     });
 
-    it('says the same with white space in its JSON', () => {
+    it('says the same with white space in its JSON', { skip: !isSse }, () => {
       const text = bytes.toString().replaceAll(/^data: (\{.*\})(\r?)$/gm, (_line, json, cr) => {
         const pretty = JSON.stringify(JSON.parse(json), null, 1);
         return `${pretty.replaceAll(/^/gm, 'data: ')}${cr}`;
       });
-      assert.deepEqual(readStream(format, [Buffer.from(text)]), expected.facts);
+      assert.deepEqual(read([Buffer.from(text)]), facts);
     });
 
     it('never says that it is whole, or more than it did, when it breaks off', () => {
       for (let at = 0; at < bytes.length; at += 1) {
-        const { usage, terminal, ...facts } = readStream(format, [bytes.subarray(0, at)]);
+        const { usage, terminal, ...others } = read([bytes.subarray(0, at)]);
         // Behind the last fact there are only line ends or an event that says nothing.
-        if (terminal === true) assert.deepEqual(usage, expected.facts.usage, `cut at byte ${at}`);
-        for (const [field, value] of Object.entries(facts)) {
-          assert.deepEqual(
-            value,
-            expected.facts[field as keyof typeof facts],
-            `${field}, byte ${at}`,
-          );
+        if (terminal === true) assert.deepEqual(usage, facts.usage, `cut at byte ${at}`);
+        for (const [field, value] of Object.entries(others)) {
+          assert.deepEqual(value, facts[field as keyof typeof others], `${field}, byte ${at}`);
         }
         for (const field of ['inputTokens', 'outputTokens'] as const) {
           const part = usage?.[field] ?? 0;
-          assert.ok(part <= (expected.facts.usage?.[field] ?? 0), `${field}, byte ${at}`);
+          assert.ok(part <= (facts.usage?.[field] ?? 0), `${field}, byte ${at}`);
         }
       }
     });

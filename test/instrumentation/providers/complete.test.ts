@@ -63,7 +63,7 @@ describe('a folder of fixtures', () => {
     const read = fixtures.flatMap(({ name, response }) =>
       response.streamFile ? [`${name.split('/')[0]}/${response.streamFile}`] : [],
     );
-    assert.deepEqual(files.filter((file) => file.endsWith('.sse.txt')).sort(), read.sort());
+    assert.deepEqual(files.filter((file) => file.endsWith('.txt')).sort(), read.sort());
   });
 });
 

@@ -24,7 +24,7 @@ describe('the price of a recorded call', () => {
 });
 
 /** What the wire carries of a fixture, without the wire: names only, no rule of its own. */
-function toRecord({ at, expected }: Fixture) {
+function toRecord({ at, request, expected }: Fixture) {
   const { facts } = expected;
   const { units = {}, ...tokens } = facts.usage ?? {};
   return createRecord({
@@ -38,7 +38,8 @@ function toRecord({ at, expected }: Fixture) {
     serviceTier: facts.serviceTier ?? null,
     processing: facts.processing ?? null,
     speed: facts.speed ?? null,
-    region: facts.region ?? null,
+    region: facts.region ?? expected.requestRegion ?? null,
+    serverAddress: new URL(request.url).hostname,
     statedCost: facts.statedCost ?? null,
     tokens,
     units: { ...expected.requestUnits, ...units },
