@@ -105,19 +105,32 @@ export interface StreamReader {
   facts(): ResponseFacts;
 }
 
+/** Measures the text of a stream, for an estimate where nobody reports usage. */
+export interface TextMeter {
+  /** The bytes between the quotes of a JSON string, as they stand there; only read during the call. */
+  addJson(json: Buffer, from: number, to: number): void;
+  addText(text: string): void;
+}
+
 /** How one endpoint's requests and responses are to be read. Pure; malformed input gives no facts. */
 export interface WireFormat {
   /** The value of `gen_ai.operation.name`. */
   readonly operationName: string;
-  /** `body` is the parsed JSON request, `undefined` when it was not JSON or too large. */
+  /**
+   * `body` is the request's parsed JSON, or the fields of its form; `undefined` when it was neither, or too
+   * large. Of a large body long strings are left out: `countCharacters` reads what stands in their place.
+   */
   readRequest(head: RequestHead, body: unknown): RequestFacts;
   /** `body` is a whole parsed JSON response, of a success or of a failure. */
   readResponse(body: unknown): ResponseFacts;
   /** What the headers say. What the body says weighs more, field by field. */
   readHeaders?(head: ResponseHead): ResponseFacts;
-  /** Absent where the endpoint never streams. */
-  createStreamReader?(): StreamReader;
-  /** The body tells of calls made earlier, one a line: each becomes a record, the download itself none. */
+  /**
+   * Absent where the endpoint never streams. A reader that gives the text it sees to `text` has its stream
+   * estimated where nobody reports its usage.
+   */
+  createStreamReader?(text?: TextMeter): StreamReader;
+  /** The body tells of calls made earlier, one a line, each line an object in JSON: each becomes a record, the download itself none. */
   readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */
   readonly free?: boolean;
@@ -197,12 +210,14 @@ export type UsageStatus =
   | 'incomplete';
 
 /** Where the counts come from; the values of `ai.usage.source` that the instrumentation emits. */
-export type UsageSource = 'reported' | 'absent' | 'not_billed';
+export type UsageSource = 'reported' | 'estimated' | 'absent' | 'not_billed';
 
 /** The verdict on a call. */
 export interface Outcome {
   readonly status: UsageStatus;
   readonly source: UsageSource;
+  /** How the counts were estimated; only where `source` is `estimated`. */
+  readonly estimateMethod?: string;
   /** Of low cardinality: the provider's error type, an HTTP status, or an error's code or class. */
   readonly errorType?: string;
 }
@@ -213,8 +228,9 @@ export interface FinishedCall {
   readonly identity?: string;
   readonly providerName: string;
   readonly operationName: string;
-  readonly serverAddress: string;
-  readonly serverPort: number;
+  /** Absent of a call that the app reports itself, such as one to a model in its own process. */
+  readonly serverAddress?: string;
+  readonly serverPort?: number;
   readonly request: RequestFacts;
   readonly response: ResponseFacts;
   readonly outcome: Outcome;
@@ -227,4 +243,6 @@ export interface FinishedCall {
   readonly durationMs: number;
   readonly timeToFirstChunkMs?: number;
   readonly context: UsageContext;
+  /** What the configuration requires of every context and this one does not say: fields, or `any`. */
+  readonly missingContext?: string;
 }

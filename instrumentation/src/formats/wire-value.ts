@@ -39,3 +39,29 @@ export function parseEventData(data: string): WireObject | undefined {
     return undefined;
   }
 }
+
+/**
+ * How long a text is, in characters (code points): also one that was too long to be kept, of which only the
+ * size is left, `{ "": <characters>, "bytes": <bytes of UTF-8> }`. Anything else than a text has no length.
+ */
+export function countCharacters(value: unknown): number | undefined {
+  if (typeof value !== 'string') return parseSize(value)?.characters;
+  let characters = 0;
+  // Not the length: a character beyond the first plane is two units long.
+  for (const _character of value) characters += 1;
+  return characters;
+}
+
+/** The same in bytes of UTF-8. */
+export function countTextBytes(value: unknown): number | undefined {
+  return typeof value === 'string' ? Buffer.byteLength(value) : parseSize(value)?.bytes;
+}
+
+function parseSize(value: unknown): { characters: number; bytes: number } | undefined {
+  const { '': characters, bytes } = parseObject(value);
+  return isSize(characters) && isSize(bytes) ? { characters, bytes } : undefined;
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -5,12 +5,14 @@ import type {
   RequestHead,
   ResponseFacts,
   Route,
-  StreamReader,
+  TextMeter,
+  ToldCall,
 } from '../call.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
 import { guard } from './guard.ts';
-import { createJsonBody, type JsonBody } from './json-body.ts';
-import { SseReader } from './sse.ts';
+import { RequestBody } from './request-body.ts';
+import { ResponseBody } from './response-body.ts';
+import { ToldCalls } from './told-calls.ts';
 
 /** What an exchange of bytes turned out to say. */
 export interface ExchangeResult {
@@ -42,28 +44,35 @@ export interface Exchange {
   idleMs(): number;
 }
 
+const silentMeter: TextMeter = { addJson: () => undefined, addText: () => undefined };
+
 /** Follows one call and gives its result once, when it is over. */
 export function createExchange({
   head,
   route,
   onResult,
+  onToldCall,
+  text = silentMeter,
 }: {
   readonly head: RequestHead;
   readonly route: Route;
   readonly onResult: (result: ExchangeResult) => void;
+  /** For each call made earlier of which the response tells, as soon as it does. */
+  readonly onToldCall?: (call: ToldCall) => void;
+  /** Is given the text of a stream. */
+  readonly text?: TextMeter;
 }): Exchange {
   const { format, billingHeaders } = route;
   const startedAtMs = Date.now();
   const startedAt = performance.now();
-  let requestBody: JsonBody | null = null;
+  let requestBody: RequestBody | null = null;
   let statusCode: number | undefined;
   let billing: BillingHeaders = {};
   let attempt: number | undefined;
   let decoder: ContentDecoder | null = null;
   let headerFacts: ResponseFacts = {};
-  let responseBody: JsonBody | null = null;
-  let streamReader: StreamReader | null = null;
-  let endStream: (() => void) | null = null;
+  let responseBody: ResponseBody | null = null;
+  let toldCalls: ToldCalls | null = null;
   let firstChunkAt: number | undefined;
   let lastByteAt: number | undefined;
   let endedAt = startedAt;
@@ -72,8 +81,8 @@ export function createExchange({
 
   function pushRequest(chunk: Uint8Array | string): void {
     if (ending !== null) return;
-    requestBody ??= createJsonBody();
-    requestBody.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    requestBody ??= new RequestBody(head);
+    requestBody.push(chunk);
   }
 
   function openResponse(code: number, header: (name: string) => string | undefined): void {
@@ -85,45 +94,25 @@ export function createExchange({
     attempt = readAttempt(head);
     headerFacts = format.readHeaders?.({ statusCode: code, header }) ?? {};
     const contentType = header('content-type')?.toLowerCase() ?? '';
-    const sink = readBody(contentType);
-    decoder = sink === null ? null : createContentDecoder(header('content-encoding'), guard(sink));
+    const body = createBody(contentType);
+    if (body === null) return;
+    decoder = createContentDecoder(
+      header('content-encoding'),
+      guard((chunk) => body.push(chunk)),
+    );
+    if (decoder === null) toldCalls = responseBody = null;
   }
 
-  /** Some gateways mislabel what they pass on: the first byte of the body weighs more than its type. */
-  function readBody(contentType: string): ((chunk: Uint8Array) => void) | null {
+  function createBody(contentType: string): ResponseBody | ToldCalls | null {
+    const { readToldCall } = format;
+    if (readToldCall !== undefined) {
+      if (!isSuccess(statusCode)) return null;
+      toldCalls = new ToldCalls({ readToldCall, head, onCall: (call) => onToldCall?.(call) });
+      return toldCalls;
+    }
     if (/^(audio|video|image)\//.test(contentType)) return null;
-    const labelled = contentType.includes('text/event-stream') ? 'events' : 'json';
-    let sink = readAs(labelled);
-    let kind: BodyKind | null = null;
-    return (chunk) => {
-      if (kind === null) {
-        kind = recogniseBody(chunk);
-        if (kind !== null && kind !== labelled) sink = readAs(kind);
-      }
-      sink(chunk);
-    };
-  }
-
-  function readAs(kind: BodyKind): (chunk: Uint8Array) => void {
-    const reader = kind === 'events' ? format.createStreamReader?.() : undefined;
-    if (reader !== undefined) return readStream(reader);
-    streamReader = endStream = null;
-    return readJson();
-  }
-
-  function readStream(reader: StreamReader): (chunk: Uint8Array) => void {
-    const sse = new SseReader({
-      onEvent: (event) => reader.onEvent(event),
-      wants: reader.wants?.bind(reader),
-    });
-    streamReader = reader;
-    endStream = () => sse.end();
-    return (chunk) => sse.push(chunk);
-  }
-
-  function readJson(): (chunk: Uint8Array) => void {
-    responseBody = createJsonBody();
-    return responseBody.push;
+    responseBody = new ResponseBody(format, contentType, text);
+    return responseBody;
   }
 
   function pushResponse(chunk: Uint8Array): void {
@@ -159,7 +148,7 @@ export function createExchange({
     const response = readResponse();
     const result = createResult(ending, response);
     // An app may hold on to its request or response, and these to us, for as long as it likes.
-    requestBody = responseBody = streamReader = endStream = decoder = null;
+    requestBody = responseBody = toldCalls = decoder = null;
     onResult(result);
   });
 
@@ -174,7 +163,7 @@ export function createExchange({
       ...(attempt === undefined ? {} : { attempt }),
       startedAtMs,
       durationMs: endedAt - startedAt,
-      ...(streamReader === null || firstChunkAt === undefined
+      ...(responseBody?.isStream() !== true || firstChunkAt === undefined
         ? {}
         : { timeToFirstChunkMs: firstChunkAt - startedAt }),
       unreadable:
@@ -198,12 +187,11 @@ export function createExchange({
   /** `null` where there was nothing that could be read. */
   function readResponse(): ResponseFacts | null {
     try {
-      if (streamReader !== null) {
-        endStream?.();
-        return decoder === null ? null : streamReader.facts();
+      if (toldCalls !== null) {
+        toldCalls.end();
+        return toldCalls.hasUnreadLine ? null : {};
       }
-      const body = responseBody?.parse();
-      return body === undefined ? null : format.readResponse(body);
+      return responseBody?.read() ?? null;
     } catch {
       return null;
     }
@@ -230,18 +218,6 @@ function mergeFacts(headers: ResponseFacts, body: ResponseFacts): ResponseFacts 
   return headers.usage === undefined || body.usage === undefined
     ? facts
     : { ...facts, usage: { ...headers.usage, ...body.usage } };
-}
-
-type BodyKind = 'events' | 'json';
-
-/** By the first byte that is not white space; `null` where there is none, or where it says nothing. */
-function recogniseBody(chunk: Uint8Array): BodyKind | null {
-  const first = chunk.find((byte) => byte > 0x20);
-  if (first === undefined) return null;
-  const char = String.fromCharCode(first);
-  if (char === '{' || char === '[') return 'json';
-  // data, event, id, retry, or a comment; no JSON begins with any of these.
-  return 'deir:'.includes(char) ? 'events' : null;
 }
 
 function isSuccess(statusCode: number | undefined): boolean {

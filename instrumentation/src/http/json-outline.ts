@@ -1,4 +1,8 @@
+import { isAscii } from 'node:buffer';
+import { JsonTextSize } from '../json-text-size.ts';
+
 const quote = 0x22;
+const comma = 0x2c;
 const backslash = 0x5c;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
@@ -15,10 +19,12 @@ export interface JsonOutline {
 }
 
 /**
- * Copies JSON while leaving out long strings (they become `""`) and arrays of numbers (`[]`): prompts,
- * images in base64, embeddings. What is left is small, however large the body is, and still says what was
- * used. Long strings and number arrays are skipped by native search, not byte by byte. Where that is not
- * enough, as with the log probabilities of every token, the list or object that takes the most room is emptied.
+ * Copies JSON while leaving out long strings and arrays of numbers (these become `[]`): prompts, images in
+ * base64, embeddings. A long string becomes its size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it
+ * may be what is billed; a long name becomes `""`. What is left is small, however large the body is, and still
+ * says what was used. Base64 and number arrays are skipped by native search, not byte by byte. Where that is
+ * not enough, as with the log probabilities of every token, the list or object that takes the most room is
+ * emptied.
  */
 export function createJsonOutline({
   maxStringBytes = 1024,
@@ -36,6 +42,8 @@ export function createJsonOutline({
   // Where the string's content begins in `out`, and whether the last byte seen escapes the next one.
   let stringStart = 0;
   let stringDropped = false;
+  // Of a long string, once it is left out; `null` for a long name.
+  let size: JsonTextSize | null = null;
   let escaping = false;
   // Where the content of each open list or object begins in `out`; how many are open that are left out.
   const starts: number[] = [];
@@ -113,8 +121,18 @@ export function createJsonOutline({
     if (end === -1) return stop;
     inString = false;
     escaping = false;
-    if (prunedDepth === 0) append(quote);
+    if (size !== null) writeSize(size);
+    else if (prunedDepth === 0) append(quote);
+    size = null;
     return end + 1;
+  }
+
+  function writeSize({ characters, bytes }: JsonTextSize): void {
+    const text = `{"":${characters},"bytes":${bytes}}`;
+    // Over the quote at which the string began.
+    length = stringStart - 1;
+    reserve(text.length);
+    length += out.write(text, length, 'latin1');
   }
 
   function isEscaped(bytes: Buffer, from: number, at: number): boolean {
@@ -126,15 +144,31 @@ export function createJsonOutline({
   }
 
   function copyString(bytes: Buffer, from: number, to: number): void {
-    if (stringDropped) return;
+    if (stringDropped) {
+      if (size !== null) measure(size, bytes, from, to);
+      return;
+    }
     if (length - stringStart + (to - from) > maxStringBytes) {
       stringDropped = true;
+      if (!isName()) {
+        size = new JsonTextSize();
+        size.add(out, stringStart, length);
+        measure(size, bytes, from, to);
+      }
       length = stringStart;
       return;
     }
     reserve(to - from);
     bytes.copy(out, length, from, to);
     length += to - from;
+  }
+
+  /** Whether the string that began is the name of a field. */
+  function isName(): boolean {
+    const container = out[(starts.at(-1) ?? 0) - 1];
+    if (container !== openBrace) return false;
+    const before = out[stringStart - 2];
+    return before === openBrace || before === comma;
   }
 
   function skipNumbers(bytes: Buffer, from: number): number {
@@ -157,4 +191,16 @@ export function createJsonOutline({
   }
 
   return { push, text: () => (overflown ? null : out.toString('utf8', 0, length)) };
+}
+
+/** Native tests for plain text: what is longest in a body is mostly base64. */
+function measure(size: JsonTextSize, bytes: Buffer, from: number, to: number): void {
+  if (size.isBetweenCharacters()) {
+    const part = bytes.subarray(from, to);
+    if (part.indexOf(backslash) === -1 && isAscii(part)) {
+      size.addPlain(part.length);
+      return;
+    }
+  }
+  size.add(bytes, from, to);
 }

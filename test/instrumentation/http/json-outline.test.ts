@@ -16,17 +16,21 @@ function outline(text: string, cuts: readonly number[] = []): unknown {
   return read === null ? null : JSON.parse(read);
 }
 
-/** What an outline is: long strings become empty, lists that begin with a number become empty. */
+/** What an outline is: of a long string its size, of a list that begins with a number nothing. */
 function shorten(value: unknown): unknown {
   if (typeof value === 'string') {
-    // The limit counts the bytes of the JSON text, escapes included.
-    return Buffer.byteLength(JSON.stringify(value)) - 2 > 16 ? '' : value;
+    return isLong(value) ? { '': [...value].length, bytes: Buffer.byteLength(value) } : value;
   }
   if (Array.isArray(value)) return typeof value[0] === 'number' ? [] : value.map(shorten);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [shorten(key), shorten(inner)]),
+    Object.entries(value).map(([key, inner]) => [isLong(key) ? '' : key, shorten(inner)]),
   );
+}
+
+/** The limit counts the bytes of the JSON text, escapes included. */
+function isLong(text: string): boolean {
+  return Buffer.byteLength(JSON.stringify(text)) - 2 > 16;
 }
 
 describe('the outline of a JSON body', () => {
@@ -39,7 +43,7 @@ describe('the outline of a JSON body', () => {
     };
     assert.deepEqual(outline(JSON.stringify(body, null, 2)), {
       model: 'gpt',
-      image: '',
+      image: { '': 100, bytes: 100 },
       vectors: [[], []],
       usage: { input_tokens: 3, note: 'a "quoted" \\' },
     });
@@ -48,6 +52,7 @@ describe('the outline of a JSON body', () => {
   it('is the same wherever the chunks are cut', () => {
     const leaf = fc.oneof(
       fc.string({ maxLength: 40 }),
+      fc.string({ maxLength: 40, unit: 'grapheme' }),
       fc.double(),
       fc.boolean(),
       fc.constant(null),
@@ -77,6 +82,23 @@ describe('the outline of a JSON body', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('leaves out a long name without losing what stands under it', () => {
+    const body = { a: { ['n'.repeat(50)]: { b: 1 } }, usage: 2 };
+    assert.deepEqual(outline(JSON.stringify(body)), { a: { '': { b: 1 } }, usage: 2 });
+  });
+
+  it('counts the characters of a long string exactly, however they are written and cut', () => {
+    // 7 of ASCII, é (2 bytes), ✓ (3), 🎈 (4 bytes, one character), and a half of a pair (3 bytes as U+FFFD).
+    const written = String.raw`a\n\t\"\\\/\u0041é\u00e9✓\u2713🎈\ud83c\udf88\ud83c\ud83c\udf88\udf88`;
+    const text: string = JSON.parse(`"${written}"`);
+    const expected = { '': [...text].length, bytes: Buffer.byteLength(text) };
+    assert.deepEqual(expected, { '': 16, bytes: 7 + 4 + 6 + 8 + 3 + 4 + 3 });
+    const bytes = Buffer.byteLength(`["${written}"]`);
+    for (let at = 0; at <= bytes; at += 1) {
+      assert.deepEqual(outline(`["${written}"]`, [at]), [expected], `cut at ${at}`);
+    }
   });
 
   it('empties what takes the most room, and keeps what comes before and after it', () => {

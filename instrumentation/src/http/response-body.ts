@@ -1,0 +1,114 @@
+import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../call.ts';
+import type { EventReader } from './event-reader.ts';
+import { EventStreamReader } from './event-stream.ts';
+import { JsonArrayReader } from './json-array.ts';
+import { createJsonBody, type JsonBody } from './json-body.ts';
+import { NdjsonReader } from './ndjson.ts';
+import { SseReader } from './sse.ts';
+
+/** What a body is: one JSON value, or events in one of their framings. */
+type BodyKind = 'json' | 'sse' | 'ndjson' | 'json-array' | 'event-stream';
+
+const framings = {
+  sse: SseReader,
+  ndjson: NdjsonReader,
+  'json-array': JsonArrayReader,
+  'event-stream': EventStreamReader,
+};
+
+/** The body of a response, decoded, as it passes by. */
+export class ResponseBody {
+  readonly #format: WireFormat;
+  readonly #text: TextMeter;
+  readonly #labelled: BodyKind;
+  #json: JsonBody | null = null;
+  #events: EventReader | null = null;
+  #reader: StreamReader | null = null;
+
+  /** @param contentType in lower case; `''` where there is none */
+  constructor(format: WireFormat, contentType: string, text: TextMeter) {
+    this.#format = format;
+    this.#text = text;
+    this.#labelled = parseContentType(contentType);
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#json === null && this.#events === null) {
+      if (isBlank(chunk)) return;
+      this.#open(recogniseBody(chunk, this.#labelled));
+    }
+    if (this.#events !== null) this.#events.push(chunk);
+    else this.#json?.push(chunk);
+  }
+
+  isStream(): boolean {
+    return this.#reader !== null;
+  }
+
+  /** What the body said, as far as it came; `null` where there was nothing that could be read. */
+  read(): ResponseFacts | null {
+    // A stream without a byte is one that did not come to its end.
+    if (this.#json === null && this.#events === null) this.#open(this.#labelled);
+    if (this.#reader !== null) {
+      this.#events?.end();
+      return this.#reader.facts();
+    }
+    const body = this.#json?.parse();
+    return body === undefined ? null : this.#format.readResponse(body);
+  }
+
+  #open(kind: BodyKind): void {
+    const reader = kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#text);
+    if (reader === undefined || kind === 'json') {
+      this.#json = createJsonBody();
+      return;
+    }
+    this.#reader = reader;
+    this.#events = new framings[kind]({
+      onEvent: (event) => reader.onEvent(event),
+      wants: reader.wants?.bind(reader),
+    });
+  }
+}
+
+function parseContentType(contentType: string): BodyKind {
+  if (contentType.startsWith('application/json')) {
+    return contentType.startsWith('-seq', 16) || contentType.startsWith('l', 16)
+      ? 'ndjson'
+      : 'json';
+  }
+  if (contentType.includes('text/event-stream')) return 'sse';
+  if (contentType.includes('vnd.amazon.eventstream')) return 'event-stream';
+  if (contentType.includes('ndjson') || contentType.includes('jsonl')) return 'ndjson';
+  return 'json';
+}
+
+/** Some gateways mislabel what they pass on: the first byte of the body weighs more than its type. */
+function recogniseBody(chunk: Uint8Array, labelled: BodyKind): BodyKind {
+  // The length of a frame, which nobody sends beyond 16 MiB; no text begins with it.
+  if (chunk[0] === 0) return 'event-stream';
+  let at = 0;
+  while ((chunk[at] as number) <= 0x20) at += 1;
+  switch (chunk[at]) {
+    case 0x7b: // {
+      return labelled === 'ndjson' ? 'ndjson' : 'json';
+    case 0x5b: // [
+      return 'json-array';
+    // data, event, id, retry, or a comment; no JSON begins with any of these.
+    case 0x64:
+    case 0x65:
+    case 0x69:
+    case 0x72:
+    case 0x3a:
+      return 'sse';
+    default:
+      return labelled;
+  }
+}
+
+/** White space before the body, which says nothing about it. */
+function isBlank(chunk: Uint8Array): boolean {
+  if (chunk[0] === 0) return false;
+  for (const byte of chunk) if (byte > 0x20) return false;
+  return true;
+}
