@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ProviderHost } from './call.ts';
+import {
+  parseRequiredContext,
+  type RequiredContext,
+  requirableFields,
+} from './context/missing-context.ts';
 import type { LogLevel } from './log.ts';
 import { redactUrl } from './redact-url.ts';
 
@@ -23,6 +28,12 @@ export interface Config {
   readonly exitTimeoutMs: number;
   readonly maxPendingSpans: number;
   readonly providerHosts: readonly ProviderHost[];
+  /** What every call's usage context must say. */
+  readonly requiredContext: RequiredContext;
+  /** With it, users are recorded as a keyed hash. */
+  readonly userIdKey: string | undefined;
+  /** Whether the app's `baggage` header goes to AI providers as well. */
+  readonly sendBaggage: boolean;
   /** What is wrong, and what was taken instead. The app starts all the same. */
   readonly problems: readonly string[];
 }
@@ -121,6 +132,24 @@ export function parseConfig(env: Env): Config {
     return hosts;
   }
 
+  function readRequiredContext(): RequiredContext {
+    const { required, unknown } = parseRequiredContext(read('TALLYLIGHT_REQUIRE_CONTEXT') ?? '');
+    for (const name of unknown) {
+      problems.push(
+        `TALLYLIGHT_REQUIRE_CONTEXT: ${name} is neither true nor one of ${requirableFields.join(', ')}; it is ignored`,
+      );
+    }
+    return required;
+  }
+
+  function parseFlag(name: string): boolean {
+    const text = read(name)?.toLowerCase() ?? 'false';
+    if (text !== 'true' && text !== 'false') {
+      problems.push(`${name}=${text} is neither true nor false; false is used`);
+    }
+    return text === 'true';
+  }
+
   function readPem(name: string): string | undefined {
     const path = read(name);
     if (path === undefined) return undefined;
@@ -150,6 +179,9 @@ export function parseConfig(env: Env): Config {
     exitTimeoutMs: parsePositive(['TALLYLIGHT_EXIT_TIMEOUT_MS'], 3000),
     maxPendingSpans: parsePositive(['TALLYLIGHT_MAX_PENDING_RECORDS'], 10_000),
     providerHosts: parseProviderHosts(),
+    requiredContext: readRequiredContext(),
+    userIdKey: read('TALLYLIGHT_USER_ID_KEY'),
+    sendBaggage: parseFlag('TALLYLIGHT_SEND_BAGGAGE'),
     problems: [...new Set(problems)],
   };
 }

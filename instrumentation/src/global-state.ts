@@ -5,9 +5,11 @@ import type { ReportMistake } from './context/parse-usage-context.ts';
 
 /**
  * What every copy of this package in one process shares: the bundled `register`, the plain `index`,
- * and a second version that a dependency brings along.
+ * and a second version that a dependency brings along. Fields may be added, as optional ones: the copy that
+ * created the state may be older than the one that reads it.
  */
 export interface GlobalState {
+  /** Its store is a plain context to copies that know no scopes; see `usage-scope.ts`. */
   readonly usageContext: AsyncLocalStorage<UsageContext>;
   /** The `ai.usage.sequence` of the latest record. */
   sequence: number;
@@ -15,6 +17,8 @@ export interface GlobalState {
   flush: (() => Promise<void>) | null;
   /** Tells the app's developer of a mistake in a usage context; set by the one copy that records. */
   reportMistake: ReportMistake | null;
+  /** Records a call that the app reports itself; set by the one copy that records. Never throws. */
+  recordUsage?: ((call: unknown) => boolean) | null;
 }
 
 const key = Symbol.for('tallylight.v1');
@@ -27,6 +31,7 @@ export function resolveGlobalState(): GlobalState {
     sequence: 0,
     flush: null,
     reportMistake: null,
+    recordUsage: null,
   };
   return holder[key];
 }

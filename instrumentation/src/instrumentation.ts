@@ -1,8 +1,10 @@
-import type { SpanContext } from '@opentelemetry/api';
-import type { RequestHead, UsageContext } from './call.ts';
+import type { RequestHead } from './call.ts';
+import { type Caller, createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
+import { parseUsageContext } from './context/parse-usage-context.ts';
+import { openRequestScopes } from './context/request-scopes.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
@@ -13,19 +15,16 @@ import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
 import { resolveOutcome } from './outcome.ts';
 import { createRouteResolver, providerNames } from './providers/index.ts';
+import { createRecorder } from './recorder.ts';
 import { redactUrl } from './redact-url.ts';
-import { readActiveSpanContext } from './telemetry/app-context.ts';
+import { parseReportedCall } from './reported/parse-reported-call.ts';
 import { createTelemetry } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
 
-/** Who makes a call, as it stands when the call is made. */
-interface Caller {
-  readonly context: UsageContext;
-  readonly parent: SpanContext | null;
-}
-
 // For an app that waits for `flushUsage()` with nothing else to do.
 const flushTimeoutMs = 30_000;
+// For how long after its end the app may still say that an answer was of no use.
+const maxHoldMs = 500;
 
 /**
  * Starts to record this process's calls: seen on Node's diagnostics channels, understood by the provider's
@@ -60,15 +59,20 @@ export function startInstrumentation(): void {
   const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
   const routes = createRouteResolver({ extraHosts: config.providerHosts });
   const openExchanges = createOpenExchanges();
+  const captureCaller = createCallerCapture({ ...config, storage: state.usageContext });
   const callers = createCallerMemory(captureCaller);
+  const recorder = createRecorder({
+    state,
+    telemetry,
+    holdMs: Math.min(maxHoldMs, config.exportIntervalMs / 2),
+    log,
+  });
+
+  openRequestScopes(state.usageContext);
 
   subscribeToUndici((head) => open(head, callers.current));
   subscribeToNodeHttp((head) => open(head, captureCaller));
   subscribeToNodeHttp2((head) => open(head, captureCaller));
-
-  function captureCaller(): Caller {
-    return { context: state.usageContext.getStore() ?? {}, parent: readActiveSpanContext() };
-  }
 
   function open(head: RequestHead, resolveCaller: () => Caller): Exchange | null {
     const route = routes.resolveRoute(head);
@@ -77,7 +81,10 @@ export function startInstrumentation(): void {
       if (provider !== undefined && !isOwnExport(head)) telemetry.countUnparsed(head.host);
       return null;
     }
-    const caller = resolveCaller();
+    const begun = recorder.begin(
+      resolveCaller(),
+      `${route.providerName} ${route.format.operationName}`,
+    );
     const exchange = createExchange({
       head,
       route,
@@ -99,36 +106,52 @@ export function startInstrumentation(): void {
         facts: seen.response,
         free: format.free === true,
       });
-      state.sequence += 1;
-      telemetry.record(
-        {
-          ...seen,
-          providerName,
-          operationName: format.operationName,
-          serverAddress: head.host,
-          serverPort: head.port,
-          outcome,
-          context: caller.context,
-        },
-        state.sequence,
-        caller.parent,
-      );
+      recorder.finish(begun, {
+        ...seen,
+        providerName,
+        operationName: format.operationName,
+        serverAddress: head.host,
+        serverPort: head.port,
+        outcome,
+      });
       if (unreadable) telemetry.countUnparsed(head.host);
+    }
+  }
+
+  const reportCallMistake = createMistakeReporter(log, 'recordUsage');
+
+  function recordUsage(value: unknown): boolean {
+    try {
+      const nowMs = Date.now();
+      const parsed = parseReportedCall(value, { nowMs, report: reportCallMistake });
+      if (parsed === null) return false;
+      const { call, context } = parsed;
+      const caller = captureCaller(parseUsageContext(context, reportCallMistake));
+      recorder.finish(recorder.begin(caller, `${call.providerName} ${call.operationName}`), call);
+      return true;
+    } catch {
+      // A getter or a proxy of the app.
+      reportCallMistake('nothing is recorded: the call cannot be read; give a plain object');
+      return false;
     }
   }
 
   function flush(): Promise<boolean> {
     openExchanges.finishEnded();
+    recorder.releaseHeld();
     return telemetry.flush();
   }
 
   flushAtExit(
     {
       flush,
-      finishOpen: openExchanges.finishAll,
+      finishOpen() {
+        openExchanges.finishAll();
+        recorder.releaseHeld();
+      },
       flushNow: telemetry.flushNow,
-      unsentCount: telemetry.unsentCount,
-      revision: telemetry.revision,
+      unsentCount: () => telemetry.unsentCount() + recorder.heldCount(),
+      revision: () => telemetry.revision() + recorder.revision(),
       reportLost: (count) =>
         log('error', `${count} usage records could not be delivered and are lost`, {
           endpoint: redactUrl(config.traces.url),
@@ -137,6 +160,7 @@ export function startInstrumentation(): void {
     { timeoutMs: config.exitTimeoutMs },
   );
   state.reportMistake = createMistakeReporter(log);
+  state.recordUsage = recordUsage;
   state.flush = async () => {
     await flushWithin(flush, flushTimeoutMs);
   };

@@ -74,7 +74,7 @@ describe('register', () => {
       env,
       nodeArgs: ['--import', mistaken],
     }).ended;
-    assert.equal(app.stderr, 'tallylight: withUsageContext: object has no id\n');
+    assert.equal(app.stderr, 'tallylight: usage context: object has no id\n');
   });
 
   it('warns of every mistake in its variables and works all the same', async () => {

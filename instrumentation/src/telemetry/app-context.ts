@@ -6,6 +6,10 @@ interface AppContext {
   setValue(key: symbol, value: unknown): AppContext;
 }
 
+interface Baggage {
+  getAllEntries(): readonly [string, { readonly value: string }][];
+}
+
 interface AppContextManager {
   active(): AppContext;
   with<Result>(context: AppContext, fn: () => Result): Result;
@@ -13,6 +17,7 @@ interface AppContextManager {
 
 const apiKey = Symbol.for('opentelemetry.js.api.1');
 const spanKey = Symbol.for('OpenTelemetry Context Key SPAN');
+const baggageKey = Symbol.for('OpenTelemetry Baggage Key');
 const suppressKey = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 /**
@@ -24,6 +29,19 @@ export function readActiveSpanContext(): SpanContext | null {
     const span = findContextManager()?.active().getValue(spanKey);
     const context = (span as { spanContext?(): SpanContext } | undefined)?.spanContext?.();
     return context !== undefined && isSpanContextValid(context) ? context : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The entries of the app's active baggage; `null` where it has none. Read as the span above is. */
+export function readActiveBaggage(): ReadonlyMap<string, string> | null {
+  try {
+    const baggage = findContextManager()?.active().getValue(baggageKey) as Baggage | undefined;
+    const entries = baggage?.getAllEntries() ?? [];
+    return entries.length === 0
+      ? null
+      : new Map(entries.map(([name, { value }]) => [name, String(value)]));
   } catch {
     return null;
   }

@@ -23,6 +23,7 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
   const startedAtMs = Date.now();
   const table = createSeriesTable({ maxSeries });
   const unparsed = new Map<string, Point<number>>();
+  const withoutContext = new Map<string, Point<number>>();
   let dropped = 0;
 
   function record(call: FinishedCall): void {
@@ -34,6 +35,13 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
     if (call.timeToFirstChunkMs !== undefined) {
       addToHistogram(model.timeToFirstChunk, call.timeToFirstChunkMs / 1000);
     }
+    if (call.missingContext !== undefined) {
+      count(withoutContext, {
+        [names.operationName]: call.operationName,
+        [names.providerName]: call.providerName,
+        [names.missingContext]: call.missingContext,
+      });
+    }
     const { usage } = call.response;
     if (usage === undefined || call.outcome.source !== 'reported') return;
     addTokens(model.tokens, usage);
@@ -41,11 +49,14 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
     if (usage.outputTokens !== undefined) addToHistogram(model.outputTokens, usage.outputTokens);
   }
 
-  function countUnparsed(serverAddress: string): void {
-    const isKnown = unparsed.has(serverAddress) || unparsed.size < maxSeries;
-    const key = isKnown ? serverAddress : '';
-    const attributes = isKnown ? { [names.serverAddress]: serverAddress } : overflowAttributes;
-    unparsed.set(key, { attributes, value: (unparsed.get(key)?.value ?? 0) + 1 });
+  function count(points: Map<string, Point<number>>, attributes: Attributes): void {
+    const name = Object.values(attributes).join('\0');
+    const isKnown = points.has(name) || points.size < maxSeries;
+    const key = isKnown ? name : '';
+    points.set(key, {
+      attributes: isKnown ? attributes : overflowAttributes,
+      value: (points.get(key)?.value ?? 0) + 1,
+    });
   }
 
   function collect(): MetricData[] {
@@ -102,6 +113,11 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
         description: 'Calls to AI hosts whose usage was not understood',
         points: [...unparsed.values()],
       }),
+      createSumData(metrics.withoutContext, times, {
+        unit: '{request}',
+        description: 'Calls whose usage context lacks what the configuration requires',
+        points: [...withoutContext.values()],
+      }),
       createSumData(metrics.dropped, times, {
         unit: '{record}',
         description: 'Records given up because they could not be delivered',
@@ -112,7 +128,9 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
 
   return {
     record,
-    countUnparsed,
+    countUnparsed(serverAddress) {
+      count(unparsed, { [names.serverAddress]: serverAddress });
+    },
     countDropped() {
       dropped += 1;
     },

@@ -78,6 +78,7 @@ function createAttributes(call: FinishedCall, sequence: number | null): Attribut
   add(attributes, names.providerName, call.providerName);
   add(attributes, names.status, outcome.status);
   add(attributes, names.source, outcome.source);
+  add(attributes, names.estimateMethod, outcome.estimateMethod);
   add(attributes, names.sequence, sequence ?? undefined);
   add(attributes, names.serverAddress, call.serverAddress);
   add(attributes, names.serverPort, call.serverPort);
@@ -97,11 +98,12 @@ function createAttributes(call: FinishedCall, sequence: number | null): Attribut
   add(attributes, names.errorType, outcome.errorType);
   add(attributes, names.statusCode, call.statusCode);
   // What is not billed has no usage that a price could be put to, and what is absent is not known.
-  if (outcome.source === 'reported') {
+  if (outcome.source === 'reported' || outcome.source === 'estimated') {
     addUsage(attributes, response.usage, request.units);
     addStatedCost(attributes, response.statedCost);
   }
   addUsageContext(attributes, call.context);
+  add(attributes, names.missingContext, call.missingContext);
   return attributes;
 }
 

@@ -9,8 +9,8 @@ it('warns once of each kind of mistake, and of a bounded number of them', () => 
   report('object has no type');
   report('object has no id');
   assert.deepEqual(lines, [
-    'warn withUsageContext: object has no id',
-    'warn withUsageContext: object has no type',
+    'warn usage context: object has no id',
+    'warn usage context: object has no type',
   ]);
   for (let number = 0; number < 1000; number += 1) report(`"key${number}" is no field`);
   assert.equal(lines.length, 50);

@@ -1,0 +1,68 @@
+import type { FinishedCall } from './call.ts';
+import type { Caller } from './caller.ts';
+import { createSiteWarning } from './context/call-sites.ts';
+import { noteCall } from './context/usage-scope.ts';
+import type { GlobalState } from './global-state.ts';
+import { createHeldRecords, createMarkableCall, type MarkableCall } from './held-records.ts';
+import type { Log } from './log.ts';
+import type { Telemetry } from './telemetry/create-telemetry.ts';
+
+/** A call that has begun. */
+export interface BegunCall {
+  readonly caller: Caller;
+  /** `null` outside any usage context, where nobody can mark it. */
+  readonly markable: MarkableCall | null;
+}
+
+/** Numbers the finished calls and hands them to the telemetry, each with its caller. */
+export interface Recorder {
+  /** @param description names the call in a warning, such as `openai chat` */
+  begin(caller: Caller, description: string): BegunCall;
+  finish(begun: BegunCall, call: Omit<FinishedCall, 'context'>): void;
+  /** Hands over what is still held back for the app to mark. */
+  releaseHeld(): void;
+  heldCount(): number;
+  /** Grows with whatever is held back. */
+  revision(): number;
+}
+
+export function createRecorder({
+  state,
+  telemetry,
+  holdMs,
+  log,
+}: {
+  readonly state: GlobalState;
+  readonly telemetry: Pick<Telemetry, 'record'>;
+  /** For how long after its end a call can be marked as failed. */
+  readonly holdMs: number;
+  readonly log: Log;
+}): Recorder {
+  const held = createHeldRecords({ holdMs, release: record });
+  const warnOfSite = createSiteWarning(log);
+
+  function record(call: FinishedCall, { parent }: Caller): void {
+    state.sequence += 1;
+    telemetry.record(call, state.sequence, parent);
+  }
+
+  return {
+    begin(caller, description) {
+      const { missing, site, scope } = caller;
+      if (missing !== '') warnOfSite({ missing, site, description });
+      if (scope === null) return { caller, markable: null };
+      const markable = createMarkableCall();
+      noteCall(scope, markable);
+      return { caller, markable };
+    },
+    finish({ caller, markable }, call) {
+      const { context, missing } = caller;
+      const finished = { ...call, context, ...(missing === '' ? {} : { missingContext: missing }) };
+      if (markable === null) record(finished, caller);
+      else held.hold(finished, caller, markable);
+    },
+    releaseHeld: held.releaseAll,
+    heldCount: held.size,
+    revision: held.revision,
+  };
+}
