@@ -1,11 +1,25 @@
 import { anthropic } from './anthropic.ts';
+import { azureOpenai } from './azure-openai.ts';
+import { bedrock } from './bedrock.ts';
 import { cohere } from './cohere.ts';
+import { deepseek } from './deepseek.ts';
+import { fireworks } from './fireworks.ts';
 import { gemini } from './gemini.ts';
+import { groq } from './groq.ts';
+import { huggingFace } from './hugging-face.ts';
 import { jina } from './jina.ts';
+import { litellm } from './litellm.ts';
+import { llamaCpp } from './llama-cpp.ts';
+import { lmStudio } from './lm-studio.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
+import { openrouter } from './openrouter.ts';
+import { perplexity } from './perplexity.ts';
 import type { Provider } from './provider.ts';
+import { together } from './together.ts';
+import { vllm } from './vllm.ts';
 import { voyage } from './voyage.ts';
+import { xAi } from './x-ai.ts';
 
 /** Every provider that is known. Of two whose hosts match, the earlier one is meant. */
 export const providers: readonly Provider[] = [
@@ -13,7 +27,21 @@ export const providers: readonly Provider[] = [
   anthropic,
   gemini,
   ollama,
+  bedrock,
   cohere,
   voyage,
   jina,
+  azureOpenai,
+  openrouter,
+  groq,
+  xAi,
+  deepseek,
+  together,
+  fireworks,
+  perplexity,
+  huggingFace,
+  vllm,
+  litellm,
+  lmStudio,
+  llamaCpp,
 ];

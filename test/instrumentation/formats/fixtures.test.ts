@@ -23,7 +23,10 @@ for (const fixture of loadFixtures()) {
         {
           providerName: expected.providerName,
           operationName: expected.operationName,
-          free: expected.status === 'success' && expected.source === 'not_billed',
+          free:
+            expected.status === 'success' &&
+            expected.source === 'not_billed' &&
+            expected.facts.cached !== true,
         },
       );
     });
@@ -56,6 +59,9 @@ for (const fixture of loadFixtures()) {
       const { basis, total, lines } = fixture.cost;
       if (basis === 'absent' || basis === 'unpriced') {
         assert.deepEqual({ total, lines }, { total: null, lines: [] });
+      } else if (basis === 'stated') {
+        const stated = expected.facts.statedCost?.amount;
+        assert.deepEqual({ total, lines }, { total: stated, lines: [] });
       } else assert.equal(sum(lines.map((line) => line.cost)), sum([total ?? '']));
     });
   });

@@ -1,9 +1,19 @@
 import type { RequestHead, Route } from '../../../instrumentation/src/call.ts';
 import { createRouteResolver } from '../../../instrumentation/src/providers/index.ts';
+import { providers } from '../../../instrumentation/src/providers/list.ts';
 
-const resolver = createRouteResolver();
+/** A server that has no host of its own, such as LiteLLM, is `litellm.example` in fixtures. */
+export const namedHosts = providers
+  .filter(({ hosts }) => hosts.length === 0)
+  .map(({ name }) => ({
+    providerName: name,
+    host: `${name.replaceAll('_', '-')}.example`,
+    port: null,
+  }));
 
-/** The route of a call to a provider's own host. */
+const resolver = createRouteResolver({ extraHosts: namedHosts });
+
+/** The route of a call to a provider's host. */
 export function resolveRoute(head: RequestHead): Route | undefined {
   return resolver.resolveRoute(head);
 }

@@ -1,0 +1,19 @@
+import { createChatFormat } from '../formats/openai/chat.ts';
+import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
+import { readHuggingFaceRequest as readRequest } from '../formats/openai/hugging-face.ts';
+import { createResponsesFormat } from '../formats/openai/responses.ts';
+import type { Provider } from './provider.ts';
+
+/** Hugging Face's router to many providers. */
+export const huggingFace: Provider = {
+  name: 'huggingface',
+  hosts: ['router.huggingface.co'],
+  root: '(?:/[a-z0-9-]+)*/v1',
+  endpoints: [
+    { path: '/chat/completions', format: createChatFormat({ readRequest }) },
+    { path: '/responses', format: createResponsesFormat({ readRequest }) },
+    { path: '/embeddings', format: createEmbeddingsFormat({ readRequest }) },
+  ],
+  ignoredPaths: [],
+  billingHeaders: {},
+};

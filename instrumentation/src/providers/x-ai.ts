@@ -1,0 +1,41 @@
+import { anthropicMessages } from '../formats/anthropic/messages.ts';
+import { createChatFormat } from '../formats/openai/chat.ts';
+import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
+import { createResponsesFormat } from '../formats/openai/responses.ts';
+import {
+  readXaiChatUsage,
+  readXaiCost,
+  readXaiRequest,
+  readXaiResponseUsage,
+} from '../formats/openai/xai.ts';
+import type { Provider } from './provider.ts';
+
+const chat = createChatFormat({
+  readRequest: readXaiRequest,
+  readUsage: readXaiChatUsage,
+  readMore: readXaiCost,
+});
+
+/** xAI states each call's cost in ticks. */
+export const xAi: Provider = {
+  name: 'x_ai',
+  // A region's endpoint is below it: us-east-1.api.x.ai.
+  hosts: ['api.x.ai'],
+  root: '/v1',
+  endpoints: [
+    { path: '/chat/completions', format: chat },
+    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
+    {
+      path: '/responses',
+      format: createResponsesFormat({
+        readRequest: readXaiRequest,
+        readUsage: readXaiResponseUsage,
+        readMore: readXaiCost,
+      }),
+    },
+    { path: '/embeddings', format: openaiEmbeddings },
+    { path: '/messages', format: anthropicMessages },
+  ],
+  ignoredPaths: ['/tokenize-text', '/files'],
+  billingHeaders: {},
+};
