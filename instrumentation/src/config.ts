@@ -27,6 +27,8 @@ export interface Config {
   readonly exportIntervalMs: number;
   readonly exitTimeoutMs: number;
   readonly maxPendingSpans: number;
+  /** Where records wait while nobody takes them; `null`: in memory only. */
+  readonly spool: { readonly folder: string | null; readonly maxBytes: number } | null;
   readonly providerHosts: readonly ProviderHost[];
   /** What every call's usage context must say. */
   readonly requiredContext: RequiredContext;
@@ -177,6 +179,13 @@ export function parseConfig(env: Env): Config {
       1000,
     ),
     exitTimeoutMs: parsePositive(['TALLYLIGHT_EXIT_TIMEOUT_MS'], 3000),
+    spool:
+      read('TALLYLIGHT_SPOOL_DIR')?.toLowerCase() === 'off'
+        ? null
+        : {
+            folder: read('TALLYLIGHT_SPOOL_DIR') ?? null,
+            maxBytes: parsePositive(['TALLYLIGHT_SPOOL_MAX_BYTES'], 64 * 1024 * 1024),
+          },
     maxPendingSpans: parsePositive(['TALLYLIGHT_MAX_PENDING_RECORDS'], 10_000),
     providerHosts: parseProviderHosts(),
     requiredContext: readRequiredContext(),

@@ -52,6 +52,7 @@ export function startInstrumentation(): void {
       resource: readEnvironment(readEnv()),
       intervalMs: config.exportIntervalMs,
       maxPendingSpans: config.maxPendingSpans,
+      spoolOptions: config.spool,
       log,
     }),
   );
@@ -150,6 +151,10 @@ export function startInstrumentation(): void {
         recorder.releaseHeld();
       },
       flushNow: telemetry.flushNow,
+      keepUnsent: () => {
+        const count = telemetry.keepUnsent();
+        if (count > 0) log('info', `${count} usage records wait on disk for the next process`);
+      },
       unsentCount: () => telemetry.unsentCount() + recorder.heldCount(),
       revision: () => telemetry.revision() + recorder.revision(),
       reportLost: (count) =>

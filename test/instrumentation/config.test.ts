@@ -18,6 +18,7 @@ describe('the configuration', () => {
       exportIntervalMs: 1000,
       exitTimeoutMs: 3000,
       maxPendingSpans: 10_000,
+      spool: { folder: null, maxBytes: 67_108_864 },
       providerHosts: [],
       problems: [],
     });
@@ -91,6 +92,15 @@ describe('the configuration', () => {
     );
     assert.equal(config.traces.url, 'http://127.0.0.1:4318/v1/traces');
     assert.equal(config.exportIntervalMs, 1000);
+  });
+
+  it('lets records wait in a folder of the user’s choice, or nowhere', () => {
+    const { spool } = parseConfig({
+      TALLYLIGHT_SPOOL_DIR: '/var/spool/tallylight',
+      TALLYLIGHT_SPOOL_MAX_BYTES: '1048576',
+    });
+    assert.deepEqual(spool, { folder: '/var/spool/tallylight', maxBytes: 1_048_576 });
+    assert.equal(parseConfig({ TALLYLIGHT_SPOOL_DIR: 'OFF' }).spool, null);
   });
 
   it('reads certificates from files', (context) => {

@@ -4,7 +4,13 @@
  */
 export function createChildEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !meddling.test(name));
-  return { ...Object.fromEntries(kept), NO_PROXY: '127.0.0.1,localhost', ...extra };
+  return {
+    ...Object.fromEntries(kept),
+    NO_PROXY: '127.0.0.1,localhost',
+    // What one test leaves on disk must not reach the receiver of another.
+    TALLYLIGHT_SPOOL_DIR: 'off',
+    ...extra,
+  };
 }
 
 const meddling =

@@ -13,6 +13,7 @@ import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
 import { createUsageSpan } from './span.ts';
+import { createSpoolDelivery, type SpoolOptions } from './spool-delivery.ts';
 import { createUsageExport } from './usage-export.ts';
 
 /** Says finished calls in OpenTelemetry, and has them delivered. */
@@ -25,6 +26,8 @@ export interface Telemetry {
   flush(): Promise<boolean>;
   /** Sends everything unacknowledged while the caller waits. */
   flushNow(timeoutMs: number): void;
+  /** Puts on disk what no receiver has acknowledged, while the caller waits. Returns how many records it took. */
+  keepUnsent(): number;
   /** Records that no receiver has acknowledged yet. */
   unsentCount(): number;
   /** Grows with whatever there is to tell. */
@@ -40,12 +43,15 @@ export function createTelemetry({
   resource: resourceOptions,
   intervalMs,
   maxPendingSpans,
+  spoolOptions,
   log,
 }: {
   readonly exportOptions: ExportOptions;
   readonly resource: ResourceOptions;
   readonly intervalMs: number;
   readonly maxPendingSpans: number;
+  /** `null`: records wait in memory only. */
+  readonly spoolOptions: SpoolOptions | null;
   readonly log: Log;
 }): Telemetry {
   const resource = createResource(resourceOptions);
@@ -64,8 +70,19 @@ export function createTelemetry({
     onAdded: () => usageExport.notify(),
     onDropped: noteDropped,
   });
+  const spool =
+    spoolOptions === null
+      ? null
+      : createSpoolDelivery({
+          ...spoolOptions,
+          exportOptions,
+          onDropped: metrics.countDropped,
+          log,
+        });
   const usageExport = createUsageExport({
     pending,
+    spool,
+    createRequest,
     spanExporter: exporters.spans,
     metricReader,
     intervalMs,
@@ -83,7 +100,19 @@ export function createTelemetry({
     log('warn', 'usage records are lost: too many wait for delivery', { limit: maxPendingSpans });
   }
 
+  function keepUnsent(): number {
+    let count = 0;
+    for (const batch of splitIntoBatches(pending.first(pending.size))) {
+      if (spool?.keepNow(batch.map(createRequest)) !== true) break;
+      pending.remove(batch);
+      count += batch.length;
+    }
+    return count;
+  }
+
   function flushNow(timeoutMs: number): void {
+    // Waiting for who has just not answered would only hold up the app's end.
+    if (spool !== null && usageExport.isAway()) return;
     const batches = splitIntoBatches(pending.first(pending.size));
     const state = usageExport.hasUnsentMetrics() ? metricReader.readNow() : null;
     const postings = batches.map((batch) =>
@@ -95,7 +124,11 @@ export function createTelemetry({
       );
     }
     if (postings.length === 0) return;
-    const taken = sendNow(postings, { timeoutMs, tls: exportOptions.tls });
+    const taken = sendNow(postings, {
+      timeoutMs,
+      tls: exportOptions.tls,
+      repeat: spool === null,
+    });
     for (const [at, batch] of batches.entries()) if (taken[at] === true) pending.remove(batch);
   }
 
@@ -112,9 +145,14 @@ export function createTelemetry({
     },
     flush: usageExport.flush,
     flushNow,
+    keepUnsent,
     unsentCount: () => pending.size,
     revision: () => revision,
   };
+}
+
+function createRequest(span: ReadableSpan): Uint8Array {
+  return JsonTraceSerializer.serializeRequest([span]) ?? new Uint8Array();
 }
 
 function createPosting(target: ExportTarget, body: Uint8Array | undefined): Posting {

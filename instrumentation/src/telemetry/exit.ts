@@ -8,6 +8,8 @@ export interface ExitTasks {
   flushNow(timeoutMs: number): void;
   /** Grows with whatever there is to tell. */
   revision(): number;
+  /** Puts what is unsent where a later process finds it; nothing where that is not possible. */
+  keepUnsent(): void;
   unsentCount(): number;
   reportLost(count: number): void;
 }
@@ -33,7 +35,7 @@ export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutM
   process.on('exit', () => {
     tasks.finishOpen();
     if (tasks.revision() !== triedRevision) flushNow(tasks, timeoutMs);
-    if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
+    keepOrReport(tasks);
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) flushOnSignal(signal, tasks, timeoutMs);
@@ -46,6 +48,16 @@ function flushNow(tasks: ExitTasks, timeoutMs: number): void {
   } catch {
     // What is unsent is counted and said.
   }
+}
+
+function keepOrReport(tasks: ExitTasks): void {
+  if (tasks.unsentCount() === 0) return;
+  try {
+    tasks.keepUnsent();
+  } catch {
+    // What is not kept is counted and said.
+  }
+  if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
 }
 
 /** Flushes, but no longer than `timeoutMs`, and keeps the process alive meanwhile. */
@@ -71,8 +83,8 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
     process.removeListener(signal, onSignal);
     if (process.listenerCount(signal) === 0) {
       tasks.finishOpen();
-      void flushWithin(tasks.flush, timeoutMs).then((taken) => {
-        if (!taken && tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
+      void flushWithin(tasks.flush, timeoutMs).then(() => {
+        keepOrReport(tasks);
         process.kill(process.pid, signal);
       });
       return;
@@ -87,6 +99,8 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
   }
 
   function onListenerRemoved(event: string | symbol): void {
-    if (event === signal && process.listenerCount(signal) === 0) flushNow(tasks, timeoutMs);
+    if (event !== signal || process.listenerCount(signal) > 0) return;
+    flushNow(tasks, timeoutMs);
+    keepOrReport(tasks);
   }
 }

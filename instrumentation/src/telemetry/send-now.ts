@@ -15,7 +15,16 @@ export interface Posting {
  */
 export function sendNow(
   postings: readonly Posting[],
-  { timeoutMs, tls }: { readonly timeoutMs: number; readonly tls: TlsFiles },
+  {
+    timeoutMs,
+    tls,
+    repeat,
+  }: {
+    readonly timeoutMs: number;
+    readonly tls: TlsFiles;
+    /** Until the time is up; otherwise each is posted once, because what is not taken can wait elsewhere. */
+    readonly repeat: boolean;
+  },
 ): boolean[] {
   // Loaded here: few processes end with something unsent.
   const { Worker } = process.getBuiltinModule('node:worker_threads');
@@ -25,7 +34,7 @@ export function sendNow(
     // Without the app's --import and NODE_OPTIONS: the worker is to post and nothing else.
     execArgv: [],
     env: {},
-    workerData: { postings, signals, tls, timeoutMs },
+    workerData: { postings, signals, tls, timeoutMs, repeat },
   });
   // A worker that fails tells it by an event, which would come after the end.
   worker.on('error', () => undefined);
@@ -38,7 +47,7 @@ export function sendNow(
 // the others say which posting was taken.
 const workerSource = `
 const { workerData } = require('node:worker_threads');
-const { postings, signals, tls, timeoutMs } = workerData;
+const { postings, signals, tls, timeoutMs, repeat } = workerData;
 const deadline = Date.now() + timeoutMs;
 
 function post({ url, headers, body }) {
@@ -61,7 +70,7 @@ async function deliver(posting, at) {
     const status = await post(posting);
     if (status >= 200 && status < 300) return Atomics.store(signals, at + 1, 1);
     const worthRepeating = status === 0 || status === 429 || status >= 500;
-    if (!worthRepeating || Date.now() > deadline) return;
+    if (!repeat || !worthRepeating || Date.now() > deadline) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import { withoutAppTracing } from './app-context.ts';
 import type { UsageMetricReader } from './metric-reader.ts';
 import type { PendingSpans } from './pending-spans.ts';
+import type { SpoolDelivery } from './spool-delivery.ts';
 
 /** Sends what was recorded, again and again until it is acknowledged. */
 export interface UsageExport {
@@ -12,6 +13,8 @@ export interface UsageExport {
   flush(): Promise<boolean>;
   /** Metrics have changed since they were last taken. */
   hasUnsentMetrics(): boolean;
+  /** The receiver did not take what was sent to it last. */
+  isAway(): boolean;
 }
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
@@ -27,6 +30,8 @@ export function createUsageExport({
   pending,
   spanExporter,
   metricReader,
+  spool,
+  createRequest,
   intervalMs,
   onDropped,
   log,
@@ -34,6 +39,10 @@ export function createUsageExport({
   readonly pending: PendingSpans;
   readonly spanExporter: SpanExporter;
   readonly metricReader: UsageMetricReader;
+  /** Where records wait while nobody takes them; `null` for in memory only. */
+  readonly spool: SpoolDelivery | null;
+  /** A whole OTLP/JSON request of one record. */
+  readonly createRequest: (span: ReadableSpan) => Uint8Array;
   readonly intervalMs: number;
   readonly onDropped: () => void;
   readonly log: Log;
@@ -44,10 +53,22 @@ export function createUsageExport({
   let metricsChanged = false;
   let failures = 0;
   let batchSpans = maxBatchSpans;
+  let keepIsScheduled = false;
+  // What an earlier process has left is sent although this one may have nothing to say.
+  if (spool !== null) schedule(intervalMs);
 
   function notify(): void {
     metricsChanged = true;
     if (timer === null || timerIsHeartbeat) schedule(intervalMs);
+    // The next try may be half a minute away, and the process may be killed before it.
+    if (failures === 0 || spool === null || keepIsScheduled) return;
+    keepIsScheduled = true;
+    setTimeout(keepOnTime, intervalMs).unref();
+  }
+
+  function keepOnTime(): void {
+    keepIsScheduled = false;
+    if (failures > 0) void keepPending();
   }
 
   function schedule(delayMs: number, isHeartbeat = false): void {
@@ -58,7 +79,10 @@ export function createUsageExport({
 
   function exportOnTime(): void {
     timer = null;
-    if (timerIsHeartbeat) metricsChanged = true;
+    if (timerIsHeartbeat) {
+      metricsChanged = true;
+      spool?.lookAgain();
+    }
     void run().then(() => {
       if (timer !== null) return;
       if (failures > 0) schedule(Math.min(maxBackoffMs, intervalMs * 2 ** failures));
@@ -81,6 +105,8 @@ export function createUsageExport({
   }
 
   async function exportAll(): Promise<boolean> {
+    // While the receiver is away only what is on disk survives a crash, and what waits there is tried instead.
+    if (failures > 0) await keepPending();
     while (pending.size > 0) {
       const batch = pending.first(batchSpans);
       const result = await send(batch);
@@ -90,17 +116,43 @@ export function createUsageExport({
       } else if (isFinal(result)) {
         reject(batch, result);
       } else {
-        noteFailure(result);
+        noteFailure(describe(result));
+        await keepPending();
         return false;
       }
     }
+    if (spool?.mayHold() === true && !(await deliverKept(spool))) return false;
     return exportMetrics();
   }
 
-  function send(batch: readonly ReadableSpan[]): Promise<ExportResult> {
-    return new Promise((resolve) => {
+  async function deliverKept(from: SpoolDelivery): Promise<boolean> {
+    const { wasThere, sentCount } = await from.deliver();
+    if (!wasThere) noteFailure('what waits on disk was not taken');
+    else if (sentCount > 0) noteSuccess();
+    return wasThere;
+  }
+
+  async function send(batch: readonly ReadableSpan[]): Promise<ExportResult> {
+    const sending = new Promise<ExportResult>((resolve) => {
       withoutAppTracing(() => spanExporter.export([...batch], resolve));
     });
+    if (spool === null || !(await lasts(sending, intervalMs))) return sending;
+    // A receiver that is slow may be away: on disk meanwhile, a crash does not take them.
+    const file = await spool.keep(batch.map(createRequest));
+    const result = await sending;
+    if (file === null) return result;
+    if (result.code === 0 || isFinal(result)) await spool.forget(file);
+    else pending.remove(batch);
+    return result;
+  }
+
+  /** Moves what waits in memory to the disk; what the disk does not take stays in memory. */
+  async function keepPending(): Promise<void> {
+    while (spool !== null && pending.size > 0) {
+      const batch = pending.first(maxBatchSpans);
+      if ((await spool.keep(batch.map(createRequest))) === null) return;
+      pending.remove(batch);
+    }
   }
 
   /** One span that the receiver refuses must not take its batch with it. */
@@ -128,16 +180,32 @@ export function createUsageExport({
     batchSpans = maxBatchSpans;
   }
 
-  function noteFailure(result: ExportResult): void {
+  function noteFailure(reason: string): void {
     failures += 1;
     if (failures > 1) return;
     log('warn', 'usage records cannot be delivered; they are kept and sent again', {
-      reason: describe(result),
+      reason,
       pending: pending.size,
     });
   }
 
-  return { notify, flush, hasUnsentMetrics: () => metricsChanged };
+  return {
+    notify,
+    flush,
+    hasUnsentMetrics: () => metricsChanged,
+    isAway: () => failures > 0,
+  };
+}
+
+/** Whether `work` takes longer than `limitMs`. */
+async function lasts(work: Promise<unknown>, limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, limitMs, true).unref();
+  });
+  const lasted = await Promise.race([work.then(() => false), limit]);
+  clearTimeout(timer);
+  return lasted;
 }
 
 function readCode(result: ExportResult): unknown {

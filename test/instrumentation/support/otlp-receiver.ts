@@ -36,6 +36,8 @@ export interface OtlpReceiver {
   readonly headers: IncomingHttpHeaders[];
   /** What to answer from now on; `hang` takes the request and never answers. */
   respondWith(status: number | 'hang'): void;
+  /** Answers 400, from now on, to every request that holds this text. */
+  refuse(text: string): void;
   close(): Promise<void>;
 }
 
@@ -46,14 +48,19 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const bodies: string[] = [];
   const headers: IncomingHttpHeaders[] = [];
   let status: number | 'hang' = 200;
+  let refused: string | null = null;
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (status === 'hang') return;
+      const body = Buffer.concat(chunks).toString();
+      if (refused !== null && body.includes(refused)) {
+        response.writeHead(400).end();
+        return;
+      }
       if (status === 200) {
-        const body = Buffer.concat(chunks).toString();
         bodies.push(body);
         headers.push(request.headers);
         for (const span of readSpans(JSON.parse(body))) spans.set(span.spanId, span);
@@ -78,6 +85,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     headers,
     respondWith: (next) => {
       status = next;
+    },
+    refuse: (text) => {
+      refused = text;
     },
     close: () =>
       new Promise((resolve) => {

@@ -81,7 +81,8 @@ export function startApp(
   const imports = register ? ['--import', registerPath] : [];
   const startedAt = performance.now();
   const child = spawn(runtimes[runtime], [...nodeArgs, ...imports, path, ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    // What one test leaves on disk must not reach the receiver of another.
+    env: { PATH: process.env.PATH, TALLYLIGHT_SPOOL_DIR: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (closeStderr) child.stderr.destroy();

@@ -1,0 +1,50 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { ExportTarget } from './export-target.ts';
+
+/**
+ * The folder in which records for one receiver wait; it need not exist.
+ *
+ * @param base a folder of the user's choice, or `null` for one under the system's temporary folder
+ */
+export function resolveSpoolFolder(base: string | null, target: ExportTarget): string {
+  return join(base ?? join(tmpdir(), `tallylight-${userName()}`), fingerprint(target));
+}
+
+/**
+ * Makes the folder where it is missing. Prompts may be in there: only its owner may enter it.
+ *
+ * @throws where it cannot be made, or is open to others: in `/tmp` anybody can make a folder of this name first
+ */
+export function openSpoolFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  assertPrivate(folder);
+}
+
+function assertPrivate(folder: string): void {
+  const state = lstatSync(folder);
+  if (!state.isDirectory()) throw new Error(`${folder} is not a folder`);
+  // Windows has neither; there the temporary folder is the user's own.
+  const uid = process.getuid?.();
+  if (uid === undefined) return;
+  if (state.uid !== uid) throw new Error(`${folder} belongs to another user`);
+  if ((state.mode & 0o077) !== 0) throw new Error(`${folder} is open to others: chmod 700`);
+}
+
+function userName(): string {
+  return String(process.getuid?.() ?? userInfo().username);
+}
+
+/**
+ * Processes with another receiver or token must not send these records: they would be another tenant's. FNV-1a
+ * of 32 bits, short on purpose: no token can be found out from it, and none is stored.
+ */
+function fingerprint({ url, headers }: ExportTarget): string {
+  const entries = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(JSON.stringify([url, entries]))) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
+import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
+import { createAppEnv, startApp } from '../support/run-app.ts';
+
+describe('records that nobody takes', () => {
+  let receiver: OtlpReceiver;
+  let provider: ProviderServer;
+  let folder: string;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    receiver = await startOtlpReceiver();
+    provider = await startProviderServer();
+    folder = mkdtempSync(join(tmpdir(), 'tallylight-spool-test-'));
+    env = {
+      ...createAppEnv(receiver, provider),
+      TALLYLIGHT_SPOOL_DIR: folder,
+      TALLYLIGHT_EXPORT_INTERVAL_MS: '100',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '300',
+    };
+  });
+
+  afterEach(async () => {
+    await receiver.close();
+    await provider.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const status of [503, 401, 'hang'] as const) {
+    it(`survive kill -9 of their process while the receiver answers ${status}, and arrive once with the next one`, async () => {
+      receiver.respondWith(status);
+      const killed = startApp('ends.mjs', ['hang'], { env: { ...env, CALLS: '2' } });
+      await killed.printed('called');
+      await waitFor('both to be on disk', () => readSpool().length === 2);
+      process.kill(killed.pid, 'SIGKILL');
+      await killed.ended;
+      const kept = readSpool();
+
+      receiver.respondWith(200);
+      const next = await startApp('ends.mjs', ['natural'], { env }).ended;
+      assert.equal(next.code, 0, next.stderr);
+      const ids = readSentIds(receiver);
+      assert.deepEqual(new Set(ids).size, 3);
+      assert.equal(ids.length, 3, 'each is sent once');
+      for (const line of kept)
+        assert.ok(ids.includes(readIds(line)[0] ?? ''), 'as it was recorded');
+      assert.equal(
+        new Set(receiver.spans().map(({ resource }) => resource['service.instance.id'])).size,
+        2,
+      );
+      assert.deepEqual(readFiles(), []);
+    });
+  }
+
+  for (const ending of [
+    'natural',
+    'exit',
+    'throw',
+    'term',
+    'exit-in-handler',
+    'resend-after-cleanup',
+  ]) {
+    it(`outlive «${ending}» where no receiver listens, and the end is not held up for them`, async () => {
+      const away = {
+        ...env,
+        TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9',
+        TALLYLIGHT_EXPORT_INTERVAL_MS: '60000',
+      };
+      const app = await startApp('ends.mjs', [ending], { env: away }).ended;
+      assert.doesNotMatch(app.stderr, /lost/);
+      assert.equal(readSpool().length, ending === 'resend-after-cleanup' ? 2 : 1, app.stderr);
+      assert.ok(app.durationMs < 2500, `it took ${app.durationMs} ms`);
+    });
+  }
+
+  it('are sent by a process that itself says nothing', async () => {
+    await leaveRecords(1);
+    const app = startApp('wait.mjs', [], { env });
+    await waitFor('the record', () => receiver.spans().length === 1);
+    process.kill(app.pid, 'SIGKILL');
+    await app.ended;
+  });
+
+  it('are sent once the receiver is back while their process lives', async () => {
+    receiver.respondWith(503);
+    const app = startApp('ends.mjs', ['hang'], { env });
+    await waitFor('it to be on disk', () => readSpool().length === 1);
+    receiver.respondWith(200);
+    await waitFor('the record', () => receiver.spans().length === 1);
+    await waitFor('the empty folder', () => readFiles().length === 0);
+    process.kill(app.pid, 'SIGTERM');
+    await app.ended;
+    assert.equal(readSentIds(receiver).length, 1);
+  });
+
+  it('are each sent by one of several processes that start at once', async () => {
+    for (let process = 0; process < 4; process += 1) await leaveRecords(2);
+    const apps = [1, 2].map(() => startApp('ends.mjs', ['natural'], { env }).ended);
+    for (const app of await Promise.all(apps)) assert.equal(app.code, 0, app.stderr);
+    const ids = readSentIds(receiver);
+    assert.deepEqual([ids.length, new Set(ids).size], [10, 10]);
+    assert.deepEqual(readFiles(), []);
+  });
+
+  it('are counted and said to be lost where neither disk nor memory has room', async () => {
+    receiver.respondWith(503);
+    const app = startApp('ends.mjs', ['hang'], {
+      env: {
+        ...env,
+        CALLS: '2',
+        TALLYLIGHT_SPOOL_MAX_BYTES: '10',
+        TALLYLIGHT_MAX_PENDING_RECORDS: '1',
+      },
+    });
+    await waitFor('the loss to be said', () => app.stderr().includes('too many wait for delivery'));
+    await waitFor('the full disk to be said', () =>
+      /TALLYLIGHT_SPOOL_MAX_BYTES/.test(app.stderr()),
+    );
+    receiver.respondWith(200);
+    await waitFor('the count', () => readDropped() === 1);
+    assert.equal(receiver.spans().length, 1);
+    process.kill(app.pid, 'SIGTERM');
+    await app.ended;
+  });
+
+  it('are said to be lost at the end where the disk has no room', async () => {
+    const app = await startApp('ends.mjs', ['exit'], {
+      env: {
+        ...env,
+        TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9',
+        CALLS: '2',
+        TALLYLIGHT_SPOOL_MAX_BYTES: '10',
+      },
+    }).ended;
+    assert.match(app.stderr, /2 usage records could not be delivered and are lost/);
+  });
+
+  it('lose of a torn file what was torn, say so and count it', async () => {
+    await leaveRecords(2);
+    const [file = ''] = readFiles();
+    truncateSync(file, readFileSync(file).length - 9);
+    const app = await startApp('ends.mjs', ['natural'], { env }).ended;
+    assert.match(
+      app.stderr,
+      /1 usage records that waited on disk are lost \{"reason":"damaged on disk"\}/,
+    );
+    assert.equal(receiver.spans().length, 2);
+    assert.equal(readDropped(), 1);
+  });
+
+  it('wait in memory where the folder cannot be made, which is said once', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    receiver.respondWith(503);
+    const app = startApp('ends.mjs', ['hang'], {
+      env: { ...env, CALLS: '2', TALLYLIGHT_SPOOL_DIR: join(file, 'spool') },
+    });
+    await waitFor('the warning', () => app.stderr().includes('cannot wait on disk'));
+    receiver.respondWith(200);
+    await waitFor('both records', () => receiver.spans().length === 2);
+    process.kill(app.pid, 'SIGTERM');
+    const { stderr } = await app.ended;
+    assert.equal(stderr.match(/cannot wait on disk/g)?.length, 1);
+  });
+
+  it('are not sent under another token', async () => {
+    await leaveRecords(1, { TALLYLIGHT_HEADERS: 'authorization=Bearer%20one' });
+    const other = { ...env, TALLYLIGHT_HEADERS: 'authorization=Bearer%20two' };
+    await startApp('ends.mjs', ['natural'], { env: other }).ended;
+    assert.equal(receiver.spans().length, 1);
+    assert.equal(readSpool().length, 1);
+  });
+
+  it('have no token, key or answer with them', async () => {
+    await leaveRecords(1, { TALLYLIGHT_HEADERS: 'authorization=Bearer%20canary-5f2c' });
+    for (const file of readFiles()) {
+      assert.doesNotMatch(file + readFileSync(file, 'utf8'), /canary-5f2c|Hé ✓/);
+    }
+    assert.equal(readSpool().length, 1);
+  });
+
+  it('do not hold up each other: one that is refused for good is lost alone', async () => {
+    await leaveRecords(2);
+    const [file = ''] = readFiles();
+    const [first = '', second = ''] = readFileSync(file, 'utf8').trim().split('\n');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, `${first.replace('"ai.usage"', '"refuse-me"')}\n${second}\n`);
+    receiver.refuse('refuse-me');
+    const app = await startApp('ends.mjs', ['natural'], { env }).ended;
+    assert.match(app.stderr, /1 usage records that waited on disk are lost \{"reason":"400"\}/);
+    assert.equal(receiver.spans().length, 2);
+    assert.deepEqual(readFiles(), []);
+  });
+
+  /** Lets a process end while the receiver is away. */
+  async function leaveRecords(calls: number, more: Record<string, string> = {}): Promise<void> {
+    receiver.respondWith(503);
+    await startApp('ends.mjs', ['exit'], {
+      env: { ...env, ...more, CALLS: String(calls), TALLYLIGHT_EXPORT_INTERVAL_MS: '60000' },
+    }).ended;
+    receiver.respondWith(200);
+  }
+
+  function readFiles(): string[] {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  }
+
+  function readSpool(): string[] {
+    return readFiles()
+      .filter((file) => !file.endsWith('.writing'))
+      .flatMap((file) =>
+        readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => line !== ''),
+      );
+  }
+
+  function readDropped(): number | undefined {
+    return receiver.points().find(({ name }) => name === 'ai.usage.dropped')?.value;
+  }
+});
+
+/** Of every span in every request that was taken. */
+function readSentIds(receiver: OtlpReceiver): string[] {
+  return receiver.bodies.flatMap(readIds);
+}
+
+function readIds(body: string): string[] {
+  return [...body.matchAll(/"spanId":"(\w+)"/g)].map(([, id = '']) => id);
+}
