@@ -5,6 +5,7 @@ import { createRouteResolver } from '../../../instrumentation/src/providers/inde
 import { createRequestHead } from '../support/create-request-head.ts';
 
 const resolver = createRouteResolver();
+const bedrock = 'https://bedrock-runtime.us-east-1.amazonaws.com';
 const gemini = 'https://generativelanguage.googleapis.com';
 
 describe('the route of a call', () => {
@@ -34,6 +35,21 @@ describe('the route of a call', () => {
     ['https://ollama.com/api/web_fetch', 'ollama search'],
     ['http://localhost:11434/v1/responses', 'ollama chat'],
     ['http://localhost:11434/v1/messages', 'ollama chat'],
+    [`${bedrock}/model/amazon.nova-pro-v1%3A0/converse`, 'aws.bedrock chat'],
+    [`${bedrock}/model/amazon.nova-pro-v1:0/converse-stream`, 'aws.bedrock chat'],
+    [`${bedrock}/model/meta.llama3-8b-instruct-v1%3A0/invoke`, 'aws.bedrock chat'],
+    [`${bedrock}/model/x/invoke-with-response-stream`, 'aws.bedrock chat'],
+    [`${bedrock}/model/cohere.embed-v4%3A0/invoke`, 'aws.bedrock embeddings'],
+    [`${bedrock}/model/amazon.nova-2-multimodal-embeddings-v1:0/invoke`, 'aws.bedrock embeddings'],
+    [`${bedrock}/model/stability.sd3-5-large-v1%3A0/invoke`, 'aws.bedrock image_generation'],
+    [`${bedrock}/model/amazon.rerank-v1%3A0/invoke`, 'aws.bedrock rerank'],
+    [`${bedrock}/model/x/count-tokens`, 'aws.bedrock count_tokens'],
+    [`${bedrock}/async-invoke`, 'aws.bedrock video_generation'],
+    [`${bedrock}/openai/v1/responses`, 'aws.bedrock chat'],
+    [`${bedrock}/anthropic/v1/messages`, 'aws.bedrock chat'],
+    ['https://bedrock-mantle.us-east-2.api.aws/v1/chat/completions', 'aws.bedrock chat'],
+    ['https://bedrock-runtime.cn-north-1.amazonaws.com.cn/model/x/converse', 'aws.bedrock chat'],
+    ['https://bedrock-agent-runtime.us-west-2.amazonaws.com/rerank', 'aws.bedrock rerank'],
     ['https://api.cohere.com/v2/chat', 'cohere chat'],
     ['https://api.cohere.ai/v1/chat', 'cohere chat'],
     ['https://api.cohere.com/v2/embed', 'cohere embeddings'],
@@ -67,6 +83,9 @@ describe('the route of a call', () => {
     `${gemini}/v1beta/models/gemini-2.5-pro:embedContent`,
     `${gemini}/v1beta/models/a/b/c:generateContent`,
     'http://localhost:11435/api/chat',
+    'https://bedrock-runtime.us-east-1.amazonaws.com.evil.example/model/x/converse',
+    'https://bedrock.us-east-1.amazonaws.com/model/x/converse',
+    `${bedrock}/model/x/converses`,
     'http://localhost:11434/api/pull',
     'https://api.cohere.com/v3/chat',
     'https://api.cohere.com/v1/embed-jobs',

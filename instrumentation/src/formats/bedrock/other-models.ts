@@ -1,0 +1,101 @@
+import type { RequestFacts, ResponseFacts, WireFormat } from '../../call.ts';
+import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { parseList, parseObject, parseText } from '../wire-value.ts';
+import { parseRegion, readAnswerHeaders, readModelCall } from './read-head.ts';
+
+/** InvokeModel of a model for embeddings. Most state their tokens in the headers only. */
+export const bedrockEmbeddings: WireFormat = {
+  operationName: 'embeddings',
+  readRequest: readModelCall,
+  readHeaders: readAnswerHeaders,
+  readResponse: (body) =>
+    omitUnknown<ResponseFacts>({
+      usage: createUsage({ inputTokens: parseCount(parseObject(body).inputTextTokenCount) }),
+    }),
+};
+
+/** InvokeModel of a model for images: Titan, Nova Canvas, Stability. Each image that came is paid. */
+export const bedrockImages: WireFormat = {
+  operationName: 'image_generation',
+  readRequest: readModelCall,
+  readHeaders: readAnswerHeaders,
+  readResponse(value) {
+    const body = parseObject(value);
+    const images = [...parseList(body.images), ...parseList(body.artifacts)];
+    return omitUnknown<ResponseFacts>({
+      usage: createUsage({
+        units: createUnits({ images: images.length === 0 ? undefined : images.length }),
+      }),
+    });
+  },
+};
+
+/** How many documents one search covers. */
+const documentsOfSearch = 100;
+
+/**
+ * InvokeModel of a model for reranking, billed by the query: one of more than 100 documents is several. Long
+ * documents count as several as well, which nothing in the call says: then it cost more.
+ */
+export const bedrockRerank: WireFormat = {
+  operationName: 'rerank',
+  readRequest(head, body) {
+    return { ...readModelCall(head), ...countSearches(parseObject(body).documents) };
+  },
+  readHeaders: readAnswerHeaders,
+  readResponse: () => ({}),
+};
+
+/** The agents' own endpoint for the same models: POST /rerank. */
+export const bedrockAgentRerank: WireFormat = {
+  ...bedrockRerank,
+  readRequest({ host }, value) {
+    const body = parseObject(value);
+    const { bedrockRerankingConfiguration } = parseObject(body.rerankingConfiguration);
+    const { modelArn } = parseObject(parseObject(bedrockRerankingConfiguration).modelConfiguration);
+    return omitUnknown<RequestFacts>({
+      // An ARN of a foundation model has its id at the end.
+      model: parseText(parseText(modelArn)?.replace(/^.*:foundation-model\//, '')),
+      region: parseRegion(host),
+      ...countSearches(body.sources),
+    });
+  },
+};
+
+function countSearches(value: unknown): RequestFacts {
+  const documents = parseList(value).length;
+  return documents === 0
+    ? {}
+    : { units: { search_units: Math.ceil(documents / documentsOfSearch) } };
+}
+
+/** Videos are made later, into a bucket, and billed by their seconds: POST /async-invoke. */
+export const bedrockAsyncInvoke: WireFormat = {
+  operationName: 'video_generation',
+  readRequest({ host }, value) {
+    const { modelId, modelInput } = parseObject(value);
+    const { videoGenerationConfig, duration } = parseObject(modelInput);
+    const seconds =
+      parseCount(parseObject(videoGenerationConfig).durationSeconds) ??
+      parseCount(Number.parseInt(parseText(duration) ?? '', 10));
+    return omitUnknown<RequestFacts>({
+      model: parseText(modelId),
+      region: parseRegion(host),
+      units: createUnits({ video_seconds: seconds }),
+    });
+  },
+  readHeaders: readAnswerHeaders,
+  readResponse: () => ({}),
+};
+
+/** Counting tokens is free: POST /model/{id}/count-tokens. */
+export const bedrockCountTokens: WireFormat = {
+  operationName: 'count_tokens',
+  free: true,
+  readRequest: (head) => {
+    const { stream: _none, ...facts } = readModelCall(head);
+    return facts;
+  },
+  readHeaders: ({ statusCode, header }) => readAnswerHeaders({ statusCode, header }),
+  readResponse: () => ({}),
+};
