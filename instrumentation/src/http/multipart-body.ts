@@ -1,3 +1,4 @@
+import { toBuffer } from './event-reader.ts';
 import { Fields } from './form-body.ts';
 
 const nothing = Buffer.alloc(0);
@@ -36,13 +37,28 @@ export class MultipartBody {
   }
 
   push(chunk: Uint8Array): void {
-    let bytes = Buffer.concat([this.#rest, chunk]);
-    this.#rest = nothing;
+    let bytes = this.#joinRest(toBuffer(chunk));
     while (bytes.length > 0 && this.#place !== 'over') {
       const next = this.#place === 'headers' ? this.#readHeaders(bytes) : this.#readContent(bytes);
       if (next === null) return;
       bytes = bytes.subarray(next);
     }
+  }
+
+  /** Only where a delimiter or headers are cut must the chunk, which may be part of a large file, be copied. */
+  #joinRest(chunk: Buffer): Buffer {
+    const rest = this.#rest;
+    this.#rest = nothing;
+    const seam = chunk.subarray(0, this.#delimiter.length - 1);
+    if (
+      this.#place === 'content' &&
+      chunk.length > seam.length &&
+      !Buffer.concat([rest, seam]).includes(this.#delimiter)
+    ) {
+      this.#addContent(rest);
+      return chunk;
+    }
+    return rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
   }
 
   /** The fields by name; of a name that is repeated all values. */
