@@ -38,8 +38,11 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
     });
 
     it('keeps its exit code where Node forbids worker threads, and says what it lost', async () => {
-      const permission = runtime === 'Node 24' ? '--permission' : '--experimental-permission';
-      const nodeArgs = ['--no-warnings', permission, '--allow-fs-read=*'];
+      const permission = runtime.startsWith('Node 22')
+        ? '--experimental-permission'
+        : '--permission';
+      const net = runtime === 'Node 26' ? ['--allow-net'] : [];
+      const nodeArgs = ['--no-warnings', permission, '--allow-fs-read=*', ...net];
       const app = await startApp('awkward.mjs', ['exit'], { runtime, env, nodeArgs }).ended;
       assert.deepEqual(
         [app.code, app.stderr],

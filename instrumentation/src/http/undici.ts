@@ -12,15 +12,14 @@ interface UndiciRequest {
   readonly path: string;
   readonly method: string;
   readonly host?: string | null;
-  /** Names and values in turn, or before undici 6 one text. */
-  readonly headers?: readonly (string | readonly string[])[] | string;
+  readonly headers?: UndiciHeaders;
   onData?: (chunk: Uint8Array) => unknown;
   onBodySent?: (chunk: Uint8Array | string) => unknown;
 }
 
 interface UndiciResponse {
   readonly statusCode: number;
-  readonly headers: readonly (Uint8Array | string)[];
+  readonly headers: UndiciHeaders;
 }
 
 interface Watched {
@@ -113,12 +112,19 @@ function readHead(request: UndiciRequest): RequestHead {
   });
 }
 
-function findHeader(
-  headers: readonly (string | Uint8Array | readonly string[])[] | string,
-  name: string,
-): string | undefined {
+/** Names and values in turn; before undici 6 one text; from undici 8 on an object, over HTTP/2. */
+type UndiciHeaders =
+  | string
+  | readonly (Uint8Array | string | readonly string[])[]
+  | { readonly [name: string]: number | string | readonly string[] };
+
+function findHeader(headers: UndiciHeaders, name: string): string | undefined {
   if (typeof headers === 'string') {
     return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(headers)?.[1]?.trim();
+  }
+  if (!Array.isArray(headers)) {
+    const value = (headers as { readonly [name: string]: unknown })[name];
+    return value === undefined ? undefined : String(value);
   }
   for (let at = 0; at + 1 < headers.length; at += 2) {
     if (readText(headers[at]).toLowerCase() === name) return readText(headers[at + 1]);

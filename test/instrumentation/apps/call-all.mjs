@@ -4,16 +4,16 @@ import { clients } from './clients.mjs';
 
 const seen = {};
 for (const behaviour of process.argv.slice(2)) {
-  for (const [name, call] of Object.entries(clients)) {
-    const url = `${process.env.PROVIDER_URL}/${behaviour}/v1/chat/completions`;
-    const body = JSON.stringify({
-      model: name,
-      stream: behaviour.startsWith('stream'),
-      messages: [],
-    });
-    const bytes = await call(url, body);
-    seen[`${behaviour} ${name}`] =
-      `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`;
-  }
+  await Promise.all(
+    Object.entries(clients).map(async ([name, call]) => {
+      const task = `${behaviour} ${name}`;
+      const url = `${process.env.PROVIDER_URL}/${behaviour}/v1/chat/completions`;
+      const stream = behaviour.startsWith('stream');
+      const body = JSON.stringify({ model: task, stream, messages: [] });
+      const bytes = await call(url, body).catch((error) => Buffer.from(String(error.stack)));
+      seen[task] = `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`;
+      if (process.env.VERBOSE) console.error(task, bytes.toString('latin1').slice(0, 300));
+    }),
+  );
 }
-console.log(JSON.stringify(seen));
+console.log(JSON.stringify(seen, Object.keys(seen).sort()));

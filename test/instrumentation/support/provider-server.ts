@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import http2 from 'node:http2';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { createCertificate } from '../../support/provider-hosts/create-certificate.ts';
 
 /** How the provider answers; the path's last part before the endpoint chooses, as in `/gzip/v1/…`. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
@@ -8,9 +13,11 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse, bod
 export interface ProviderServer {
   readonly port: number;
   readonly url: string;
-  /** Bodies of the requests, in order. */
+  /** The same provider over HTTP/2: without TLS, and with it, where HTTP/1.1 is spoken as well. */
+  readonly http2: { readonly url: string; readonly tlsUrl: string; readonly authorityPath: string };
   /** Bytes that the latest connection has taken from the provider. */
   sentBytes(): number;
+  /** Paths and bodies of the requests, in order. */
   readonly requests: { readonly path: string; readonly body: Buffer }[];
   close(): Promise<void>;
 }
@@ -80,12 +87,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   },
   /** No answer at all. */
   silence: () => undefined,
-  drop: (_, response) => {
+  drop: (request, response) => {
     response
       .writeHead(200, sse)
-      .write(messageStart, () => setTimeout(() => response.destroy(), 20));
+      .write(messageStart, () => setTimeout(() => dropConnection(request), 20));
   },
-  'drop-early': (request) => request.socket.destroy(),
+  'drop-early': (request) => dropConnection(request),
   '429': (_, response) =>
     response
       .writeHead(429, json)
@@ -136,35 +143,103 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   ),
 };
 
-/** An AI provider on a free port that answers as the path asks. */
+/** By the port on the client's side; over HTTP/2 a request shows its socket through a proxy only. */
+const connections = new Map<number, Socket>();
+
+function dropConnection({ socket }: IncomingMessage): void {
+  connections.get(socket.remotePort ?? 0)?.destroy();
+}
+
+/** An AI provider on a free port that answers as the path asks; over HTTP/1.1 it is a proxy to itself as well. */
 export async function startProviderServer(): Promise<ProviderServer> {
   const requests: { path: string; body: Buffer }[] = [];
   let latest: Socket | undefined;
-  const server = createServer((request, response) => {
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
     const chunks: Buffer[] = [];
     latest = request.socket;
     request.on('data', (part: Buffer) => chunks.push(part));
     request.on('end', () => {
-      const path = request.url ?? '';
+      const path = (request.url ?? '').replace(/^http:\/\/[^/]+/, '');
       const body = Buffer.concat(chunks);
       requests.push({ path, body });
       const behave = behaviours[path.split('/')[1] ?? ''] ?? behaviours.plain;
       behave?.(request, response, body);
     });
+  }
+
+  const server = createServer(answer);
+  server.on('connect', (request, client: Socket) => {
+    const [host, port] = (request.url ?? '').split(':');
+    const upstream = connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    for (const end of [client, upstream]) end.on('error', () => end.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
+  const http2Servers = await startHttp2Servers(answer);
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    http2: http2Servers,
     requests,
     sentBytes: () => latest?.bytesWritten ?? 0,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      await http2Servers.close();
+      server.closeAllConnections();
+      await closeServer(server);
+    },
   };
+}
+
+async function startHttp2Servers(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+) {
+  const listener = answer as unknown as (
+    request: http2.Http2ServerRequest,
+    response: http2.Http2ServerResponse,
+  ) => void;
+  const { authority, certificate, key } = await createCertificate(['localhost']);
+  const plain = http2.createServer(listener);
+  const secure = http2.createSecureServer({ cert: certificate, key, allowHTTP1: true }, listener);
+  const folder = mkdtempSync(join(tmpdir(), 'tallylight-authority-'));
+  const authorityPath = join(folder, 'authority.pem');
+  writeFileSync(authorityPath, authority);
+  return {
+    url: `http://127.0.0.1:${await listen(plain)}`,
+    tlsUrl: `https://localhost:${await listen(secure)}`,
+    authorityPath,
+    close: async () => {
+      await Promise.all([closeServer(plain), closeServer(secure)]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+const sockets = new WeakMap<Server, Set<Socket>>();
+
+async function listen(server: Server): Promise<number> {
+  const open = new Set<Socket>();
+  sockets.set(server, open);
+  server.on('connection', (socket) => {
+    const { remotePort = 0 } = socket;
+    open.add(socket);
+    connections.set(remotePort, socket);
+    socket.on('close', () => {
+      open.delete(socket);
+      connections.delete(remotePort);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const socket of sockets.get(server) ?? []) socket.destroy();
+  });
 }
 
 function writeSlowly(response: ServerResponse, parts: readonly (string | Buffer)[]): void {

@@ -30,6 +30,8 @@ const require = createRequire(import.meta.url);
 export const runtimes = {
   'Node 24': process.execPath,
   'Node 22': require.resolve('node22/bin/node'),
+  'Node 22.15': require.resolve('node22.15/bin/node'),
+  'Node 26': require.resolve('node26/bin/node'),
 } as const;
 
 export type RuntimeName = keyof typeof runtimes;
@@ -95,7 +97,7 @@ export function startApp(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });
-  const deadline = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);
   const ended = new Promise<AppEnd>((resolve) => {
     child.on('close', (code, signal) => {
       clearTimeout(deadline);
@@ -118,14 +120,42 @@ export function startApp(
 /** The variables that send an app's records and calls to local servers. */
 export function createAppEnv(
   receiver: { readonly url: string },
-  provider: { readonly port: number; readonly url: string },
+  provider: {
+    readonly port: number;
+    readonly url: string;
+    readonly http2?: {
+      readonly url: string;
+      readonly tlsUrl: string;
+      readonly authorityPath: string;
+    };
+  },
 ): Record<string, string> {
+  const ports = [provider.url, provider.http2?.url, provider.http2?.tlsUrl]
+    .filter((url) => url !== undefined)
+    .map((url) => new URL(url).port);
+  const [port, http2Port, tlsPort] = ports;
+  const hosts = [
+    `openai=127.0.0.1:${port}`,
+    // Anthropic's wire format, on the same server.
+    `anthropic=localhost:${port}`,
+    ...(http2Port === undefined
+      ? []
+      : [`openai=127.0.0.1:${http2Port}`, `anthropic=localhost:${http2Port}`]),
+    ...(tlsPort === undefined ? [] : [`openai=localhost:${tlsPort}`]),
+  ];
   return {
     TALLYLIGHT_ENDPOINT: receiver.url,
-    TALLYLIGHT_PROVIDER_HOSTS: `openai=127.0.0.1:${provider.port},anthropic=localhost:${provider.port}`,
+    TALLYLIGHT_PROVIDER_HOSTS: hosts.join(','),
     TALLYLIGHT_LOG: 'warn',
     PROVIDER_URL: provider.url,
-    // Anthropic's wire format, on the same server.
-    ANTHROPIC_URL: `http://localhost:${provider.port}`,
+    ANTHROPIC_URL: `http://localhost:${port}`,
+    ...(provider.http2 === undefined
+      ? {}
+      : {
+          HTTP2_URL: provider.http2.url,
+          HTTP2_ANTHROPIC_URL: `http://localhost:${http2Port}`,
+          TLS_URL: provider.http2.tlsUrl,
+          NODE_EXTRA_CA_CERTS: provider.http2.authorityPath,
+        }),
   };
 }
