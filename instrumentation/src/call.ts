@@ -79,6 +79,8 @@ export interface ResponseFacts {
   readonly mayBeBilled?: true;
   /** A cache in front of the provider answered: nothing was asked of the provider itself. */
   readonly cached?: true;
+  /** A refusal before any work, which no HTTP status says: Google's geocoding answers 200 to a key without rights. */
+  readonly refused?: true;
 }
 
 /**

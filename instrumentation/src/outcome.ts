@@ -59,7 +59,7 @@ function resolveSource({
   readonly unbilled: boolean;
 }): UsageSource {
   // T42: what a cache in front of the provider answers was billed when it was first asked.
-  if (unbilled || facts.cached === true) return 'not_billed';
+  if (unbilled || facts.cached === true || facts.refused === true) return 'not_billed';
   if (facts.usage !== undefined || facts.statedCost !== undefined) return 'reported';
   // A redirect asks the client to go elsewhere: no work was done here.
   if (statusCode !== undefined && statusCode >= 300) return 'not_billed';

@@ -172,6 +172,13 @@ const cases: readonly Case[] = [
     { status: 'success', source: 'not_billed' },
   ],
   [
+    'a refusal in an answer with a status of success',
+    200,
+    complete,
+    { ...used, refused: true, errorType: 'REQUEST_DENIED' },
+    { status: 'error', source: 'not_billed', errorType: 'REQUEST_DENIED' },
+  ],
+  [
     'a call that never left the machine',
     undefined,
     { ...failed, unprocessed: true },

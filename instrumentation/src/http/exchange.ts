@@ -215,9 +215,10 @@ export function createExchange({
 /** What the body says weighs more than what the headers say. */
 function mergeFacts(headers: ResponseFacts, body: ResponseFacts): ResponseFacts {
   const facts = { ...headers, ...body };
-  return headers.usage === undefined || body.usage === undefined
-    ? facts
-    : { ...facts, usage: { ...headers.usage, ...body.usage } };
+  if (headers.usage === undefined || body.usage === undefined) return facts;
+  const units = { ...headers.usage.units, ...body.usage.units };
+  const usage = { ...headers.usage, ...body.usage };
+  return { ...facts, usage: Object.keys(units).length === 0 ? usage : { ...usage, units } };
 }
 
 function isSuccess(statusCode: number | undefined): boolean {

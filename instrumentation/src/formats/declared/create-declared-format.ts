@@ -1,0 +1,94 @@
+import type { RequestHead, ResponseFacts, Usage, WireFormat } from '../../call.ts';
+import { createStatedCost } from '../stated-cost.ts';
+import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { type Alternatives, resolveFrom } from './alternatives.ts';
+import type { CallView, Expression, Side } from './expression.ts';
+import type { PathPattern } from './path-pattern.ts';
+
+/** An endpoint's description, checked and compiled. */
+export interface CompiledEndpoint {
+  readonly operation: string;
+  readonly path: PathPattern;
+  readonly model?: Alternatives<string>;
+  readonly responseModel?: Alternatives<string>;
+  readonly units: Readonly<Record<string, Alternatives<number>>>;
+  readonly inputTokens?: Alternatives<number>;
+  readonly outputTokens?: Alternatives<number>;
+  /** In decimal text. */
+  readonly cost?: Alternatives<string>;
+  readonly currency?: Alternatives<string>;
+  readonly id?: Alternatives<string>;
+  readonly errorType?: Alternatives<string>;
+  readonly success?: { readonly at: Expression; readonly is: ReadonlySet<string> };
+  readonly free: boolean;
+}
+
+/** The wire format of an endpoint that was described instead of written. */
+export function createDeclaredFormat(endpoint: CompiledEndpoint): WireFormat {
+  const isFixed = Object.values(endpoint.units).every((unit) =>
+    unit.every(({ side }) => side === 'request'),
+  );
+
+  function readRequest(head: RequestHead, body: unknown) {
+    const call = { request: { head, body, pathParts: endpoint.path.readParts(head.path) } };
+    return omitUnknown<ReturnType<WireFormat['readRequest']>>({
+      model: resolveFrom('request', endpoint.model, call),
+      units: resolveUnits('request', call),
+    });
+  }
+
+  function readResponse(body: unknown): ResponseFacts {
+    const call = { responseBody: body };
+    const word = endpoint.success?.at.read(call);
+    const refused =
+      typeof word === 'string' && endpoint.success?.is.has(word) === false ? word : undefined;
+    return {
+      ...readSide('body', call),
+      ...(refused !== undefined && { errorType: refused.slice(0, 512), refused: true as const }),
+    };
+  }
+
+  function readSide(side: Side, call: CallView): ResponseFacts {
+    const resolve = <Value>(values: Alternatives<Value> | undefined) =>
+      resolveFrom(side, values, call);
+    const stated = createStatedCost(resolve(endpoint.cost));
+    return omitUnknown<ResponseFacts>({
+      model: resolve(endpoint.responseModel),
+      id: resolve(endpoint.id),
+      errorType: resolve(endpoint.errorType),
+      usage: resolveUsage(side, call),
+      statedCost: stated && { ...stated, currency: resolve(endpoint.currency) ?? stated.currency },
+    });
+  }
+
+  function resolveUsage(side: Side, call: CallView): Usage | undefined {
+    return createUsage({
+      inputTokens: parseCount(resolveFrom(side, endpoint.inputTokens, call)),
+      outputTokens: parseCount(resolveFrom(side, endpoint.outputTokens, call)),
+      units: resolveUnits(side, call),
+    });
+  }
+
+  function resolveUnits(side: Side, call: CallView) {
+    return createUnits(
+      Object.fromEntries(
+        Object.entries(endpoint.units).map(([unit, values]) => [
+          unit,
+          resolveFrom(side, values, call),
+        ]),
+      ),
+    );
+  }
+
+  return {
+    operationName: endpoint.operation,
+    readRequest,
+    readResponse,
+    ...(!isFixed || endpoint.id || endpoint.errorType || endpoint.responseModel || endpoint.cost
+      ? {
+          readHeaders: ({ header }) => readSide('header', { responseHeader: header }),
+        }
+      : {}),
+    ...(endpoint.free ? { free: true } : {}),
+  };
+}

@@ -1,0 +1,39 @@
+/** The path of an endpoint: `{name}` is one part of it, `{name*}` the rest. */
+export interface PathPattern {
+  /** Source of a regular expression for the path. */
+  readonly source: string;
+  /** The parts that the pattern names, decoded. */
+  readParts(path: string): Readonly<Record<string, string>>;
+}
+
+/** Compiles a path such as `/v1/text-to-speech/{voice}/stream`; `undefined` where it is none. */
+export function parsePathPattern(text: string): PathPattern | undefined {
+  if (!/^\/(?:[\w.~:@!$&'()+,;=%/-]|\{\w+\*?\})*$/.test(text)) return undefined;
+  const names: string[] = [];
+  const source = text
+    .split(/(\{\w+\*?\})/)
+    .map((piece) => {
+      const name = /^\{(\w+)(\*?)\}$/.exec(piece);
+      if (name === null) return piece.replaceAll(/[.$()+]/g, '\\$&');
+      names.push(name[1] ?? '');
+      return name[2] === '*' ? '(.*)' : '([^/]+?)';
+    })
+    .join('');
+  // At a gateway the path may stand below another one.
+  const whole = new RegExp(`^(?:/[^/]+)*?${source}/?$`);
+  return {
+    source: source.replaceAll('(.*)', '.*').replaceAll('([^/]+?)', '[^/]+?'),
+    readParts(path) {
+      const values = whole.exec(path)?.slice(1) ?? [];
+      return Object.fromEntries(values.map((value, index) => [names[index] ?? '', decode(value)]));
+    },
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
