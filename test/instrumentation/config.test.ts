@@ -20,6 +20,9 @@ describe('the configuration', () => {
       maxPendingSpans: 10_000,
       spool: { folder: null, maxBytes: 67_108_864 },
       providerHosts: [],
+      requiredContext: null,
+      userIdKey: undefined,
+      sendBaggage: false,
       problems: [],
     });
   });
@@ -117,5 +120,17 @@ describe('the configuration', () => {
     const restored = process.env.OTEL_EXPORTER_OTLP_HEADERS;
     delete process.env.OTEL_EXPORTER_OTLP_HEADERS;
     assert.deepEqual([seen, restored], [undefined, 'api-key=secret']);
+  });
+
+  it('names what every usage context must say, and what of that is no field', () => {
+    const { requiredContext, problems } = parseConfig({
+      TALLYLIGHT_REQUIRE_CONTEXT: 'user, Feature,team',
+    });
+    assert.deepEqual(requiredContext, ['user', 'feature']);
+    assert.deepEqual(problems, [
+      'TALLYLIGHT_REQUIRE_CONTEXT: team is neither true nor one of user, organization, project, feature, task, session, object; it is ignored',
+    ]);
+    assert.equal(parseConfig({ TALLYLIGHT_REQUIRE_CONTEXT: 'true' }).requiredContext, 'any');
+    assert.equal(parseConfig({ TALLYLIGHT_REQUIRE_CONTEXT: 'false' }).requiredContext, null);
   });
 });

@@ -44,12 +44,15 @@ export function readCallSite(): string | null {
 
 /**
  * The first frame that is neither Node's, nor a dependency's, nor ours: `/app/chat.js:12:5`. Ours is the first
- * of the stack, and with it the bundle, or the folder of the sources.
+ * of the stack, and with it the bundle, or the folder of the sources; `recordUsage` is in a copy of its own.
  */
 export function findCallSite(stack: string): string | null {
-  const [own, ...frames] = stack.split('\n').flatMap((line) => findLocation(line) ?? []);
+  const [own, ...frames] = stack
+    .split('\n')
+    .filter((line) => !line.includes('at recordUsage ('))
+    .flatMap((line) => findLocation(line) ?? []);
   if (own === undefined) return null;
-  const ownPlace = own.replace(/:\d+:\d+$/, ':').replace(/[\\/]context[\\/][^\\/]*:$/, '/');
+  const ownPlace = own.replace(/:\d+:\d+$/, ':').replace(/([\\/])context[\\/][^\\/]*:$/, '$1');
   const site = frames.find(
     (frame) => !frame.startsWith(ownPlace) && !/[\\/]node_modules[\\/]/.test(frame),
   );
