@@ -1,6 +1,7 @@
 import type { RequestHead } from '../call.ts';
 import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
+import { findHeader, type HeaderList } from './find-header.ts';
 import { guard } from './guard.ts';
 import { onChannel } from './on-channel.ts';
 import { createRequestHead } from './request-head.ts';
@@ -71,7 +72,7 @@ export function subscribeToUndici(open: (head: RequestHead) => Exchange | null):
   onChannel<{ request: object; response: UndiciResponse }>('undici:request:headers', (message) => {
     const { statusCode, headers } = message.response;
     const exchange = calls.get(message.request)?.exchange;
-    exchange?.openResponse(statusCode, (name) => findHeader(headers, name));
+    exchange?.openResponse(statusCode, (name) => readHeader(headers, name));
   });
 
   onChannel<{ request: object; chunk: Uint8Array }>(
@@ -108,33 +109,27 @@ function readHead(request: UndiciRequest): RequestHead {
     path: request.path,
     hostHeader: request.host ?? undefined,
     origin: String(request.origin ?? ''),
-    header: (name) => findHeader(headers, name),
+    header: (name) => readHeader(headers, name),
   });
 }
 
 /** Names and values in turn; before undici 6 one text; from undici 8 on an object, over HTTP/2. */
 type UndiciHeaders =
   | string
-  | readonly (Uint8Array | string | readonly string[])[]
+  | HeaderList
   | { readonly [name: string]: number | string | readonly string[] };
 
-function findHeader(headers: UndiciHeaders, name: string): string | undefined {
+function readHeader(headers: UndiciHeaders, name: string): string | undefined {
+  if (isList(headers)) return findHeader(headers, name);
   if (typeof headers === 'string') {
     return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(headers)?.[1]?.trim();
   }
-  if (!Array.isArray(headers)) {
-    const value = (headers as { readonly [name: string]: unknown })[name];
-    return value === undefined ? undefined : String(value);
-  }
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    if (readText(headers[at]).toLowerCase() === name) return readText(headers[at + 1]);
-  }
-  return undefined;
+  const value = headers[name];
+  return value === undefined ? undefined : String(value);
 }
 
-function readText(value: unknown): string {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
-  return String(value);
+function isList(headers: UndiciHeaders): headers is HeaderList {
+  return Array.isArray(headers);
 }
 
 const knownPrototypes = new WeakMap<object, boolean>();
