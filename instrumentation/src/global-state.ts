@@ -19,6 +19,8 @@ export interface GlobalState {
   reportMistake: ReportMistake | null;
   /** Records a call that the app reports itself; set by the one copy that records. Never throws. */
   recordUsage?: ((call: unknown) => boolean) | null;
+  /** Who wants calls to be recorded: `register`, instances of `AiUsageInstrumentation`. */
+  owners?: Set<object>;
 }
 
 const key = Symbol.for('tallylight.v1');

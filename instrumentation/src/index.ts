@@ -5,7 +5,9 @@ import { runWithUsageContext } from './context/with-usage-context.ts';
 import { resolveGlobalState } from './global-state.ts';
 import type { ReportedCall } from './reported/reported-call.ts';
 
+export { AiUsageInstrumentation } from './ai-usage-instrumentation.ts';
 export type { Usage, UsageContext, UsageStatus } from './call.ts';
+export type { AiUsageOptions } from './options.ts';
 export type { ReportedCall } from './reported/reported-call.ts';
 
 /**

@@ -13,6 +13,7 @@ import { createOpenExchanges } from './http/open-exchanges.ts';
 import { createCallerMemory } from './http/pool-context.ts';
 import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
+import { type AiUsageOptions, applyOptions } from './options.ts';
 import { resolveOutcome } from './outcome.ts';
 import { createRouteResolver, providerNames } from './providers/index.ts';
 import { createRecorder } from './recorder.ts';
@@ -28,12 +29,19 @@ const maxHoldMs = 500;
 
 /**
  * Starts to record this process's calls: seen on Node's diagnostics channels, understood by the provider's
- * wire format, attributed to the usage context, said as spans and metrics. Does nothing where another copy
- * of this package already records.
+ * wire format, attributed to the usage context, said as spans and metrics. Does nothing but remember the owner
+ * where another copy of this package already records.
+ *
+ * @param owner on whose behalf; records are made as long as there is one
+ * @param options of an app; they win over the environment's variables
  */
-export function startInstrumentation(): void {
+export function startInstrumentation(owner: object, options: AiUsageOptions = {}): void {
   const state = resolveGlobalState();
-  const config = parseConfig(readEnv());
+  state.owners ??= new Set();
+  const { owners } = state;
+  owners.add(owner);
+  const env = applyOptions(readEnv(), options);
+  const config = parseConfig(env);
   if (config.disabled || state.flush !== null) return;
   const log = createLog(config.logLevel);
   for (const problem of config.problems) log('warn', problem);
@@ -49,7 +57,7 @@ export function startInstrumentation(): void {
   const telemetry = withoutExporterVariables(() =>
     createTelemetry({
       exportOptions: { ...config, timeoutMs: config.exportTimeoutMs },
-      resource: readEnvironment(readEnv()),
+      resource: readEnvironment(env),
       intervalMs: config.exportIntervalMs,
       maxPendingSpans: config.maxPendingSpans,
       spoolOptions: config.spool,
@@ -76,6 +84,7 @@ export function startInstrumentation(): void {
   subscribeToNodeHttp2((head) => open(head, captureCaller));
 
   function open(head: RequestHead, resolveCaller: () => Caller): Exchange | null {
+    if (owners.size === 0) return null;
     const route = routes.resolveRoute(head);
     if (route === undefined) {
       const provider = routes.resolveProvider(head);
@@ -122,6 +131,7 @@ export function startInstrumentation(): void {
   const reportCallMistake = createMistakeReporter(log, 'recordUsage');
 
   function recordUsage(value: unknown): boolean {
+    if (owners.size === 0) return false;
     try {
       const nowMs = Date.now();
       const parsed = parseReportedCall(value, { nowMs, report: reportCallMistake });
@@ -170,6 +180,11 @@ export function startInstrumentation(): void {
     await flushWithin(flush, flushTimeoutMs);
   };
   log('info', `usage records go to ${redactUrl(config.traces.url)}`);
+}
+
+/** Ends the recording of calls that begin from now on, unless somebody else wants it. */
+export function stopInstrumentation(owner: object): void {
+  resolveGlobalState().owners?.delete(owner);
 }
 
 /** Whether a call goes to one of these URLs. */

@@ -6,7 +6,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 15)) {
   try {
-    startInstrumentation();
+    startInstrumentation(process);
   } catch (error) {
     createLog('info')('error', `could not start, nothing is recorded: ${String(error)}`);
   }
