@@ -1,92 +1,168 @@
-// One call per ending named `client/behaviour/ending`, one after the other.
+// One call per ending named `client/behaviour/ending`, all at once; those that are never read stay open until
+// the process ends. Prints what each call came to.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import http from 'node:http';
+import http2 from 'node:http2';
 import { setTimeout as wait } from 'node:timers/promises';
 
+const { ANTHROPIC_URL, HTTP2_ANTHROPIC_URL } = process.env;
 const headers = { 'content-type': 'application/json' };
-const seen = [];
+const timeoutMs = 200;
 
-for (const [at, task] of process.argv.slice(2).entries()) {
+const clients = {
+  fetch: openFetch,
+  undici6: openUndici,
+  undici7: openUndici,
+  undici8: openUndici,
+  http: openHttp,
+  http2: openHttp2,
+};
+
+/** What the app does before there is an answer, once the request is on its way. */
+const early = {
+  'abort-early': ({ controller }) => controller.abort(),
+  'abort-reason-early': ({ controller }) => controller.abort(new Error('user left')),
+  'signal-timeout-early': ({ controller }) => controller.abort(timeoutReason()),
+  'destroy-early': ({ request }) => request.destroy(),
+  'close-early': ({ request }) => request.close(),
+  timeout: ({ request }) => request.setTimeout(timeoutMs),
+  // Once without an error and once with one, as the AWS SDK does.
+  'close-timeout': ({ request }) => request.setTimeout(timeoutMs, () => request.close()),
+  'destroy-timeout': ({ request }) =>
+    request.setTimeout(timeoutMs, () => request.destroy(timeoutReason())),
+};
+
+/** What the app does once it has the first bytes of the answer. */
+const leaving = {
+  abort: ({ controller }) => controller.abort(),
+  'abort-reason': ({ controller }) => controller.abort(new Error('user left')),
+  'signal-timeout': ({ controller }) => controller.abort(timeoutReason()),
+  destroy: ({ body }) => body.destroy(),
+  'destroy-error': ({ body }) => body.destroy(new Error('enough')),
+  'destroy-request': ({ request }) => request.destroy(),
+  'destroy-session': ({ session }) => session.destroy(),
+  close: ({ body }) => body.close(),
+};
+
+/** What `AbortSignal.timeout()` aborts with. */
+function timeoutReason() {
+  return new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+}
+
+async function run(task) {
   const [client, behaviour, ending] = task.split('/');
-  const body = JSON.stringify({ model: `call-${at}`, stream: true, messages: [] });
-  const url = `${process.env.ANTHROPIC_URL}/${behaviour}/v1/messages`;
-  try {
-    const call = client === 'http' ? callHttp : client === 'fetch' ? callFetch : callRequest;
-    await call(url, body, ending, client);
-    seen.push('resolved');
-  } catch (error) {
-    seen.push(error?.name ?? String(error));
+  const call = {
+    client,
+    ending,
+    controller: new AbortController(),
+    path: `/${behaviour}/v1/messages`,
+  };
+  call.json = JSON.stringify({ model: task, stream: true, max_tokens: 9, messages: [] });
+  call.onSent = () => setTimeout(() => early[ending]?.(call), 80);
+  await clients[client](call);
+  if (ending === 'unread') return keep(call);
+  if (ending.startsWith('cancel')) {
+    const reader = call.body.getReader();
+    await reader.read();
+    return reader.cancel(ending === 'cancel' ? undefined : 'enough');
+  }
+  for await (const _chunk of call.body) {
+    if (ending === 'break') break;
+    leaving[ending]?.(call);
   }
 }
-// An abort reaches the wire a moment after the app has heard of it.
-await wait(50);
-console.log(JSON.stringify(seen));
 
-/** Leaves a while after the request is on its way, however long a busy machine takes to connect. */
-function onceSent(leave) {
+const kept = [];
+function keep(call) {
+  kept.push(call);
+}
+
+/** Calls back when undici writes this request. */
+function onceSent({ path, client, ending, onSent }) {
   const channel = 'undici:client:sendHeaders';
-  const listener = () => {
+  const listener = ({ request }) => {
+    if (request.path !== `${path}?${client}-${ending}`) return;
     unsubscribe(channel, listener);
-    setTimeout(leave, 80);
+    onSent();
   };
   subscribe(channel, listener);
 }
 
-async function callFetch(url, body, ending) {
-  const controller = new AbortController();
-  const signal = ending === 'timeout' ? AbortSignal.timeout(80) : controller.signal;
-  if (ending === 'abort-early') onceSent(() => controller.abort());
-  if (ending === 'abort-reason') onceSent(() => controller.abort(new Error('user left')));
-  const response = await fetch(url, { method: 'POST', headers, body, signal });
-  if (ending === 'complete') return response.text();
-  const reader = response.body.getReader();
-  await reader.read();
-  if (ending === 'cancel') return reader.cancel();
-  if (ending === 'cancel-reason') return reader.cancel('enough');
-  if (ending === 'abort') controller.abort();
-  await reader.read();
+async function openFetch(call) {
+  onceSent(call);
+  const { path, client, ending, json: body, controller } = call;
+  const url = `${ANTHROPIC_URL}${path}?${client}-${ending}`;
+  const response = await fetch(url, { method: 'POST', headers, body, signal: controller.signal });
+  // Who lets go of the response gives up its body.
+  Object.assign(call, { response, body: response.body });
 }
 
-async function callRequest(url, body, ending, client) {
-  const { request } = await import(client);
-  const controller = new AbortController();
-  const timeouts = ending === 'timeout' ? { headersTimeout: 80 } : {};
-  if (ending === 'abort-early') onceSent(() => controller.abort());
-  const response = await request(url, {
+async function openUndici(call) {
+  const { path, client, ending, json: body, controller } = call;
+  const { request } = undici[client];
+  onceSent(call);
+  const response = await request(`${ANTHROPIC_URL}${path}?${client}-${ending}`, {
     method: 'POST',
     headers,
     body,
     signal: controller.signal,
-    ...timeouts,
+    ...(ending === 'headers-timeout' ? { headersTimeout: timeoutMs } : {}),
+    ...(ending === 'body-timeout' ? { bodyTimeout: timeoutMs } : {}),
   });
-  if (ending === 'complete') return response.body.text();
-  for await (const _chunk of response.body) {
-    if (ending === 'break') break;
-    if (ending === 'abort') controller.abort();
-    if (ending === 'destroy') response.body.destroy();
-  }
+  call.body = response.body;
 }
 
-async function callHttp(url, body, ending) {
-  const controller = new AbortController();
-  const request = http.request(url, {
+async function openHttp(call) {
+  const { path, json: body, controller, onSent } = call;
+  const request = http.request(ANTHROPIC_URL + path, {
     method: 'POST',
     headers,
     signal: controller.signal,
-    ...(ending === 'timeout' ? { timeout: 80 } : {}),
   });
+  call.request = request;
   request.on('timeout', () => request.destroy(new Error('took too long')));
-  if (ending === 'abort-early') setTimeout(() => controller.abort(), 80);
-  if (ending === 'destroy-early') setTimeout(() => request.destroy(), 80);
+  request.on('finish', onSent);
   request.end(body);
-  const response = await new Promise((resolve, reject) => {
+  call.body = await new Promise((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);
   });
-  for await (const _chunk of response) {
-    if (ending === 'break') break;
-    if (ending === 'abort') controller.abort();
-    if (ending === 'destroy') response.destroy();
-    if (ending === 'destroy-request') request.destroy();
-  }
 }
+
+async function openHttp2(call) {
+  const { path, json: body, controller, onSent } = call;
+  const session = http2.connect(HTTP2_ANTHROPIC_URL);
+  session.on('error', () => {});
+  const stream = session.request(
+    { ':method': 'POST', ':path': path, ...headers },
+    { signal: controller.signal },
+  );
+  Object.assign(call, { session, request: stream, body: stream });
+  stream.on('close', () => session.close());
+  stream.on('finish', onSent);
+  stream.end(body);
+  await new Promise((resolve, reject) => {
+    stream.on('response', resolve);
+    stream.on('error', reject);
+    stream.on('close', () => reject(new Error('closed')));
+  });
+}
+
+const tasks = process.argv.slice(2);
+const undici = {};
+for (const name of new Set(tasks.map((task) => task.split('/')[0]))) {
+  if (name.startsWith('undici')) undici[name] = await import(name);
+}
+const seen = await Promise.all(
+  tasks.map(async (task) => {
+    const outcome = await run(task).then(
+      () => 'resolved',
+      (error) => error?.name ?? String(error),
+    );
+    return [task, outcome];
+  }),
+);
+// An abort reaches the wire a moment after the app has heard of it.
+await wait(100);
+console.log(JSON.stringify(Object.fromEntries(seen)));
+process.exit(0);

@@ -1,11 +1,10 @@
-// Six users call at once through a pool of two connections. Prints whom undici's own event was published
-// for: the trap that this is about.
+// Six users call at once through a pool of two connections, for each `copy/client` named. Prints whom undici's
+// own event was published for: the trap that this is about.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { withUsageContext } from './with-usage-context.mjs';
 
-const [copy, client] = process.argv.slice(2);
 const origin = process.env.PROVIDER_URL;
 const init = {
   method: 'POST',
@@ -31,28 +30,39 @@ const calls = {
   },
 };
 
-async function load() {
+async function load(copy) {
   if (copy === 'built-in') {
     await fetch('data:,').then((response) => response.text());
-    return { Agent: globalThis[Symbol.for('undici.globalDispatcher.1')].constructor };
+    // Since undici 8 the first is a wrapper around the second.
+    const [first, second] = [1, 2].map(
+      (n) => globalThis[Symbol.for(`undici.globalDispatcher.${n}`)],
+    );
+    return { Agent: (second ?? first).constructor };
   }
   const [name, how] = copy.split(' ');
   return how === 'required' ? createRequire(import.meta.url)(name) : import(name);
 }
 
 const user = new AsyncLocalStorage();
-const published = [];
-subscribe('undici:request:create', () => published.push(user.getStore()));
-
-const call = await calls[client](await load());
-await Promise.all(
-  ['u0', 'u1', 'u2', 'u3', 'u4', 'u5'].map((userId) =>
-    user.run(userId, () =>
-      withUsageContext({ userId }, () =>
-        call('/plain/v1/chat/completions', JSON.stringify({ model: userId, messages: [] })),
+const published = {};
+for (const task of process.argv.slice(2)) {
+  const [copy, client] = task.split('/');
+  const call = await calls[client](await load(copy));
+  const seen = [];
+  const listener = () => seen.push(user.getStore());
+  subscribe('undici:request:create', listener);
+  await Promise.all(
+    ['u0', 'u1', 'u2', 'u3', 'u4', 'u5'].map((userId) =>
+      user.run(userId, () =>
+        withUsageContext({ userId }, () => {
+          const body = JSON.stringify({ model: `${task}/${userId}`, messages: [] });
+          return call('/plain/v1/chat/completions', body);
+        }),
       ),
     ),
-  ),
-);
+  );
+  unsubscribe('undici:request:create', listener);
+  published[task] = seen;
+}
 console.log(JSON.stringify(published));
 process.exit(0);

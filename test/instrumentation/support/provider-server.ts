@@ -64,6 +64,19 @@ const messageStart = `event: message_start\ndata: ${JSON.stringify({
   },
 })}\n\n`;
 
+const messageEvents: readonly string[] = [
+  messageStart,
+  `event: message_delta\ndata: ${JSON.stringify({
+    type: 'message_delta',
+    delta: { stop_reason: 'end_turn' },
+    usage: { output_tokens: 12 },
+  })}\n\n`,
+  'event: message_stop\ndata: {"type":"message_stop"}\n\n',
+];
+
+const errorEvent =
+  'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"busy"}}\n\n';
+
 const json = { 'content-type': 'application/json' };
 const sse = { 'content-type': 'text/event-stream' };
 const stream = Buffer.from(streamEvents.join(''));
@@ -85,6 +98,9 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   'stall-message': (_, response) => {
     response.writeHead(200, sse).write(messageStart);
   },
+  message: (_, response) => writeSlowly(response.writeHead(200, sse), messageEvents),
+  'error-event': (_, response) =>
+    writeSlowly(response.writeHead(200, sse), [messageStart, errorEvent]),
   /** No answer at all. */
   silence: () => undefined,
   drop: (request, response) => {
@@ -93,6 +109,15 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       .write(messageStart, () => setTimeout(() => dropConnection(request), 20));
   },
   'drop-early': (request) => dropConnection(request),
+  /** Over HTTP/2 only: the stream goes, the connection stays. */
+  reset: (_, response) => {
+    const { stream } = response as unknown as http2.Http2ServerResponse;
+    response.writeHead(200, sse).write(messageStart, () => setTimeout(() => stream.close(2), 20));
+  },
+  /** Over HTTP/2 only: the server promises that it has not begun (RFC 9113, 8.7). */
+  refuse: (_, response) => {
+    (response as unknown as http2.Http2ServerResponse).stream.close(7);
+  },
   '429': (_, response) =>
     response
       .writeHead(429, json)
