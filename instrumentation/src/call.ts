@@ -35,6 +35,8 @@ export interface RequestHead {
   readonly query: string;
   /** One header's value by lower-case name. */
   header(name: string): string | undefined;
+  /** Takes a header off the request, by lower-case name. Absent where a client's requests cannot be changed. */
+  removeHeader?(name: string): void;
 }
 
 /** The status line and headers of a response. */

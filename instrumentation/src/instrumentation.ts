@@ -87,10 +87,12 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     if (owners.size === 0) return null;
     const route = routes.resolveRoute(head);
     if (route === undefined) {
-      const provider = routes.resolveProvider(head);
-      if (provider !== undefined && !isOwnExport(head)) telemetry.countUnparsed(head.host);
+      if (routes.resolveProvider(head) === undefined) return null;
+      keepBaggage(head);
+      if (!isOwnExport(head)) telemetry.countUnparsed(head.host);
       return null;
     }
+    keepBaggage(head);
     const begun = recorder.begin(
       resolveCaller(),
       `${route.providerName} ${route.format.operationName}`,
@@ -145,6 +147,11 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       reportCallMistake('nothing is recorded: the call cannot be read; give a plain object');
       return false;
     }
+  }
+
+  /** Whom the app's baggage names is none of a provider's business. */
+  function keepBaggage(head: RequestHead): void {
+    if (!config.sendBaggage) head.removeHeader?.('baggage');
   }
 
   function flush(): Promise<boolean> {

@@ -4,6 +4,7 @@ import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
 import { guard } from './guard.ts';
 import { onChannel } from './on-channel.ts';
+import { removeNodeHeader } from './remove-header.ts';
 import { createRequestHead } from './request-head.ts';
 import { shadowWrites } from './shadow-writes.ts';
 
@@ -80,6 +81,7 @@ function readHead(request: ClientRequest): RequestHead {
     hostHeader: readRequestHeader(request, 'host'),
     origin: `${request.protocol}//${request.host}`,
     header: (name) => readRequestHeader(request, name),
+    removeHeader: (name) => removeNodeHeader(request, name),
   });
 }
 

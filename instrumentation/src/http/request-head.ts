@@ -10,6 +10,7 @@ export function createRequestHead({
   hostHeader,
   origin,
   header,
+  removeHeader,
 }: {
   readonly method: string;
   readonly path: string;
@@ -17,6 +18,7 @@ export function createRequestHead({
   /** Scheme and authority, such as `https://api.openai.com`. */
   readonly origin: string;
   readonly header: (name: string) => string | undefined;
+  readonly removeHeader?: (name: string) => void;
 }): RequestHead {
   const absolute = /^https?:\/\//i.test(path);
   const base = absolute ? path : origin;
@@ -33,6 +35,7 @@ export function createRequestHead({
     path: question === -1 ? target || '/' : target.slice(0, question) || '/',
     query: question === -1 ? '' : target.slice(question + 1),
     header,
+    ...(removeHeader === undefined ? {} : { removeHeader }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { findHeader, type HeaderList } from './find-header.ts';
 import { guard } from './guard.ts';
 import { onChannel } from './on-channel.ts';
+import { removeUndiciHeader } from './remove-header.ts';
 import { createRequestHead } from './request-head.ts';
 import { markUndiciSocket } from './undici-sockets.ts';
 
@@ -110,6 +111,7 @@ function readHead(request: UndiciRequest): RequestHead {
     hostHeader: request.host ?? undefined,
     origin: String(request.origin ?? ''),
     header: (name) => readHeader(headers, name),
+    removeHeader: (name) => removeUndiciHeader(request, name),
   });
 }
 
