@@ -11,6 +11,7 @@ import { jina } from './jina.ts';
 import { litellm } from './litellm.ts';
 import { llamaCpp } from './llama-cpp.ts';
 import { lmStudio } from './lm-studio.ts';
+import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { openrouter } from './openrouter.ts';
@@ -36,6 +37,7 @@ export const providers: readonly Provider[] = [
   groq,
   xAi,
   deepseek,
+  mistral,
   together,
   fireworks,
   perplexity,

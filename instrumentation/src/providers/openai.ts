@@ -1,7 +1,12 @@
 import type { WireFormat } from '../call.ts';
+import { openaiBatch, openaiBatchResults } from '../formats/openai/batch.ts';
 import { openaiChat, openaiCompletion } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
+import { openaiImages, openaiImageVariations } from '../formats/openai/images.ts';
 import { openaiResponses } from '../formats/openai/responses.ts';
+import { openaiSpeech } from '../formats/openai/speech.ts';
+import { openaiTranscription } from '../formats/openai/transcription.ts';
+import { openaiVideos } from '../formats/openai/videos.ts';
 import { readModel } from '../formats/read-request.ts';
 import type { Endpoint, Provider } from './provider.ts';
 
@@ -29,8 +34,20 @@ export const openaiEndpoints: readonly Endpoint[] = [
   { path: '/responses/input_tokens', format: openaiCountTokens },
   { path: '/embeddings', format: openaiEmbeddings },
   { path: '/moderations', format: openaiModeration },
+  { path: '/images/(?:generations|edits)', format: openaiImages },
+  { path: '/images/variations', format: openaiImageVariations },
+  { path: '/audio/speech', format: openaiSpeech },
+  { path: '/audio/(?:transcriptions|translations)', format: openaiTranscription },
+  { path: '/videos(?:/[^/]+/remix)?', format: openaiVideos },
+  { path: '/batches', format: openaiBatch },
+  { method: 'GET', path: '/files/[^/]+/content', format: openaiBatchResults },
 ];
 
+/**
+ * What costs nothing by itself. Left as unparsed, and so counted, is what costs later or elsewhere:
+ * fine-tuning jobs (by tokens trained), evals and graders (calls of models that no answer tells), vector
+ * stores (by gigabyte and day), assistants' threads, sessions of realtime.
+ */
 export const openaiIgnoredPaths: readonly string[] = [
   '/files',
   '/uploads(?:/.*)?',
@@ -39,6 +56,8 @@ export const openaiIgnoredPaths: readonly string[] = [
   '/chat/completions/[^/]+',
   '/responses/[^/]+/cancel',
   '/batches/[^/]+/cancel',
+  // Billed with the responses that use them, by the session, of which no answer tells.
+  '/containers(?:/.*)?',
 ];
 
 export const openai: Provider = {

@@ -3,7 +3,7 @@ import { readModel } from '../read-request.ts';
 import { createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 import type { Dialect } from './dialect.ts';
-import { parseErrorType } from './usage.ts';
+import { readErrorType } from './usage.ts';
 
 /** Embeddings, POST …/embeddings. They have input only, and never stream. */
 export function createEmbeddingsFormat({
@@ -21,7 +21,7 @@ export function createEmbeddingsFormat({
       return omitUnknown<ResponseFacts>({
         model: parseText(body.model),
         usage: readUsage(body),
-        errorType: parseErrorType(body.error),
+        errorType: readErrorType(body),
         ...readMore?.(body),
       });
     },

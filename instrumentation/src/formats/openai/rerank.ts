@@ -2,7 +2,7 @@ import type { ResponseFacts, WireFormat } from '../../call.ts';
 import { readModel } from '../read-request.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
-import { parseErrorType } from './usage.ts';
+import { readErrorType } from './usage.ts';
 
 /** Rerank as servers of open models offer it, after Jina's or Cohere's: input only, in tokens or in searches. */
 export const openaiRerank: WireFormat = {
@@ -21,7 +21,7 @@ export const openaiRerank: WireFormat = {
         inputTokens: parseCount(usage.prompt_tokens ?? usage.total_tokens ?? billed.total_tokens),
         units: createUnits({ search_units: parseCount(billed.search_units) }),
       }),
-      errorType: parseErrorType(body.error),
+      errorType: readErrorType(body),
     });
   },
 };

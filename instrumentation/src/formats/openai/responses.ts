@@ -11,7 +11,7 @@ import {
 } from '../wire-value.ts';
 import type { Dialect } from './dialect.ts';
 import { countToolCalls } from './tool-calls.ts';
-import { convertResponseUsage, parseErrorType, parseServiceTier } from './usage.ts';
+import { convertResponseUsage, parseErrorType, parseServiceTier, readErrorType } from './usage.ts';
 
 /** OpenAI responses: POST …/responses, and …/responses/compact, which bills in the same shape. */
 export function createResponsesFormat({
@@ -38,7 +38,7 @@ export function createResponsesFormat({
       finishReasons: isOver ? parseTexts([stopReason ?? body.status]) : undefined,
       usage: readUsage(body),
       serviceTier: parseServiceTier(body.service_tier),
-      errorType: parseErrorType(body.error),
+      errorType: readErrorType(body),
       incomplete: body.status === 'incomplete' || body.status === 'cancelled' || undefined,
       ...readMore?.(body),
     });

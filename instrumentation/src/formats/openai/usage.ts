@@ -43,6 +43,11 @@ export function parseErrorType(value: unknown): string | undefined {
   );
 }
 
+/** The error of a body: in a field of its own, or the body itself, as some servers write it. */
+export function readErrorType(body: WireObject): string | undefined {
+  return parseErrorType(body.error) ?? (body.object === 'error' ? parseErrorType(body) : undefined);
+}
+
 function convertTotals({
   input,
   inputDetails,

@@ -1,0 +1,105 @@
+import type { RequestHead, ResponseFacts, ToldCall, WireFormat } from '../../call.ts';
+import { omitUnknown, parseCount } from '../usage.ts';
+import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { openaiChat, openaiCompletion } from './chat.ts';
+import { openaiEmbeddings } from './embeddings.ts';
+import { openaiImages } from './images.ts';
+import { openaiResponses } from './responses.ts';
+import { parseErrorType } from './usage.ts';
+
+/** POST …/batches: the order costs nothing, its results do. */
+export const openaiBatch: WireFormat = {
+  operationName: 'batch',
+  free: true,
+  readRequest: () => ({}),
+  readResponse(value) {
+    const body = parseObject(value);
+    return omitUnknown<ResponseFacts>({
+      model: parseText(body.model),
+      id: parseText(body.id),
+      errorType: parseErrorType(body.error),
+    });
+  },
+};
+
+/**
+ * GET …/files/{id}/content, which may be a batch's results: a call a line, at the prices of a batch and of the
+ * instant it was answered (T29). Embeddings say no instant, but the ids that OpenAI gives to requests of a
+ * batch begin with theirs; without either it is the day of the download.
+ */
+export function createBatchResults({ now = Date.now } = {}): WireFormat {
+  return {
+    operationName: 'batch',
+    free: true,
+    readRequest: () => ({}),
+    readResponse: () => ({}),
+    readToldCall: (line, head) => readLine(parseObject(line), head, now),
+  };
+}
+
+export const openaiBatchResults = createBatchResults();
+
+function readLine(line: WireObject, head: RequestHead, now: () => number): ToldCall | undefined {
+  const customId = parseText(line.custom_id);
+  const id = parseText(line.id);
+  const response = parseObject(line.response);
+  const isResult = line.response !== undefined || line.error !== undefined;
+  if (customId === undefined || !isResult) return undefined;
+  const body = parseObject(response.body);
+  const format = resolveFormat(body);
+  const facts = format?.readResponse(body) ?? {};
+  const statusCode = parseCount(response.status_code);
+  const errorType = facts.errorType ?? parseErrorType(body.error) ?? parseErrorType(line.error);
+  return {
+    identity: id ?? `${readFileId(head)}/${customId}`,
+    operationName: format?.operationName ?? 'batch',
+    startedAtMs: readInstant(body, id) ?? startOfDay(now()),
+    // Of a request that expired, or was cancelled, there is no response, and nothing is billed.
+    statusCode: statusCode ?? 400,
+    request: omitUnknown<ToldCall['request']>({ processing: 'batch' }),
+    response: omitUnknown<ResponseFacts>({ ...facts, processing: 'batch', errorType }),
+  };
+}
+
+function resolveFormat(body: WireObject): WireFormat | undefined {
+  switch (body.object) {
+    case 'chat.completion':
+      return openaiChat;
+    case 'text_completion':
+      return openaiCompletion;
+    case 'response':
+      return openaiResponses;
+    case 'list':
+      return openaiEmbeddings;
+    default:
+      return parseList(body.data).length > 0 && body.created !== undefined
+        ? openaiImages
+        : undefined;
+  }
+}
+
+function readInstant(body: WireObject, id: string | undefined): number | undefined {
+  const seconds = parseCount(body.created ?? body.created_at) ?? readInstantOfId(id);
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** `batch_req_` and eight hexadecimal digits: seconds since 1970. Others begin with anything. */
+function readInstantOfId(id: string | undefined): number | undefined {
+  const [, digits] = /^batch_req_([0-9a-f]{8})[0-9a-f]{16,}$/.exec(id ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  const seconds = Number.parseInt(digits, 16);
+  return seconds > earliestSeconds && seconds < latestSeconds ? seconds : undefined;
+}
+
+/** Batches began in April 2024. */
+const earliestSeconds = 1_711_929_600;
+const latestSeconds = 2_208_988_800;
+const dayMs = 86_400_000;
+
+function startOfDay(ms: number): number {
+  return Math.floor(ms / dayMs) * dayMs;
+}
+
+function readFileId({ path }: RequestHead): string {
+  return /\/files\/([^/]+)\/content$/.exec(path)?.[1] ?? path;
+}

@@ -1,0 +1,34 @@
+import type { WireFormat } from '../call.ts';
+import { mistralConversation } from '../formats/mistral/conversation.ts';
+import { mistralOcr } from '../formats/mistral/ocr.ts';
+import { readMistralUsage } from '../formats/mistral/usage.ts';
+import { createChatFormat } from '../formats/openai/chat.ts';
+import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
+import { openaiSpeech } from '../formats/openai/speech.ts';
+import { openaiTranscription } from '../formats/openai/transcription.ts';
+import type { Provider } from './provider.ts';
+
+const chat = createChatFormat({ readUsage: readMistralUsage });
+
+/** Mistral bills its moderation and classifiers, by tokens that their answers do not always state. */
+const classification: WireFormat = { ...openaiEmbeddings, operationName: 'moderation' };
+
+export const mistral: Provider = {
+  name: 'mistral_ai',
+  hosts: ['api.mistral.ai', 'codestral.mistral.ai'],
+  root: '/v1',
+  endpoints: [
+    { path: '/chat/completions', format: chat },
+    { path: '/agents/completions', format: chat },
+    { path: '/fim/completions', format: { ...chat, operationName: 'text_completion' } },
+    { path: '/conversations(?:/[^/]+(?:/restart)?)?', format: mistralConversation },
+    { path: '/embeddings', format: openaiEmbeddings },
+    { path: '/(?:chat/)?(?:moderations|classifications)', format: classification },
+    { path: '/ocr', format: mistralOcr },
+    { path: '/audio/transcriptions', format: openaiTranscription },
+    { path: '/audio/speech', format: openaiSpeech },
+  ],
+  // Settings and what is stored; batch jobs are unparsed, and so counted: their results are not read.
+  ignoredPaths: ['/files', '/agents(?:/.*)?', '/(?:libraries|connectors|observability)(?:/.*)?'],
+  billingHeaders: {},
+};
