@@ -18,6 +18,7 @@ import { openrouter } from './openrouter.ts';
 import { perplexity } from './perplexity.ts';
 import type { Provider } from './provider.ts';
 import { together } from './together.ts';
+import { vertex } from './vertex.ts';
 import { vllm } from './vllm.ts';
 import { voyage } from './voyage.ts';
 import { xAi } from './x-ai.ts';
@@ -29,6 +30,7 @@ export const providers: readonly Provider[] = [
   gemini,
   ollama,
   bedrock,
+  vertex,
   cohere,
   voyage,
   jina,

@@ -6,6 +6,8 @@ import { createRequestHead } from '../support/create-request-head.ts';
 
 const resolver = createRouteResolver();
 const bedrock = 'https://bedrock-runtime.us-east-1.amazonaws.com';
+const vertex =
+  'https://us-central1-aiplatform.googleapis.com/v1/projects/tally/locations/us-central1';
 const gemini = 'https://generativelanguage.googleapis.com';
 
 describe('the route of a call', () => {
@@ -27,6 +29,29 @@ describe('the route of a call', () => {
     [`${gemini}/v1/models/gemini-2.5-pro:streamGenerateContent`, 'gcp.gemini generate_content'],
     [`${gemini}/v1alpha/tunedModels/mine:generateContent`, 'gcp.gemini generate_content'],
     [`${gemini}/v1beta/models/gemini-2.5-pro:countTokens`, 'gcp.gemini count_tokens'],
+    [`${gemini}/v1beta/models/gemini-embedding-001:batchEmbedContents`, 'gcp.gemini embeddings'],
+    [`${gemini}/v1beta/models/imagen-4.0-generate-001:predict`, 'gcp.gemini image_generation'],
+    [`${gemini}/v1beta/models/veo-3.1:predictLongRunning`, 'gcp.gemini video_generation'],
+    [`${gemini}/v1beta/models/gemini-2.5-pro:batchGenerateContent`, 'gcp.gemini batch'],
+    [`${gemini}/v1beta/cachedContents`, 'gcp.gemini cache_creation'],
+    [`${gemini}/v1beta/interactions`, 'gcp.gemini generate_content'],
+    [`${gemini}/v1beta/openai/chat/completions`, 'gcp.gemini chat'],
+    [`${gemini}/v1beta/openai/embeddings`, 'gcp.gemini embeddings'],
+    [`${vertex}/publishers/google/models/gemini-2.5-pro:countTokens`, 'gcp.vertex_ai count_tokens'],
+    [`${vertex}/publishers/google/models/text-embedding-005:predict`, 'gcp.vertex_ai embeddings'],
+    [
+      `${vertex}/publishers/google/models/imagen-4.0-generate-001:predict`,
+      'gcp.vertex_ai image_generation',
+    ],
+    [`${vertex}/publishers/anthropic/models/claude-opus-5:streamRawPredict`, 'gcp.vertex_ai chat'],
+    [`${vertex}/publishers/anthropic/models/count-tokens:rawPredict`, 'gcp.vertex_ai count_tokens'],
+    [`${vertex}/publishers/mistralai/models/mistral-medium-3:rawPredict`, 'gcp.vertex_ai chat'],
+    [`${vertex}/endpoints/openapi/chat/completions`, 'gcp.vertex_ai chat'],
+    [`${vertex}/endpoints/42:generateContent`, 'gcp.vertex_ai generate_content'],
+    [
+      'https://aiplatform.us.rep.googleapis.com/v1/publishers/google/models/x:generateContent',
+      'gcp.vertex_ai generate_content',
+    ],
     ['http://localhost:11434/api/chat', 'ollama chat'],
     ['http://127.0.0.1:11434/api/generate', 'ollama text_completion'],
     ['http://ollama:11434/api/embed', 'ollama embeddings'],
@@ -80,7 +105,8 @@ describe('the route of a call', () => {
     'https://api.openai.com/v1/chat/completionsx',
     'https://api.openai.com/v1/messages',
     'https://api.anthropic.com/v1/messages/batches',
-    `${gemini}/v1beta/models/gemini-2.5-pro:embedContent`,
+    `${vertex}/publishers/google/models/chat-bison:predict`,
+    'https://evil-aiplatform.googleapis.com.example/v1/publishers/google/models/x:generateContent',
     `${gemini}/v1beta/models/a/b/c:generateContent`,
     'http://localhost:11435/api/chat',
     'https://bedrock-runtime.us-east-1.amazonaws.com.evil.example/model/x/converse',
@@ -160,7 +186,9 @@ describe('the provider of a call that no route knows', () => {
     ['POST', 'https://api.openai.com/v1/images/generations', 'openai'],
     ['POST', 'https://api.openai.com/v1/batches', 'openai'],
     ['POST', 'https://api.anthropic.com/v1/messages/batches', 'anthropic'],
-    ['POST', `${gemini}/v1beta/models/gemini-embedding-001:embedContent`, 'gcp.gemini'],
+    ['POST', `${gemini}/v1beta/models/aqa:generateAnswer`, 'gcp.gemini'],
+    ['POST', `${vertex}/endpoints/1:predict`, 'gcp.vertex_ai'],
+    ['POST', `${vertex}/publishers/google/models/veo-3.0:fetchPredictOperation`, undefined],
     ['POST', 'https://api.openai.com/v1/files', undefined],
     ['POST', 'https://api.openai.com/v1/responses/resp_1/cancel', undefined],
     ['POST', `${gemini}/upload/v1beta/files`, undefined],

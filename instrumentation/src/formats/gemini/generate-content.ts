@@ -7,8 +7,9 @@ import type {
 } from '../../call.ts';
 import { createFieldTest } from '../create-field-test.ts';
 import { omitUnknown } from '../usage.ts';
-import { parseEventData, parseObject, parseText } from '../wire-value.ts';
+import { parseEventData, parseObject } from '../wire-value.ts';
 import { createAnswer, readErrorType } from './answer.ts';
+import { parseModel } from './parse-model.ts';
 
 /** Gemini: POST /v1beta/models/{model}:generateContent and :streamGenerateContent. */
 export const geminiGenerateContent: WireFormat = {
@@ -32,16 +33,6 @@ function readRequest({ path }: RequestHead): RequestFacts {
     model: parseModel(path),
     stream: /:streamGenerateContent\/?$/.test(path),
   });
-}
-
-function parseModel(path: string): string | undefined {
-  const [, model] = /\/([^/:]+):[A-Za-z]+\/?$/.exec(path) ?? [];
-  if (model === undefined) return undefined;
-  try {
-    return parseText(decodeURIComponent(model));
-  } catch {
-    return parseText(model);
-  }
 }
 
 /** One answer; or, where the request streams without `alt=sse`, an array of the stream's chunks. */

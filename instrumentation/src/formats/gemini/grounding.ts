@@ -33,12 +33,19 @@ export function createGrounding(): Grounding {
     },
 
     units: (model) => ({
-      web_searches:
-        webQueries.size > 0 && billsPerAnswer.test(model ?? '') ? 1 : sizeOf(webQueries),
+      web_searches: countBilledSearches(sizeOf(webQueries), model),
       image_searches: sizeOf(imageQueries),
       maps_groundings: usesMaps ? 1 : undefined,
     }),
   };
+}
+
+/** Of so many searches of an answer, how many are on the bill. */
+export function countBilledSearches(
+  searches: number | undefined,
+  model: string | undefined,
+): number | undefined {
+  return searches !== undefined && searches > 0 && billsPerAnswer.test(model ?? '') ? 1 : searches;
 }
 
 const billsPerAnswer = /^gemini-[12][.-]/;

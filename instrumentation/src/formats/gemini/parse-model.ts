@@ -1,0 +1,12 @@
+import { parseText } from '../wire-value.ts';
+
+/** The model that a path names before its verb: `…/models/gemini-2.5-pro:generateContent`. */
+export function parseModel(path: string): string | undefined {
+  const [, model] = /\/([^/:]+):[A-Za-z]+\/?$/.exec(path) ?? [];
+  if (model === undefined) return undefined;
+  try {
+    return parseText(decodeURIComponent(model));
+  } catch {
+    return parseText(model);
+  }
+}
