@@ -109,11 +109,17 @@ export interface StreamReader {
   facts(): ResponseFacts;
 }
 
-/** Measures the text of a stream, for an estimate where nobody reports usage. */
+/** Measures text, for an estimate where nobody reports usage. */
 export interface TextMeter {
   /** The bytes between the quotes of a JSON string, as they stand there; only read during the call. */
   addJson(json: Buffer, from: number, to: number): void;
   addText(text: string): void;
+  /** Text of which only the size is known, in bytes of UTF-8. */
+  addBytes(bytes: number): void;
+  /** What the provider counts around the text, such as for each message. */
+  addTokens(tokens: number): void;
+  /** There is something that is no text and counts all the same, such as an image: the measure is too low. */
+  noteOther(): void;
 }
 
 /** How one endpoint's requests and responses are to be read. Pure; malformed input gives no facts. */
@@ -129,11 +135,13 @@ export interface WireFormat {
   readResponse(body: unknown): ResponseFacts;
   /** What the headers say. What the body says weighs more, field by field. */
   readHeaders?(head: ResponseHead): ResponseFacts;
-  /**
-   * Absent where the endpoint never streams. A reader that gives the text it sees to `text` has its stream
-   * estimated where nobody reports its usage.
-   */
+  /** Absent where the endpoint never streams. What text the stream holds is given to `text`. */
   createStreamReader?(text?: TextMeter): StreamReader;
+  /**
+   * Gives the text of a request's body to `text`. Where a format has it, a stream whose usage nobody reports is
+   * estimated; the stream's reader then measures what came.
+   */
+  readRequestText?(body: unknown, text: TextMeter): void;
   /** The body tells of calls made earlier, one a line, each line an object in JSON: each becomes a record, the download itself none. */
   readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */

@@ -1,10 +1,12 @@
-import type { RequestHead } from './call.ts';
+import type { RequestHead, ToldCall } from './call.ts';
 import { type Caller, createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
 import { parseUsageContext } from './context/parse-usage-context.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
+import type { TextMeasure } from './estimate/text-measure.ts';
+import { createEstimator } from './estimator.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
@@ -68,6 +70,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
   const routes = createRouteResolver({ extraHosts: config.providerHosts });
   const openExchanges = createOpenExchanges();
+  const estimator = createEstimator(null);
   const captureCaller = createCallerCapture({ ...config, storage: state.usageContext });
   const callers = createCallerMemory(captureCaller);
   const recorder = createRecorder({
@@ -97,9 +100,16 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       resolveCaller(),
       `${route.providerName} ${route.format.operationName}`,
     );
+    let streamText: TextMeasure | null = null;
     const exchange = createExchange({
       head,
       route,
+      maxWholeRequestBytes: estimator.maxWholeRequestBytes,
+      createTextMeter() {
+        streamText = estimator.createMeasure();
+        return streamText;
+      },
+      onToldCall: recordTold,
       onResult(result) {
         openExchanges.remove(exchange);
         record(result);
@@ -108,25 +118,52 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     openExchanges.add(exchange);
     return exchange;
 
-    function record({ ending, unreadable, ...seen }: ExchangeResult): void {
+    function record({ ending, unreadable, requestBody, ...seen }: ExchangeResult): void {
       if (route === undefined) return;
       const { providerName, format } = route;
+      if (unreadable) telemetry.countUnparsed(head.host);
+      // What tells of calls is none itself.
+      if (format.readToldCall !== undefined) return;
+      const estimate = estimator.estimate(format, { ...seen, requestBody }, streamText);
       const outcome = resolveOutcome({
         statusCode: seen.statusCode,
         ending,
         request: seen.request,
         facts: seen.response,
         free: format.free === true,
+        estimateMethod: estimate?.method,
       });
       recorder.finish(begun, {
         ...seen,
+        ...(estimate && { response: { ...seen.response, usage: estimate.usage } }),
         providerName,
         operationName: format.operationName,
         serverAddress: head.host,
         serverPort: head.port,
         outcome,
       });
-      if (unreadable) telemetry.countUnparsed(head.host);
+    }
+
+    function recordTold({ identity, operationName, startedAtMs, ...told }: ToldCall): void {
+      if (route === undefined) return;
+      const { statusCode, request, response } = told;
+      const outcome = resolveOutcome({
+        statusCode,
+        ending: { kind: 'complete' },
+        request,
+        facts: response,
+      });
+      const call = { identity, operationName, startedAtMs, durationMs: 0, ...told, outcome };
+      recorder.finish(
+        { ...begun, markable: null },
+        {
+          ...call,
+          providerName: route.providerName,
+          serverAddress: head.host,
+          serverPort: head.port,
+          billing: {},
+        },
+      );
     }
   }
 

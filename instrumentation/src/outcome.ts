@@ -12,12 +12,34 @@ export function resolveOutcome({
   request = {},
   facts,
   free = false,
+  estimateMethod,
 }: {
   readonly statusCode: number | undefined;
   readonly ending: Ending;
   readonly request?: RequestFacts;
   readonly facts: ResponseFacts;
   readonly free?: boolean;
+  /** How the usage was estimated that nobody reports. */
+  readonly estimateMethod?: string | undefined;
+}): Outcome {
+  const outcome = resolveReported({ statusCode, ending, request, facts, free });
+  return estimateMethod === undefined || outcome.source !== 'absent'
+    ? outcome
+    : { ...outcome, source: 'estimated', estimateMethod };
+}
+
+function resolveReported({
+  statusCode,
+  ending,
+  request,
+  facts,
+  free,
+}: {
+  readonly statusCode: number | undefined;
+  readonly ending: Ending;
+  readonly request: RequestFacts;
+  readonly facts: ResponseFacts;
+  readonly free: boolean;
 }): Outcome {
   if (statusCode !== undefined && statusCode >= 400) return resolveRefusal(statusCode, facts);
   const unprocessed = 'unprocessed' in ending && ending.unprocessed === true;

@@ -42,6 +42,11 @@ export function createRecorder({
   const warnOfSite = createSiteWarning(log);
 
   function record(call: FinishedCall, { parent }: Caller): void {
+    if (call.identity !== undefined) {
+      // Told again by another download, it would look like a gap, and like a child of another span.
+      telemetry.record(call, null, null);
+      return;
+    }
     state.sequence += 1;
     telemetry.record(call, state.sequence, parent);
   }

@@ -28,6 +28,8 @@ export interface ExchangeResult {
   readonly timeToFirstChunkMs?: number;
   /** A successful answer came whole, and nothing in it could be read. */
   readonly unreadable: boolean;
+  /** What the format read of the request, once more: its parsed body. */
+  readonly requestBody: unknown;
 }
 
 /** One call on the wire. The taps feed it the client's own bytes; it copies what it needs. */
@@ -44,23 +46,24 @@ export interface Exchange {
   idleMs(): number;
 }
 
-const silentMeter: TextMeter = { addJson: () => undefined, addText: () => undefined };
-
 /** Follows one call and gives its result once, when it is over. */
 export function createExchange({
   head,
   route,
   onResult,
   onToldCall,
-  text = silentMeter,
+  createTextMeter,
+  maxWholeRequestBytes,
 }: {
   readonly head: RequestHead;
   readonly route: Route;
   readonly onResult: (result: ExchangeResult) => void;
   /** For each call made earlier of which the response tells, as soon as it does. */
   readonly onToldCall?: (call: ToldCall) => void;
-  /** Is given the text of a stream. */
-  readonly text?: TextMeter;
+  /** For the text of a stream; called for each body that is one. */
+  readonly createTextMeter?: (() => TextMeter) | undefined;
+  /** A larger request is kept in outline. */
+  readonly maxWholeRequestBytes?: number | undefined;
 }): Exchange {
   const { format, billingHeaders } = route;
   const startedAtMs = Date.now();
@@ -81,7 +84,7 @@ export function createExchange({
 
   function pushRequest(chunk: Uint8Array | string): void {
     if (ending !== null) return;
-    requestBody ??= new RequestBody(head);
+    requestBody ??= new RequestBody(head, { maxWholeBytes: maxWholeRequestBytes });
     requestBody.push(chunk);
   }
 
@@ -111,7 +114,7 @@ export function createExchange({
       return toldCalls;
     }
     if (/^(audio|video|image)\//.test(contentType)) return null;
-    responseBody = new ResponseBody(format, contentType, text);
+    responseBody = new ResponseBody(format, contentType, createTextMeter);
     return responseBody;
   }
 
@@ -153,7 +156,9 @@ export function createExchange({
   });
 
   function createResult(ending: Ending, response: ResponseFacts | null): ExchangeResult {
-    const request = readRequest();
+    const body = parseRequest();
+    const request = readRequest(body);
+    const isStream = responseBody?.isStream() === true;
     return {
       ending,
       ...(statusCode === undefined ? {} : { statusCode }),
@@ -163,7 +168,7 @@ export function createExchange({
       ...(attempt === undefined ? {} : { attempt }),
       startedAtMs,
       durationMs: endedAt - startedAt,
-      ...(responseBody?.isStream() !== true || firstChunkAt === undefined
+      ...(!isStream || firstChunkAt === undefined
         ? {}
         : { timeToFirstChunkMs: firstChunkAt - startedAt }),
       unreadable:
@@ -173,12 +178,21 @@ export function createExchange({
         request.units === undefined &&
         ending.kind === 'complete' &&
         isSuccess(statusCode),
+      requestBody: body,
     };
   }
 
-  function readRequest(): RequestFacts {
+  function parseRequest(): unknown {
     try {
-      return format.readRequest(head, requestBody?.parse());
+      return requestBody?.parse();
+    } catch {
+      return undefined;
+    }
+  }
+
+  function readRequest(body: unknown): RequestFacts {
+    try {
+      return format.readRequest(head, body);
     } catch {
       return {};
     }

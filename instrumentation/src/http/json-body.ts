@@ -8,7 +8,11 @@ export interface JsonBody {
 }
 
 /** Keeps a small body whole and a larger one in outline. */
-export function createJsonBody({ maxWholeBytes = 16 * 1024 } = {}): JsonBody {
+export function createJsonBody({
+  maxWholeBytes = 16 * 1024,
+}: {
+  readonly maxWholeBytes?: number | undefined;
+} = {}): JsonBody {
   let chunks: Buffer[] = [];
   let byteLength = 0;
   let outline: JsonOutline | null = null;

@@ -15,13 +15,19 @@ const noBody: Body = { push: () => undefined, parse: () => undefined };
 /** The body of a request: JSON, a form, or a form with files, also where its client compressed it. */
 export class RequestBody {
   readonly #head: RequestHead;
+  readonly #maxWholeBytes: number | undefined;
   /** `null` where there is nothing to undo. */
   readonly #decoder: ContentDecoder | null;
   readonly #isUnknown: boolean;
   #body: Body | null = null;
 
-  constructor(head: RequestHead) {
+  /** @param maxWholeBytes a larger body of JSON is kept in outline */
+  constructor(
+    head: RequestHead,
+    { maxWholeBytes }: { readonly maxWholeBytes?: number | undefined } = {},
+  ) {
     this.#head = head;
+    this.#maxWholeBytes = maxWholeBytes;
     const coding = head.header('content-encoding');
     this.#decoder =
       coding === undefined ? null : createContentDecoder(coding, (chunk) => this.#read(chunk));
@@ -51,7 +57,8 @@ export class RequestBody {
     let at = 0;
     while (at < chunk.length && (chunk[at] as number) <= 0x20) at += 1;
     if (at === chunk.length) return null;
-    if (chunk[at] === 0x7b || chunk[at] === 0x5b) return createJsonBody();
+    if (chunk[at] === 0x7b || chunk[at] === 0x5b)
+      return createJsonBody({ maxWholeBytes: this.#maxWholeBytes });
     const contentType = this.#head.header('content-type') ?? '';
     if (/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return new FormBody();
     if (!/^\s*multipart\/form-data\b/i.test(contentType)) return noBody;

@@ -19,16 +19,16 @@ const framings = {
 /** The body of a response, decoded, as it passes by. */
 export class ResponseBody {
   readonly #format: WireFormat;
-  readonly #text: TextMeter;
+  readonly #createTextMeter: (() => TextMeter) | undefined;
   readonly #labelled: BodyKind;
   #json: JsonBody | null = null;
   #events: EventReader | null = null;
   #reader: StreamReader | null = null;
 
   /** @param contentType in lower case; `''` where there is none */
-  constructor(format: WireFormat, contentType: string, text: TextMeter) {
+  constructor(format: WireFormat, contentType: string, createTextMeter?: () => TextMeter) {
     this.#format = format;
-    this.#text = text;
+    this.#createTextMeter = createTextMeter;
     this.#labelled = parseContentType(contentType);
   }
 
@@ -58,7 +58,8 @@ export class ResponseBody {
   }
 
   #open(kind: BodyKind): void {
-    const reader = kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#text);
+    const reader =
+      kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#createTextMeter?.());
     if (reader === undefined || kind === 'json') {
       this.#json = createJsonBody();
       return;

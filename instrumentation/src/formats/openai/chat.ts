@@ -1,5 +1,6 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../../call.ts';
 import { createFieldTest } from '../create-field-test.ts';
+import { createTextScan } from '../create-text-scan.ts';
 import { readModelAndStream } from '../read-request.ts';
 import { addUnits, omitUnknown } from '../usage.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type WireObject,
 } from '../wire-value.ts';
 import type { Dialect } from './dialect.ts';
+import { readChatText, readPromptText } from './request-text.ts';
 import { countModelSearches } from './tool-calls.ts';
 import { convertCompletionUsage, parseErrorType, parseServiceTier } from './usage.ts';
 
@@ -26,7 +28,8 @@ export function createChatFormat({
     readRequest,
     ...(readHeaders && { readHeaders }),
     readResponse,
-    createStreamReader: () => createChunkReader(readCommon),
+    createStreamReader: (text) => createChunkReader(readCommon, text),
+    readRequestText: readChatText,
   };
 
   function readResponse(value: unknown): ResponseFacts {
@@ -56,7 +59,23 @@ export function createChatFormat({
 export const openaiChat = createChatFormat();
 
 /** OpenAI's older completions, POST /v1/completions, report as chat completions do. */
-export const openaiCompletion: WireFormat = { ...openaiChat, operationName: 'text_completion' };
+export const openaiCompletion: WireFormat = {
+  ...openaiChat,
+  operationName: 'text_completion',
+  readRequestText: readPromptText,
+};
+
+/**
+ * What a model writes: words, also those of its reasoning where these are shown, and calls of tools. The older
+ * completions have the text beside the choice's index.
+ */
+const scanChoices = createTextScan({
+  under: 'choices',
+  texts: ['content', 'text', 'refusal', 'reasoning_content', 'reasoning', 'name', 'arguments'],
+  containers: ['delta', 'content', 'thinking', 'tool_calls', 'function_call', 'function'],
+  // Some servers send the same under an older and a newer name.
+  repeated: ['reasoning_content', 'reasoning'],
+});
 
 /** Part of every usage, and quicker to look for than the short name `usage`. */
 const hasUsage = createFieldTest('prompt_tokens');
@@ -72,7 +91,10 @@ const maxLeadingChunks = 3;
  * The usage stands in a last chunk without choices, just before `[DONE]`, and only where the request asked
  * for it with `stream_options.include_usage`; all other chunks say `null` or nothing.
  */
-function createChunkReader(readCommon: (chunk: WireObject) => ResponseFacts): StreamReader {
+function createChunkReader(
+  readCommon: (chunk: WireObject) => ResponseFacts,
+  text: TextMeter | undefined,
+): StreamReader {
   const finishReasons = new Map<unknown, string>();
   let common: ResponseFacts = {};
   let leadingChunks = 0;
@@ -80,6 +102,7 @@ function createChunkReader(readCommon: (chunk: WireObject) => ResponseFacts): St
 
   return {
     wants(_name, data) {
+      if (text !== undefined) scanChoices(data, text);
       // The first chunks name the model and the id.
       if (leadingChunks < maxLeadingChunks || data.length <= done.length) return true;
       return hasUsage(data) || hasFinishReason(data) || hasError(data);

@@ -1,0 +1,49 @@
+import type { TextMeter } from '../../call.ts';
+import { measureAll, measureText } from '../measure-text.ts';
+import { parseList, parseObject, type WireObject } from '../wire-value.ts';
+
+/** What OpenAI counts for each message besides its text, and once for the beginning of the answer. */
+const tokensPerMessage = 4;
+const tokensOfReply = 3;
+
+/** The text of a request to chat completions. */
+export function readChatText(value: unknown, text: TextMeter): void {
+  const body = parseObject(value);
+  for (const message of parseList(body.messages)) {
+    const { content, name, tool_calls } = parseObject(message);
+    text.addTokens(tokensPerMessage);
+    readContent(content, text);
+    measureText(name, text);
+    for (const call of parseList(tool_calls)) measureAll(parseObject(call).function, text);
+  }
+  text.addTokens(tokensOfReply);
+  readTools(body, text);
+  measureAll(parseObject(body.response_format).json_schema, text);
+}
+
+/** The text of a request to the older completions: a text, several, or tokens already. */
+export function readPromptText(value: unknown, text: TextMeter): void {
+  const { prompt } = parseObject(value);
+  if (measureText(prompt, text)) return;
+  for (const part of parseList(prompt)) {
+    if (typeof part === 'number') text.addTokens(1);
+    else if (Array.isArray(part)) text.addTokens(part.length);
+    else measureText(part, text);
+  }
+}
+
+function readTools({ tools, functions }: WireObject, text: TextMeter): void {
+  for (const tool of parseList(tools)) measureAll(parseObject(tool).function, text);
+  measureAll(functions, text);
+}
+
+/** A text, or parts of which some may be images, audio or files. */
+function readContent(content: unknown, text: TextMeter): void {
+  if (measureText(content, text)) return;
+  for (const part of parseList(content)) {
+    const { type, text: partText, refusal } = parseObject(part);
+    if (!measureText(partText, text) && !measureText(refusal, text) && type !== undefined) {
+      text.noteOther();
+    }
+  }
+}
