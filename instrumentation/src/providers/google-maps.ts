@@ -1,0 +1,81 @@
+import type { DeclaredEndpoint } from '../formats/declared/declared-api.ts';
+import {
+  nearbySearch,
+  placeAutocomplete,
+  placeDetails,
+  textSearch,
+} from '../formats/google-maps/places.ts';
+import { computeRouteMatrix, computeRoutes } from '../formats/google-maps/routes.ts';
+import { declareProvider } from './create-declared-provider.ts';
+import type { Provider } from './provider.ts';
+
+const places = ['places.googleapis.com'];
+const routes = ['routes.googleapis.com'];
+
+/** The older APIs answer 200 to refusals. An answer without results is billed as one with. */
+function declareOlder(path: string, operation: string, model: string): DeclaredEndpoint {
+  return {
+    method: 'GET',
+    hosts: ['maps.googleapis.com'],
+    path: `/maps/api/${path}/{format}`,
+    operation,
+    model,
+    success: {
+      at: '$response.body#/status',
+      is: ['OK', 'ZERO_RESULTS', 'NOT_FOUND', 'DATA_NOT_AVAILABLE'],
+    },
+  };
+}
+
+const described = declareProvider({
+  name: 'google_maps',
+  hosts: [
+    ...['places.googleapis.com', 'routes.googleapis.com', 'maps.googleapis.com'],
+    ...['geocode.googleapis.com', 'addressvalidation.googleapis.com'],
+  ],
+  endpoints: [
+    {
+      method: 'GET',
+      hosts: places,
+      path: '/v1/places/{place}/photos/{photo}/media',
+      operation: 'place_photo',
+      model: 'place-photos',
+    },
+    {
+      method: 'GET',
+      hosts: ['geocode.googleapis.com'],
+      path: '/{version}/geocode/{kind}/{place*}',
+      operation: 'geocoding',
+      model: 'geocoding',
+    },
+    {
+      hosts: ['addressvalidation.googleapis.com'],
+      path: '/v1:validateAddress',
+      operation: 'address_validation',
+      model: 'address-validation-pro',
+    },
+    declareOlder('geocode', 'geocoding', 'geocoding'),
+    declareOlder('place/textsearch', 'search', 'legacy-text-search'),
+    declareOlder('place/nearbysearch', 'nearby_search', 'legacy-nearby-search'),
+    declareOlder('place/findplacefromtext', 'search', 'legacy-find-place'),
+    declareOlder('place/details', 'place_details', 'legacy-place-details'),
+    declareOlder('place/autocomplete', 'autocomplete', 'legacy-autocomplete'),
+    declareOlder('place/queryautocomplete', 'autocomplete', 'legacy-query-autocomplete'),
+    declareOlder('directions', 'routes', 'legacy-directions'),
+    declareOlder('timezone', 'timezone', 'timezone'),
+    declareOlder('elevation', 'elevation', 'elevation'),
+  ],
+});
+
+export const googleMaps: Provider = {
+  ...described,
+  endpoints: [
+    { hosts: places, path: '/v1/places:searchText', format: textSearch },
+    { hosts: places, path: '/v1/places:searchNearby', format: nearbySearch },
+    { hosts: places, path: '/v1/places:autocomplete', format: placeAutocomplete },
+    { hosts: places, method: 'GET', path: '/v1/places/[^/]+', format: placeDetails },
+    { hosts: routes, path: '/directions/v2:computeRoutes', format: computeRoutes },
+    { hosts: routes, path: '/distanceMatrix/v2:computeRouteMatrix', format: computeRouteMatrix },
+    ...described.endpoints,
+  ],
+};
