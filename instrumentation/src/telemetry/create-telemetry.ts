@@ -1,6 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
-import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { JsonMetricsSerializer } from '@opentelemetry/otlp-transformer';
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
@@ -12,7 +11,8 @@ import { PendingSpans } from './pending-spans.ts';
 import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
-import { createUsageSpan } from './span.ts';
+import { createSpanSerializer } from './serialize-spans.ts';
+import { UsageSpan } from './span.ts';
 import { createSpoolDelivery, type SpoolOptions } from './spool-delivery.ts';
 import { createUsageExport } from './usage-export.ts';
 
@@ -55,18 +55,19 @@ export function createTelemetry({
   readonly log: Log;
 }): Telemetry {
   const resource = createResource(resourceOptions);
-  const exporters = createExporters(exportOptions);
-  const instrumentationScope = { name: scopeName, version };
+  const origin = { resource, instrumentationScope: { name: scopeName, version } };
+  const serializeSpans = createSpanSerializer(origin);
+  const exporters = createExporters(exportOptions, serializeSpans);
   const metrics = createUsageMetrics();
   const metricReader = createMetricReader({
     metrics,
     exporter: exporters.metrics,
     resource,
-    scope: instrumentationScope,
+    scope: origin.instrumentationScope,
   });
   const pending = new PendingSpans({
     maxSpans: maxPendingSpans,
-    createSpan: (record) => createUsageSpan(record, { resource, instrumentationScope }),
+    createSpan: (record) => new UsageSpan(record, origin),
     onAdded: () => usageExport.notify(),
     onDropped: noteDropped,
   });
@@ -82,7 +83,7 @@ export function createTelemetry({
   const usageExport = createUsageExport({
     pending,
     spool,
-    createRequest,
+    createRequest: (span) => serializeSpans([span]),
     spanExporter: exporters.spans,
     metricReader,
     intervalMs,
@@ -103,7 +104,7 @@ export function createTelemetry({
   function keepUnsent(): number {
     let count = 0;
     for (const batch of splitIntoBatches(pending.first(pending.size))) {
-      if (spool?.keepNow(batch.map(createRequest)) !== true) break;
+      if (spool?.keepNow(batch.map((span) => serializeSpans([span]))) !== true) break;
       pending.remove(batch);
       count += batch.length;
     }
@@ -116,7 +117,7 @@ export function createTelemetry({
     const batches = splitIntoBatches(pending.first(pending.size));
     const state = usageExport.hasUnsentMetrics() ? metricReader.readNow() : null;
     const postings = batches.map((batch) =>
-      createPosting(exportOptions.traces, JsonTraceSerializer.serializeRequest(batch)),
+      createPosting(exportOptions.traces, serializeSpans(batch)),
     );
     if (state !== null) {
       postings.push(
@@ -151,10 +152,6 @@ export function createTelemetry({
   };
 }
 
-function createRequest(span: ReadableSpan): Uint8Array {
-  return JsonTraceSerializer.serializeRequest([span]) ?? new Uint8Array();
-}
-
 function createPosting(target: ExportTarget, body: Uint8Array | undefined): Posting {
   return {
     url: target.url,
@@ -163,8 +160,8 @@ function createPosting(target: ExportTarget, body: Uint8Array | undefined): Post
   };
 }
 
-function splitIntoBatches(spans: readonly ReadableSpan[]): ReadableSpan[][] {
-  const batches: ReadableSpan[][] = [];
+function splitIntoBatches(spans: readonly UsageSpan[]): UsageSpan[][] {
+  const batches: UsageSpan[][] = [];
   for (let at = 0; at < spans.length; at += 512) batches.push(spans.slice(at, at + 512));
   return batches;
 }

@@ -1,5 +1,5 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { UsageRecord } from './span.ts';
+import type { UsageSpan } from './span.ts';
+import type { UsageRecord } from './usage-attributes.ts';
 
 /**
  * Keeps every record until it is acknowledged. The SDK's batch processor forgets a batch as soon as it has
@@ -9,10 +9,10 @@ import type { UsageRecord } from './span.ts';
  */
 export class PendingSpans {
   readonly #maxSpans: number;
-  readonly #createSpan: (record: UsageRecord) => ReadableSpan;
+  readonly #createSpan: (record: UsageRecord) => UsageSpan;
   readonly #onAdded: () => void;
   readonly #onDropped: () => void;
-  #spans: ReadableSpan[] = [];
+  #spans: UsageSpan[] = [];
   #records: UsageRecord[] = [];
 
   constructor({
@@ -22,7 +22,7 @@ export class PendingSpans {
     onDropped,
   }: {
     readonly maxSpans: number;
-    readonly createSpan: (record: UsageRecord) => ReadableSpan;
+    readonly createSpan: (record: UsageRecord) => UsageSpan;
     readonly onAdded: () => void;
     readonly onDropped: () => void;
   }) {
@@ -46,7 +46,7 @@ export class PendingSpans {
   }
 
   /** The oldest spans; they stay until they are removed. */
-  first(count: number): readonly ReadableSpan[] {
+  first(count: number): readonly UsageSpan[] {
     const missing = count - this.#spans.length;
     if (missing > 0) {
       for (const record of this.#records.splice(0, missing)) {
@@ -56,7 +56,7 @@ export class PendingSpans {
     return this.#spans.slice(0, count);
   }
 
-  remove(spans: readonly ReadableSpan[]): void {
+  remove(spans: readonly UsageSpan[]): void {
     const gone = new Set(spans);
     this.#spans = this.#spans.filter((span) => !gone.has(span));
   }

@@ -30,7 +30,22 @@ export function deriveIds(providerName: string, identity: string): SpanIds {
 
 /** 64 bits, not all of them zero, which OpenTelemetry reserves for «none». */
 function createRandomHex(): string {
-  const high = Math.floor(Math.random() * 0xffff_ffff) + 1;
-  const low = Math.floor(Math.random() * 0x1_0000_0000);
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+  return (
+    formatHex(Math.floor(Math.random() * 0xffff_ffff) + 1) + formatHex(Math.random() * 2 ** 32)
+  );
+}
+
+const byteTexts = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function formatHex(bits: number): string {
+  return (
+    readByteText(bits >>> 24) +
+    readByteText((bits >>> 16) & 0xff) +
+    readByteText((bits >>> 8) & 0xff) +
+    readByteText(bits & 0xff)
+  );
+}
+
+function readByteText(byte: number): string {
+  return byteTexts[byte] as string;
 }

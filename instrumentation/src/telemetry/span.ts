@@ -1,17 +1,8 @@
 import type { Attributes, HrTime, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { FinishedCall, ResponseFacts, Usage, UsageContext } from '../call.ts';
-import { attribution, call as names, spanName, tagPrefix, tokens, unitPrefix } from './semconv.ts';
+import { spanName } from './semconv.ts';
 import { createRandomIds, deriveIds } from './span-ids.ts';
-
-/** A finished call that waits to be said. */
-export interface UsageRecord {
-  readonly call: FinishedCall;
-  /** `null` of a call that a response told of: told again, it would look like a gap. */
-  readonly sequence: number | null;
-  /** The app's active span when the call was made. */
-  readonly parent: SpanContext | null;
-}
+import { addUsageAttributes, type UsageRecord } from './usage-attributes.ts';
 
 /** What all spans of a process have in common. */
 export type SpanOrigin = Pick<ReadableSpan, 'resource' | 'instrumentationScope'>;
@@ -21,47 +12,104 @@ const clientKind = 2;
 const unsetStatus = { code: 0 };
 const errorStatus = { code: 2 };
 const sampledFlag = 1;
-const maxTextLength = 4096;
 const noList: never[] = [];
-const tokenNames = Object.entries(tokens) as [keyof typeof tokens, string][];
 
 /**
- * The span of one finished call, as a child of its parent where the app had an active span. It is made for
- * the exporter alone, when it is sent: a span of the SDK is made to be changed, and costs the app ten times
- * as much.
+ * The span of one finished call, as a child of its parent where the app had an active span. It is made when
+ * it is sent, and says the rest when it is asked: a span of the SDK is made to be changed, and costs the app
+ * twenty times as much.
  */
-export function createUsageSpan(
-  { call, sequence, parent }: UsageRecord,
-  { resource, instrumentationScope }: SpanOrigin,
-): ReadableSpan {
-  const ids =
-    call.identity === undefined
-      ? createRandomIds(parent?.traceId ?? null)
-      : deriveIds(call.providerName, call.identity);
-  const context: SpanContext = {
-    ...ids,
-    traceFlags: sampledFlag,
-    ...(parent?.traceState === undefined ? {} : { traceState: parent.traceState }),
-  };
-  return {
-    name: spanName,
-    kind: clientKind,
-    spanContext: () => context,
-    ...(parent === null ? {} : { parentSpanContext: parent }),
-    startTime: createHrTime(call.startedAtMs, 0),
-    endTime: createHrTime(call.startedAtMs, call.durationMs),
-    duration: createHrTime(0, call.durationMs),
-    ended: true,
-    status: call.outcome.status === 'success' ? unsetStatus : errorStatus,
-    attributes: createAttributes(call, sequence),
-    links: noList,
-    events: noList,
-    resource,
-    instrumentationScope,
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
-  };
+export class UsageSpan implements ReadableSpan {
+  readonly record: UsageRecord;
+  readonly parentSpanContext?: SpanContext;
+  readonly resource: SpanOrigin['resource'];
+  readonly instrumentationScope: SpanOrigin['instrumentationScope'];
+  readonly #context: SpanContext;
+
+  constructor(record: UsageRecord, { resource, instrumentationScope }: SpanOrigin) {
+    const { call, parent } = record;
+    this.record = record;
+    this.resource = resource;
+    this.instrumentationScope = instrumentationScope;
+    if (call.identity !== undefined) {
+      // Made by someone else at another time: whoever asks for it now is not its parent.
+      this.#context = {
+        ...deriveIds(call.providerName, call.identity),
+        traceFlags: sampledFlag,
+      };
+      return;
+    }
+    const ids = createRandomIds(parent?.traceId ?? null);
+    this.#context = { ...ids, traceFlags: sampledFlag };
+    if (parent === null) return;
+    this.parentSpanContext = parent;
+    if (parent.traceState !== undefined) this.#context.traceState = parent.traceState;
+  }
+
+  spanContext(): SpanContext {
+    return this.#context;
+  }
+
+  get name(): string {
+    return spanName;
+  }
+
+  get kind(): number {
+    return clientKind;
+  }
+
+  get startTime(): HrTime {
+    return createHrTime(this.record.call.startedAtMs, 0);
+  }
+
+  get endTime(): HrTime {
+    return createHrTime(this.record.call.startedAtMs, this.record.call.durationMs);
+  }
+
+  get duration(): HrTime {
+    return createHrTime(0, this.record.call.durationMs);
+  }
+
+  get ended(): boolean {
+    return true;
+  }
+
+  get status(): { code: number } {
+    return this.record.call.outcome.status === 'success' ? unsetStatus : errorStatus;
+  }
+
+  get attributes(): Attributes {
+    const attributes: Attributes = {};
+    addUsageAttributes(
+      {
+        add(name, value) {
+          attributes[name] = value;
+        },
+      },
+      this.record,
+    );
+    return attributes;
+  }
+
+  get links(): never[] {
+    return noList;
+  }
+
+  get events(): never[] {
+    return noList;
+  }
+
+  get droppedAttributesCount(): number {
+    return 0;
+  }
+
+  get droppedEventsCount(): number {
+    return 0;
+  }
+
+  get droppedLinksCount(): number {
+    return 0;
+  }
 }
 
 /** Seconds and nanoseconds, which a floating number of milliseconds since 1970 could not hold. */
@@ -69,112 +117,4 @@ function createHrTime(startMs: number, durationMs: number): HrTime {
   const seconds = Math.floor(startMs / 1000);
   const nanoseconds = Math.round((startMs % 1000) * 1e6 + durationMs * 1e6);
   return [seconds + Math.floor(nanoseconds / 1e9), nanoseconds % 1e9];
-}
-
-function createAttributes(call: FinishedCall, sequence: number | null): Attributes {
-  const { request, response, outcome, billing } = call;
-  const attributes: Attributes = {};
-  add(attributes, names.operationName, call.operationName);
-  add(attributes, names.providerName, call.providerName);
-  add(attributes, names.status, outcome.status);
-  add(attributes, names.source, outcome.source);
-  add(attributes, names.estimateMethod, outcome.estimateMethod);
-  add(attributes, names.sequence, sequence ?? undefined);
-  add(attributes, names.serverAddress, call.serverAddress);
-  add(attributes, names.serverPort, call.serverPort);
-  add(attributes, names.requestModel, request.model);
-  add(attributes, names.requestStream, request.stream);
-  add(attributes, names.responseModel, response.model);
-  add(attributes, names.responseId, response.id);
-  addList(attributes, names.finishReasons, response.finishReasons);
-  add(attributes, names.timeToFirstChunk, inSeconds(call.timeToFirstChunkMs));
-  add(attributes, names.serviceTier, response.serviceTier);
-  add(attributes, names.processing, response.processing ?? request.processing);
-  add(attributes, names.speed, response.speed ?? request.speed);
-  add(attributes, names.region, response.region ?? request.region);
-  add(attributes, names.attempt, call.attempt);
-  add(attributes, names.billingOrganization, billing.organization);
-  add(attributes, names.billingProject, billing.project);
-  add(attributes, names.errorType, outcome.errorType);
-  add(attributes, names.statusCode, call.statusCode);
-  // What is not billed has no usage that a price could be put to, and what is absent is not known.
-  if (outcome.source === 'reported' || outcome.source === 'estimated') {
-    addUsage(attributes, response.usage, request.units);
-    addStatedCost(attributes, response.statedCost);
-  }
-  addUsageContext(attributes, call.context);
-  add(attributes, names.missingContext, call.missingContext);
-  return attributes;
-}
-
-function add(
-  attributes: Attributes,
-  name: string,
-  value: string | number | boolean | undefined,
-): void {
-  if (value === undefined) return;
-  attributes[name] = typeof value === 'string' ? limitText(value) : value;
-}
-
-function addList(
-  attributes: Attributes,
-  name: string,
-  values: readonly string[] | undefined,
-): void {
-  if (values !== undefined && values.length > 0) attributes[name] = values.map(limitText);
-}
-
-function limitText(text: string): string {
-  return text.length > maxTextLength ? text.slice(0, maxTextLength) : text;
-}
-
-function addUsage(
-  attributes: Attributes,
-  usage: Usage = {},
-  requestUnits: Readonly<Record<string, number>> | undefined,
-): void {
-  for (const [field, name] of tokenNames) add(attributes, name, usage[field]);
-  addUnits(attributes, requestUnits);
-  addUnits(attributes, usage.units);
-}
-
-function addUnits(
-  attributes: Attributes,
-  units: Readonly<Record<string, number>> | undefined,
-): void {
-  if (units === undefined) return;
-  for (const unit of Object.keys(units)) add(attributes, unitPrefix + unit, units[unit]);
-}
-
-function addStatedCost(attributes: Attributes, cost: ResponseFacts['statedCost']): void {
-  if (cost === undefined) return;
-  add(attributes, names.costAmount, Number(cost.amount));
-  add(attributes, names.costStated, cost.amount);
-  add(attributes, names.costCurrency, cost.currency);
-  add(attributes, names.costSource, 'provider');
-}
-
-function addUsageContext(attributes: Attributes, context: UsageContext): void {
-  const { object, tags } = context;
-  addText(attributes, attribution.userId, context.userId);
-  addText(attributes, attribution.sessionId, context.sessionId);
-  addText(attributes, attribution.organization, context.organization);
-  addText(attributes, attribution.project, context.project);
-  addText(attributes, attribution.feature, context.feature);
-  addText(attributes, attribution.task, context.task);
-  addText(attributes, attribution.objectType, object?.type);
-  addText(attributes, attribution.objectId, object?.id);
-  if (tags === undefined) return;
-  for (const key of Object.keys(tags)) addText(attributes, tagPrefix + key, tags[key]);
-}
-
-/** An app without types may pass numbers: an id is text all the same. */
-function addText(attributes: Attributes, name: string, value: unknown): void {
-  if (value === undefined || value === null || value === '') return;
-  if (typeof value === 'object' || typeof value === 'function') return;
-  attributes[name] = limitText(String(value));
-}
-
-function inSeconds(milliseconds: number | undefined): number | undefined {
-  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }

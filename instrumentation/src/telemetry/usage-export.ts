@@ -1,8 +1,9 @@
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Log } from '../log.ts';
 import { withoutAppTracing } from './app-context.ts';
 import type { UsageMetricReader } from './metric-reader.ts';
 import type { PendingSpans } from './pending-spans.ts';
+import type { UsageSpan } from './span.ts';
 import type { SpoolDelivery } from './spool-delivery.ts';
 
 /** Sends what was recorded, again and again until it is acknowledged. */
@@ -42,7 +43,7 @@ export function createUsageExport({
   /** Where records wait while nobody takes them; `null` for in memory only. */
   readonly spool: SpoolDelivery | null;
   /** A whole OTLP/JSON request of one record. */
-  readonly createRequest: (span: ReadableSpan) => Uint8Array;
+  readonly createRequest: (span: UsageSpan) => Uint8Array;
   readonly intervalMs: number;
   readonly onDropped: () => void;
   readonly log: Log;
@@ -132,7 +133,7 @@ export function createUsageExport({
     return wasThere;
   }
 
-  async function send(batch: readonly ReadableSpan[]): Promise<ExportResult> {
+  async function send(batch: readonly UsageSpan[]): Promise<ExportResult> {
     const sending = new Promise<ExportResult>((resolve) => {
       withoutAppTracing(() => spanExporter.export([...batch], resolve));
     });
@@ -156,7 +157,7 @@ export function createUsageExport({
   }
 
   /** One span that the receiver refuses must not take its batch with it. */
-  function reject(batch: readonly ReadableSpan[], result: ExportResult): void {
+  function reject(batch: readonly UsageSpan[], result: ExportResult): void {
     if (batch.length > 1) {
       batchSpans = Math.ceil(batch.length / 2);
       return;
