@@ -1,4 +1,9 @@
+import { readAzurePipelines } from './ci/azure-pipelines.ts';
+import { readBuildkite } from './ci/buildkite.ts';
+import { readCircleci } from './ci/circleci.ts';
 import { readGithubActions } from './ci/github-actions.ts';
+import { readGitlabCi } from './ci/gitlab-ci.ts';
+import { readJenkins } from './ci/jenkins.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +30,15 @@ export interface Environment {
 }
 
 // One reader per CI system; the first that recognises its variables wins.
-const ciReaders: readonly ((env: Env) => CiRun | null)[] = [readGithubActions];
+const ciReaders: readonly ((env: Env) => CiRun | null)[] = [
+  readGithubActions,
+  readGitlabCi,
+  readCircleci,
+  readBuildkite,
+  readAzurePipelines,
+  // Last: its variables' names are the least its own.
+  readJenkins,
+];
 
 /** Reads the environment's variables; what OpenTelemetry's variables say wins. */
 export function readEnvironment(env: Env): Environment {
