@@ -21,6 +21,7 @@ import { createRouteResolver, providerNames } from './providers/index.ts';
 import { createRecorder } from './recorder.ts';
 import { redactUrl } from './redact-url.ts';
 import { parseReportedCall } from './reported/parse-reported-call.ts';
+import { takeRequestSpan } from './telemetry/app-context.ts';
 import { createTelemetry } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
 
@@ -82,7 +83,11 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
 
   openRequestScopes(state.usageContext);
 
-  subscribeToUndici((head) => open(head, callers.current));
+  subscribeToUndici((head) => {
+    const span = takeRequestSpan();
+    if (span === null) return open(head, callers.current);
+    return open(head, () => ({ ...callers.current(), parent: span }));
+  });
   subscribeToNodeHttp((head) => open(head, captureCaller));
   subscribeToNodeHttp2((head) => open(head, captureCaller));
 

@@ -34,6 +34,20 @@ export function readActiveSpanContext(): SpanContext | null {
   }
 }
 
+let requestSpan: SpanContext | null = null;
+
+/** Remembers the span of the undici request that is just being created, for its record. */
+export function noteRequestSpan(context: SpanContext): void {
+  requestSpan = isSpanContextValid(context) ? context : null;
+}
+
+/** The span of the undici request that is just being created; `null` where nothing traces it. */
+export function takeRequestSpan(): SpanContext | null {
+  const taken = requestSpan;
+  requestSpan = null;
+  return taken;
+}
+
 /** The entries of the app's active baggage; `null` where it has none. Read as the span above is. */
 export function readActiveBaggage(): ReadonlyMap<string, string> | null {
   try {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from '../../../instrumentation/bundle.ts';
 
 /** How an app ended and what it wrote. */
 export interface AppEnd {
@@ -36,28 +36,16 @@ export const runtimes = {
 
 export type RuntimeName = keyof typeof runtimes;
 
-/** The bundle as it is published, built from today's sources into a folder that goes with the process. */
-const registerPath = await buildRegister();
+/** The entry points as they are published, built from today's sources into a folder that goes with the process. */
+export const bundleFolder = await buildBundle();
+const registerPath = join(bundleFolder, 'register.js');
 
-async function buildRegister(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'tallylight-register-'));
+async function buildBundle(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'tallylight-bundle-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, 'register.mjs');
-  await build({
-    entryPoints: [
-      fileURLToPath(new URL('../../../instrumentation/src/register.ts', import.meta.url)),
-    ],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22.15',
-    conditions: ['tallylight-source'],
-    banner: {
-      js: "import{createRequire as __tallylightRequire}from'node:module';const require=__tallylightRequire(import.meta.url);",
-    },
-  });
-  return outfile;
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  await bundle(folder);
+  return folder;
 }
 
 /** Starts one of the apps beside these tests under the instrumentation. */
