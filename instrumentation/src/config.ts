@@ -5,6 +5,8 @@ import {
   type RequiredContext,
   requirableFields,
 } from './context/missing-context.ts';
+import type { ParsedApi } from './formats/declared/parse-api.ts';
+import { parseApis } from './formats/declared/parse-apis.ts';
 import type { LogLevel } from './log.ts';
 import { redactUrl } from './redact-url.ts';
 
@@ -30,6 +32,8 @@ export interface Config {
   /** Where records wait while nobody takes them; `null`: in memory only. */
   readonly spool: { readonly folder: string | null; readonly maxBytes: number } | null;
   readonly providerHosts: readonly ProviderHost[];
+  /** Paid APIs that the user described. */
+  readonly apis: readonly ParsedApi[];
   /** What every call's usage context must say. */
   readonly requiredContext: RequiredContext;
   /** With it, users are recorded as a keyed hash. */
@@ -134,6 +138,15 @@ export function parseConfig(env: Env): Config {
     return hosts;
   }
 
+  function readApis(): readonly ParsedApi[] {
+    const text = read('TALLYLIGHT_APIS') ?? '[]';
+    const json = /^[[{]/.test(text) ? text : readText('TALLYLIGHT_APIS');
+    if (json === undefined) return [];
+    const { apis, problems: mistakes } = parseApis(json);
+    problems.push(...mistakes.map((mistake) => `TALLYLIGHT_APIS: ${mistake}`));
+    return apis;
+  }
+
   function readRequiredContext(): RequiredContext {
     const { required, unknown } = parseRequiredContext(read('TALLYLIGHT_REQUIRE_CONTEXT') ?? '');
     for (const name of unknown) {
@@ -152,7 +165,8 @@ export function parseConfig(env: Env): Config {
     return text === 'true';
   }
 
-  function readPem(name: string): string | undefined {
+  /** The text of the file that a variable names. */
+  function readText(name: string): string | undefined {
     const path = read(name);
     if (path === undefined) return undefined;
     try {
@@ -163,9 +177,9 @@ export function parseConfig(env: Env): Config {
     }
   }
 
-  const ca = readPem('OTEL_EXPORTER_OTLP_CERTIFICATE');
-  const cert = readPem('OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE');
-  const key = readPem('OTEL_EXPORTER_OTLP_CLIENT_KEY');
+  const ca = readText('OTEL_EXPORTER_OTLP_CERTIFICATE');
+  const cert = readText('OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE');
+  const key = readText('OTEL_EXPORTER_OTLP_CLIENT_KEY');
   return {
     disabled: read('OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
     logLevel: parseLogLevel(),
@@ -188,6 +202,7 @@ export function parseConfig(env: Env): Config {
           },
     maxPendingSpans: parsePositive(['TALLYLIGHT_MAX_PENDING_RECORDS'], 10_000),
     providerHosts: parseProviderHosts(),
+    apis: readApis(),
     requiredContext: readRequiredContext(),
     userIdKey: read('TALLYLIGHT_USER_ID_KEY'),
     sendBaggage: parseFlag('TALLYLIGHT_SEND_BAGGAGE'),

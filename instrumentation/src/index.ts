@@ -7,6 +7,7 @@ import type { ReportedCall } from './reported/reported-call.ts';
 
 export { AiUsageInstrumentation } from './ai-usage-instrumentation.ts';
 export type { Usage, UsageContext, UsageStatus } from './call.ts';
+export type { DeclaredApi } from './formats/declared/declared-api.ts';
 export type { AiUsageOptions } from './options.ts';
 export type { ReportedCall } from './reported/reported-call.ts';
 

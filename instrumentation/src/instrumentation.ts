@@ -17,7 +17,7 @@ import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
 import { type AiUsageOptions, applyOptions } from './options.ts';
 import { resolveOutcome } from './outcome.ts';
-import { createRouteResolver, providerNames } from './providers/index.ts';
+import { createDeclaredProvider, createRouteResolver, providerNames } from './providers/index.ts';
 import { createRecorder } from './recorder.ts';
 import { redactUrl } from './redact-url.ts';
 import { parseReportedCall } from './reported/parse-reported-call.ts';
@@ -48,12 +48,13 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   if (config.disabled || state.flush !== null) return;
   const log = createLog(config.logLevel);
   for (const problem of config.problems) log('warn', problem);
+  const knownNames = [...providerNames, ...config.apis.map(({ name }) => name)];
   for (const { providerName } of config.providerHosts) {
-    if (providerNames.includes(providerName)) continue;
+    if (knownNames.includes(providerName)) continue;
     log(
       'warn',
       `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}; OpenAI's formats are read there`,
-      { known: providerNames },
+      { known: knownNames },
     );
   }
 
@@ -69,7 +70,10 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   );
   // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
   const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
-  const routes = createRouteResolver({ extraHosts: config.providerHosts });
+  const routes = createRouteResolver({
+    extraHosts: config.providerHosts,
+    extraProviders: config.apis.map(createDeclaredProvider),
+  });
   const openExchanges = createOpenExchanges();
   const estimator = createEstimator(null);
   const captureCaller = createCallerCapture({ ...config, storage: state.usageContext });

@@ -1,3 +1,5 @@
+import type { DeclaredApi } from './formats/declared/declared-api.ts';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What an app may say in code. Each option stands for a variable of README.md's table, and wins over it. */
@@ -10,6 +12,8 @@ export interface AiUsageOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** TALLYLIGHT_PROVIDER_HOSTS: provider to host, `host:port` or several of them */
   readonly providerHosts?: Readonly<Record<string, string | readonly string[]>>;
+  /** TALLYLIGHT_APIS: paid APIs of your own, or the path of a JSON file that describes them */
+  readonly apis?: string | readonly DeclaredApi[];
   /** OTEL_SERVICE_NAME: records have a resource of their own, and do not know that of the app's SDK. */
   readonly serviceName?: string;
   /** APP_VERSION */
@@ -48,6 +52,7 @@ export function applyOptions(env: Env, options: AiUsageOptions): Env {
     TALLYLIGHT_ENDPOINT: endpoint,
     TALLYLIGHT_HEADERS: options.headers && formatPairs(options.headers),
     TALLYLIGHT_PROVIDER_HOSTS: options.providerHosts && formatHosts(options.providerHosts),
+    TALLYLIGHT_APIS: typeof options.apis === 'object' ? JSON.stringify(options.apis) : options.apis,
     TALLYLIGHT_REQUIRE_CONTEXT: options.requireContext,
     TALLYLIGHT_USER_ID_KEY: options.userIdKey,
     TALLYLIGHT_SEND_BAGGAGE: options.sendBaggage,

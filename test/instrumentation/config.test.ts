@@ -20,6 +20,7 @@ describe('the configuration', () => {
       maxPendingSpans: 10_000,
       spool: { folder: null, maxBytes: 67_108_864 },
       providerHosts: [],
+      apis: [],
       requiredContext: null,
       userIdKey: undefined,
       sendBaggage: false,
@@ -112,6 +113,35 @@ describe('the configuration', () => {
     writeFileSync(join(folder, 'ca.pem'), 'PEM');
     const { tls } = parseConfig({ OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, 'ca.pem') });
     assert.deepEqual(tls, { ca: 'PEM' });
+  });
+
+  it('takes descriptions of paid APIs as they stand or from a file, and leaves wrong ones out', (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tallylight-config-'));
+    context.after(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'apis.json');
+    const acme = {
+      name: 'acme',
+      hosts: ['acme.example'],
+      endpoints: [{ path: '/', operation: 'search' }],
+    };
+    writeFileSync(path, JSON.stringify([acme, { ...acme, name: 'other' }]));
+    const read = (text: string) => {
+      const { apis, problems } = parseConfig({ TALLYLIGHT_APIS: text });
+      return { apis: apis.map(({ name }) => name), problems };
+    };
+    assert.deepEqual(read(path), { apis: ['acme', 'other'], problems: [] });
+    assert.deepEqual(read(` ${JSON.stringify(acme)}`), { apis: ['acme'], problems: [] });
+    assert.deepEqual(read(JSON.stringify([{ ...acme, hosts: [] }, acme])), {
+      apis: ['acme'],
+      problems: [
+        'TALLYLIGHT_APIS: entry 1 (acme): hosts is no list with something in it; write host names, such as ["api.example.com"]; the entry is left out',
+      ],
+    });
+    assert.match(
+      read(join(folder, 'none.json')).problems.join(),
+      /^TALLYLIGHT_APIS=.*none\.json cannot be read \(ENOENT.*\); it is ignored$/,
+    );
+    assert.match(read('[').problems.join(), /^TALLYLIGHT_APIS: is no JSON: /);
   });
 
   it('hides the exporters’ variables only while they are made', () => {

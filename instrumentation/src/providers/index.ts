@@ -1,1 +1,2 @@
+export { createDeclaredProvider } from './create-declared-provider.ts';
 export { createRouteResolver, providerNames } from './resolve-route.ts';
