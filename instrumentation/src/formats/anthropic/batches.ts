@@ -1,0 +1,95 @@
+import type { RequestHead, ResponseFacts, ToldCall, WireFormat } from '../../call.ts';
+import { omitUnknown } from '../usage.ts';
+import { parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { anthropicMessages } from './messages.ts';
+
+/** The wire formats of message batches, which share what they know of a batch. */
+export interface MessageBatchFormats {
+  /** POST /v1/messages/batches: the order costs nothing, its results do. */
+  readonly create: WireFormat;
+  /** GET /v1/messages/batches/{id}: says when the batch was ordered, and is no call of its own. */
+  readonly retrieve: WireFormat;
+  /** GET /v1/messages/batches/{id}/results: a call a line. */
+  readonly results: WireFormat;
+}
+
+const maxKnownBatches = 1000;
+const dayMs = 86_400_000;
+
+/**
+ * A line of the results says what a message used, but not when it was asked. Its instant is the one at which the
+ * batch was ordered, of which the order and every look at the batch tell, and which is the same however often
+ * the results are read. Anthropic's SDKs look at a batch before they read its results. Where a process does
+ * not, it is the first instant of the day of the download: then results that are read again on another day
+ * count once more.
+ */
+export function createMessageBatchFormats({ now = Date.now } = {}): MessageBatchFormats {
+  const orderedAtMs = new Map<string, number>();
+
+  function remember(value: unknown): WireObject {
+    const batch = parseObject(value);
+    const id = parseText(batch.id);
+    const instant = Date.parse(parseText(batch.created_at) ?? '');
+    if (id === undefined || Number.isNaN(instant)) return batch;
+    const [oldest] = orderedAtMs.keys();
+    if (orderedAtMs.size >= maxKnownBatches && oldest !== undefined) orderedAtMs.delete(oldest);
+    orderedAtMs.set(id, instant);
+    return batch;
+  }
+
+  const create: WireFormat = {
+    operationName: 'batch',
+    free: true,
+    readRequest: () => ({}),
+    readResponse(value) {
+      const batch = remember(value);
+      return omitUnknown<ResponseFacts>({
+        id: parseText(batch.id),
+        errorType: parseText(parseObject(batch.error).type),
+      });
+    },
+  };
+
+  function readToldCall(line: unknown, head: RequestHead): ToldCall | undefined {
+    const { custom_id, result } = parseObject(line);
+    const customId = parseText(custom_id);
+    if (customId === undefined || result === undefined) return undefined;
+    const batchId = readBatchId(head);
+    const startOfDay = Math.floor(now() / dayMs) * dayMs;
+    return {
+      identity: `${batchId}/${customId}`,
+      operationName: anthropicMessages.operationName,
+      startedAtMs: orderedAtMs.get(batchId) ?? startOfDay,
+      request: { processing: 'batch' },
+      response: readResult(parseObject(result)),
+    };
+  }
+
+  return {
+    create,
+    retrieve: {
+      ...create,
+      readToldCall(line) {
+        remember(line);
+        return undefined;
+      },
+    },
+    results: { ...create, readToldCall },
+  };
+}
+
+export const anthropicBatches = createMessageBatchFormats();
+
+/** What failed, was cancelled or expired is not billed. */
+function readResult(result: WireObject): ResponseFacts {
+  if (result.type === 'succeeded') {
+    return { ...anthropicMessages.readResponse(result.message), processing: 'batch' };
+  }
+  const { error } = parseObject(result.error);
+  const errorType = parseText(parseObject(error).type) ?? parseText(result.type) ?? 'error';
+  return { errorType, refused: true };
+}
+
+function readBatchId({ path }: RequestHead): string {
+  return /\/batches\/([^/]+)\/results\/?$/.exec(path)?.[1] ?? path;
+}
