@@ -20,7 +20,8 @@ export interface RunningApp {
   readonly ended: Promise<AppEnd>;
   /** Resolves once stdout holds `text`. */
   printed(text: string): Promise<void>;
-  /** What it has written to stderr so far. */
+  /** What it has written so far. */
+  stdout(): string;
   stderr(): string;
 }
 
@@ -96,6 +97,7 @@ export function startApp(
   return {
     pid: child.pid ?? 0,
     ended,
+    stdout: () => output.stdout,
     stderr: () => output.stderr,
     printed: (text) =>
       new Promise((resolve) => {
