@@ -3,6 +3,7 @@ import { azureOpenai } from './azure-openai.ts';
 import { bedrock } from './bedrock.ts';
 import { brave } from './brave.ts';
 import { cohere } from './cohere.ts';
+import { compatibleProviders } from './compatible.ts';
 import { deepgram } from './deepgram.ts';
 import { deepseek } from './deepseek.ts';
 import { elevenlabs } from './elevenlabs.ts';
@@ -66,4 +67,5 @@ export const providers: readonly Provider[] = [
   deepgram,
   linkup,
   firecrawl,
+  ...compatibleProviders,
 ];

@@ -1,0 +1,60 @@
+import { openaiRerank } from '../formats/openai/rerank.ts';
+import { openaiEndpoints } from './openai.ts';
+import type { Provider } from './provider.ts';
+
+/** What is free at OpenAI may cost something elsewhere. */
+const endpoints = [
+  ...openaiEndpoints.filter(({ format }) => format.free !== true),
+  { path: '/rerank', format: openaiRerank },
+];
+
+function createCompatible(name: string, hosts: readonly string[], root = '/v1'): Provider {
+  return { name, hosts, root, endpoints, ignoredPaths: ['/files'], billingHeaders: {} };
+}
+
+/**
+ * Providers that speak OpenAI's shape to the letter, so that a host and a root are all there is to say. Names
+ * are those of the catalogue; most hosts those of genai-prices (MIT).
+ */
+export const compatibleProviders: readonly Provider[] = [
+  createCompatible(
+    'alibaba',
+    ['dashscope.aliyuncs.com', 'dashscope-intl.aliyuncs.com', 'dashscope-us.aliyuncs.com'],
+    '/compatible-mode/v1',
+  ),
+  createCompatible('arcee', ['api.arcee.ai'], '/(?:api/)?v1'),
+  createCompatible('avian', ['api.avian.io']),
+  createCompatible('baseten', ['inference.baseten.co']),
+  createCompatible('cerebras', ['api.cerebras.ai']),
+  createCompatible('cloudflare', ['api.cloudflare.com'], '/client/v4/accounts/[^/]+/ai/v1'),
+  createCompatible(
+    'databricks',
+    ['cloud.databricks.com', 'azuredatabricks.net', 'gcp.databricks.com'],
+    '/(?:serving-endpoints|ai-gateway/[^/]+/v1)',
+  ),
+  createCompatible('deepinfra', ['api.deepinfra.com'], '/v1(?:/openai)?'),
+  createCompatible('doubleword', ['api.doubleword.ai']),
+  createCompatible(
+    'github_copilot',
+    ['api.githubcopilot.com', 'api.*.githubcopilot.com'],
+    '(?:/v1)?',
+  ),
+  createCompatible('github_models', ['models.github.ai'], '(?:/orgs/[^/]+)?/inference'),
+  createCompatible('hyperbolic', ['api.hyperbolic.xyz']),
+  createCompatible('minimax', ['api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat']),
+  createCompatible('moonshot_ai', ['api.moonshot.ai', 'api.moonshot.cn']),
+  createCompatible('nebius', [
+    'api.studio.nebius.ai',
+    'api.studio.nebius.com',
+    'api.tokenfactory.nebius.com',
+  ]),
+  createCompatible('novita', ['api.novita.ai'], '/(?:v3/openai|openai/v1|openai)'),
+  createCompatible('nvidia', ['integrate.api.nvidia.com']),
+  createCompatible('ovhcloud', ['oai.endpoints.kepler.ai.cloud.ovh.net']),
+  createCompatible('quicksilverpro', ['api.quicksilverpro.io']),
+  createCompatible('sambanova', ['api.sambanova.ai']),
+  createCompatible('scaleway', ['api.scaleway.ai'], '(?:/[^/]+)?/v1'),
+  createCompatible('siliconflow', ['api.siliconflow.com', 'api.siliconflow.cn']),
+  createCompatible('zai', ['api.z.ai'], '/api/(?:coding/)?paas/v4'),
+  createCompatible('zhipuai', ['open.bigmodel.cn'], '/api/(?:coding/)?paas/v4'),
+];
