@@ -38,7 +38,8 @@ for (const { fixture, client } of calls) {
     assert.ok(record, 'there is no record');
     assert.deepEqual(others, []);
     const { expected, cost } = fixture;
-    const { facts } = expected;
+    const { facts, estimate } = expected;
+    const usage = facts.usage ?? estimate?.usage;
     assert.deepEqual(
       {
         call: `${record.provider_name} ${record.operation_name}`,
@@ -48,23 +49,23 @@ for (const { fixture, client } of calls) {
         cache: [record.cache_read_input_tokens, record.cache_write_input_tokens],
         units: record.units,
         errorType: record.error_type,
+        estimateMethod: record.estimate_method,
         cost: record.effective_cost,
       },
       {
         call: `${expected.providerName} ${expected.operationName}`,
-        models: [expected.requestModel, facts.model ?? null],
+        models: [expected.requestModel ?? null, facts.model ?? null],
         verdict: `${expected.status} ${expected.source} ${cost.basis}`,
         tokens: [
-          facts.usage?.inputTokens ?? null,
-          facts.usage?.outputTokens ?? null,
-          facts.usage?.reasoningOutputTokens ?? null,
+          usage?.inputTokens ?? null,
+          usage?.outputTokens ?? null,
+          usage?.reasoningOutputTokens ?? null,
         ],
-        cache: [
-          facts.usage?.cacheReadInputTokens ?? null,
-          facts.usage?.cacheWriteInputTokens ?? null,
-        ],
-        units: facts.usage?.units ?? {},
+        cache: [usage?.cacheReadInputTokens ?? null, usage?.cacheWriteInputTokens ?? null],
+        // Only of a success: what was refused, or is not known to have been done, has none.
+        units: { ...(expected.source === 'reported' && expected.requestUnits), ...usage?.units },
         errorType: facts.errorType ?? null,
+        estimateMethod: estimate?.method ?? null,
         cost: cost.total,
       },
     );

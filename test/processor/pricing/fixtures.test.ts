@@ -26,7 +26,7 @@ describe('the price of a recorded call', () => {
 /** What the wire carries of a fixture, without the wire: names only, no rule of its own. */
 function toRecord({ at, request, expected }: Fixture) {
   const { facts } = expected;
-  const { units = {}, ...tokens } = facts.usage ?? {};
+  const { units = {}, ...tokens } = facts.usage ?? expected.estimate?.usage ?? {};
   return createRecord({
     at,
     providerName: expected.providerName,
