@@ -38,6 +38,7 @@ for (const { fixture, client } of calls) {
     assert.ok(record, 'there is no record');
     assert.deepEqual(others, []);
     const { expected, cost } = fixture;
+    const { status } = fixture.response;
     const { facts, estimate } = expected;
     const usage = facts.usage ?? estimate?.usage;
     assert.deepEqual(
@@ -64,7 +65,7 @@ for (const { fixture, client } of calls) {
         cache: [usage?.cacheReadInputTokens ?? null, usage?.cacheWriteInputTokens ?? null],
         // Only of a success: what was refused, or is not known to have been done, has none.
         units: { ...(expected.source === 'reported' && expected.requestUnits), ...usage?.units },
-        errorType: facts.errorType ?? null,
+        errorType: facts.errorType ?? (status < 400 ? null : String(status)),
         estimateMethod: estimate?.method ?? null,
         cost: cost.total,
       },
