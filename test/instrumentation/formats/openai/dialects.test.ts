@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createAzureFormat } from '../../../../instrumentation/src/formats/openai/azure.ts';
+import {
+  createChatFormat,
+  openaiChat,
+} from '../../../../instrumentation/src/formats/openai/chat.ts';
+import { readDeepseekUsage } from '../../../../instrumentation/src/formats/openai/deepseek.ts';
+import { readFireworksHeaders } from '../../../../instrumentation/src/formats/openai/fireworks.ts';
+import { readGroqUsage } from '../../../../instrumentation/src/formats/openai/groq.ts';
+import { readHuggingFaceRequest } from '../../../../instrumentation/src/formats/openai/hugging-face.ts';
+import { readLitellmHeaders } from '../../../../instrumentation/src/formats/openai/litellm.ts';
+import { readLlamaCppUsage } from '../../../../instrumentation/src/formats/openai/llama-cpp.ts';
+import { readOpenrouterCost } from '../../../../instrumentation/src/formats/openai/openrouter.ts';
+import { readPerplexityUsage } from '../../../../instrumentation/src/formats/openai/perplexity.ts';
+import {
+  readXaiChatUsage,
+  readXaiRequest,
+} from '../../../../instrumentation/src/formats/openai/xai.ts';
+import { createRequestHead } from '../../support/create-request-head.ts';
+import { readEvents } from '../../support/read-stream.ts';
+
+const azure = createAzureFormat(openaiChat);
+const counts = { prompt_tokens: 100, completion_tokens: 20 };
+
+describe('T20: Azure', () => {
+  for (const [url, body, model] of [
+    ['https://r.openai.azure.com/openai/deployments/prod-1/chat/completions', {}, 'prod-1'],
+    ['https://r.openai.azure.com/openai/deployments/my%20chat/chat/completions', {}, 'my chat'],
+    ['https://r.openai.azure.com/openai/deployments/a%ff/chat/completions', {}, 'a%ff'],
+    // The path is what is billed, whatever the SDK writes into the body.
+    ['https://r.openai.azure.com/openai/deployments/prod/embeddings', { model: 'x' }, 'prod'],
+    ['https://r.openai.azure.com/openai/v1/chat/completions', { model: 'gpt-5' }, 'gpt-5'],
+  ] as const) {
+    it(`${url.slice(26)} asks for ${model}`, () => {
+      assert.equal(azure.readRequest(createRequestHead({ url }), body).model, model);
+    });
+  }
+
+  it('may bill a prompt that its filter refused, and nothing else that it refused', () => {
+    const inner = { error: { code: 'x', innererror: { code: 'ResponsibleAIPolicyViolation' } } };
+    assert.equal(azure.readResponse(inner).mayBeBilled, true);
+    assert.deepEqual(azure.readResponse({ error: { code: 'DeploymentNotFound' } }), {
+      errorType: 'DeploymentNotFound',
+    });
+  });
+
+  it('names the model of a stream in a later chunk than the first', () => {
+    const first = { choices: [], id: '', model: '', prompt_filter_results: [] };
+    const second = { id: 'c', model: 'gpt-4o-2024-11-20', choices: [{ index: 0, delta: {} }] };
+    assert.deepEqual(readEvents(azure, [first, second]), {
+      model: 'gpt-4o-2024-11-20',
+      id: 'c',
+      terminal: false,
+    });
+  });
+});
+
+describe('T21: xAI', () => {
+  it('counts reasoning beside the completion: 20 + 300 = 320', () => {
+    const usage = { ...counts, completion_tokens_details: { reasoning_tokens: 300 } };
+    const total = { total_tokens: 420 };
+    for (const given of [usage, { ...usage, ...total }]) {
+      assert.equal(readXaiChatUsage({ usage: given })?.outputTokens, 320);
+    }
+  });
+
+  it('would count it inside, were the total to say so: 100 + 320 = 420', () => {
+    const details = { completion_tokens_details: { reasoning_tokens: 300 } };
+    const usage = { prompt_tokens: 100, completion_tokens: 320, total_tokens: 420, ...details };
+    assert.equal(readXaiChatUsage({ usage })?.outputTokens, 320);
+  });
+
+  it('names the region of its endpoint', () => {
+    const at = (host: string) =>
+      readXaiRequest(createRequestHead({ url: `https://${host}/v1/chat/completions` }), {}).region;
+    assert.deepEqual([at('us-east-1.api.x.ai'), at('api.x.ai')], ['us-east-1', undefined]);
+  });
+});
+
+describe('T22: Perplexity', () => {
+  it('is a request of the size that it says, and of an unknown one where it says none', () => {
+    const units = (size?: string) =>
+      readPerplexityUsage({ usage: { ...counts, search_context_size: size } })?.units;
+    assert.deepEqual(units('high'), { requests: 1, 'requests.high': 1 });
+    assert.deepEqual(units('huge'), { requests: 1 });
+    assert.deepEqual(units(), { requests: 1 });
+  });
+});
+
+describe('T23: OpenRouter', () => {
+  it('states nothing where a key of one’s own paid the rest and nobody says how much', () => {
+    for (const cost_details of [undefined, {}, { upstream_inference_cost: null }]) {
+      assert.deepEqual(
+        readOpenrouterCost({ usage: { cost: 0.01, is_byok: true, cost_details } }),
+        {},
+      );
+    }
+  });
+
+  it('does not add the upstream cost to its own', () => {
+    const cost_details = { upstream_inference_cost: 0.01 };
+    assert.deepEqual(readOpenrouterCost({ usage: { cost: 0.01, cost_details } }).statedCost, {
+      amount: '0.01',
+      currency: 'USD',
+    });
+  });
+});
+
+describe('T24: others that speak OpenAI’s shape', () => {
+  it('Groq: the usage of a stream that asked for it stands outside', () => {
+    assert.deepEqual(readGroqUsage({ usage: counts, x_groq: { id: 'r' } }), {
+      inputTokens: 100,
+      outputTokens: 20,
+    });
+  });
+
+  it('DeepSeek: hits are those of the details, where there are any', () => {
+    const details = { prompt_tokens_details: { cached_tokens: 64 }, prompt_cache_hit_tokens: 64 };
+    const expected = { inputTokens: 100, cacheReadInputTokens: 64, outputTokens: 20 };
+    assert.deepEqual(readDeepseekUsage({ usage: { ...counts, ...details } }), expected);
+    const hits = { prompt_cache_hit_tokens: 64, prompt_cache_miss_tokens: 36 };
+    assert.deepEqual(readDeepseekUsage({ usage: { ...counts, ...hits } }), expected);
+    assert.equal(readDeepseekUsage({ usage: null }), undefined);
+  });
+
+  it('Fireworks: headers alone tell the prompt, and nothing that is no count', () => {
+    const read = (headers: Readonly<Record<string, string>>) =>
+      readFireworksHeaders({ statusCode: 200, header: (name) => headers[name] });
+    assert.deepEqual(read({ 'fireworks-prompt-tokens': '12' }), { usage: { inputTokens: 12 } });
+    assert.deepEqual(read({ 'fireworks-prompt-tokens': 'x' }), {});
+    assert.deepEqual(read({ 'fireworks-prompt-tokens': '' }), {});
+    assert.deepEqual(read({}), {});
+  });
+
+  for (const [path, model, expected] of [
+    ['/v1/chat/completions', 'org/model:groq', 'org/model:groq'],
+    ['/v1/chat/completions', 'org/model', 'org/model'],
+    ['/together/v1/chat/completions', 'org/model', 'org/model:together'],
+    ['/fireworks-ai/inference/v1/chat/completions', 'org/model', 'org/model:fireworks-ai'],
+    ['/groq/openai/v1/chat/completions', 'org/model:x', 'org/model:x'],
+  ] as const) {
+    it(`Hugging Face: ${path} for ${model} is ${expected}`, () => {
+      const head = createRequestHead({ url: `https://router.huggingface.co${path}` });
+      assert.equal(readHuggingFaceRequest(head, { model }).model, expected);
+    });
+  }
+
+  it('llama.cpp: without the count of its prompt the timings tell no input', () => {
+    assert.deepEqual(readLlamaCppUsage({ timings: { predicted_n: 5 } }), { outputTokens: 5 });
+    assert.equal(readLlamaCppUsage({}), undefined);
+  });
+});
+
+describe('T42: LiteLLM', () => {
+  for (const [about, headers, amount] of [
+    ['what a call cost', { 'x-litellm-response-cost': '0.0012' }, '0.0012'],
+    ['a call without a price of its own', { 'x-litellm-response-cost': 'None' }, undefined],
+    [
+      'no cost of an answer from its cache, which repeats the first one’s',
+      { 'x-litellm-response-cost': '0.0012', 'x-litellm-cache-key': 'k' },
+      undefined,
+    ],
+    [
+      'no cost before a stream',
+      { 'x-litellm-response-cost': '0.0', 'content-type': 'text/event-stream' },
+      undefined,
+    ],
+  ] as const) {
+    it(`states ${about}`, () => {
+      const given: Readonly<Record<string, string>> = headers;
+      const { statedCost } = readLitellmHeaders({ statusCode: 200, header: (name) => given[name] });
+      assert.equal(statedCost?.amount, amount);
+    });
+  }
+});
+
+describe('an error', () => {
+  it('may be the body itself', () => {
+    const body = { object: 'error', message: 'x', type: 'BadRequestError', code: 400 };
+    assert.equal(createChatFormat().readResponse(body).errorType, '400');
+    assert.equal(createChatFormat().readResponse({ code: 'x', type: 'y' }).errorType, undefined);
+  });
+});
