@@ -7,6 +7,7 @@ import {
   bedrockAsyncInvoke,
   bedrockCountTokens,
   bedrockEmbeddings,
+  bedrockGuardrail,
   bedrockImages,
   bedrockRerank,
 } from '../formats/bedrock/other-models.ts';
@@ -49,6 +50,7 @@ export const bedrock: Provider = {
     { path: `${model}${converse}`, format: createConverseFormat('other') },
     { path: `${model}/count-tokens`, format: bedrockCountTokens },
     { path: '/async-invoke', format: bedrockAsyncInvoke },
+    { path: '/guardrail/[^/]+/version/[^/]+/apply', format: bedrockGuardrail },
     { path: '/rerank', format: bedrockAgentRerank },
     { path: '(?:/openai)?/v1/chat/completions', format: inRegion(openaiChat) },
     { path: '(?:/openai)?/v1/responses', format: inRegion(openaiResponses) },

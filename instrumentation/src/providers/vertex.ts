@@ -5,7 +5,7 @@ import { geminiCountTokens, geminiGenerateContent } from '../formats/gemini/gene
 import { geminiOpenaiChat } from '../formats/gemini/openai-chat.ts';
 import { geminiImages, geminiVideos, vertexEmbeddings } from '../formats/gemini/predict.ts';
 import { parseLocation } from '../formats/vertex/parse-location.ts';
-import { vertexChat, vertexMessages } from '../formats/vertex/partner-models.ts';
+import { vertexChat, vertexMessages, vertexOcr } from '../formats/vertex/partner-models.ts';
 import { withRegion } from '../formats/with-region.ts';
 import type { Endpoint, Provider } from './provider.ts';
 
@@ -31,6 +31,10 @@ const endpoints: readonly Endpoint[] = [
   {
     path: `(?:${location})?/publishers/anthropic/models/[^/:]+:(?:rawPredict|streamRawPredict)`,
     format: vertexMessages,
+  },
+  {
+    path: `(?:${location})?/publishers/mistralai/models/mistral-ocr[^/:]*:rawPredict`,
+    format: vertexOcr,
   },
   {
     path: `(?:${location})?/publishers/[^/]+/models/[^/:]+:(?:rawPredict|streamRawPredict)`,

@@ -49,6 +49,7 @@ describe('the route of a call', () => {
     [`${vertex}/publishers/anthropic/models/claude-opus-5:streamRawPredict`, 'gcp.vertex_ai chat'],
     [`${vertex}/publishers/anthropic/models/count-tokens:rawPredict`, 'gcp.vertex_ai count_tokens'],
     [`${vertex}/publishers/mistralai/models/mistral-medium-3:rawPredict`, 'gcp.vertex_ai chat'],
+    [`${vertex}/publishers/mistralai/models/mistral-ocr-2505:rawPredict`, 'gcp.vertex_ai ocr'],
     [`${vertex}/endpoints/openapi/chat/completions`, 'gcp.vertex_ai chat'],
     [`${vertex}/endpoints/42:generateContent`, 'gcp.vertex_ai generate_content'],
     [
@@ -73,6 +74,7 @@ describe('the route of a call', () => {
     [`${bedrock}/model/amazon.rerank-v1%3A0/invoke`, 'aws.bedrock rerank'],
     [`${bedrock}/model/x/count-tokens`, 'aws.bedrock count_tokens'],
     [`${bedrock}/async-invoke`, 'aws.bedrock video_generation'],
+    [`${bedrock}/guardrail/x/version/DRAFT/apply`, 'aws.bedrock guardrail'],
     [`${bedrock}/openai/v1/responses`, 'aws.bedrock chat'],
     [`${bedrock}/anthropic/v1/messages`, 'aws.bedrock chat'],
     ['https://bedrock-mantle.us-east-2.api.aws/v1/chat/completions', 'aws.bedrock chat'],

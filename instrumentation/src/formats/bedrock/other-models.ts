@@ -99,3 +99,34 @@ export const bedrockCountTokens: WireFormat = {
   readHeaders: ({ statusCode, header }) => readAnswerHeaders({ statusCode, header }),
   readResponse: () => ({}),
 };
+
+/** How many units each policy took is named as the price list names them: `contentPolicyUnits`. */
+const policies = [
+  'topic_policy_units',
+  'content_policy_units',
+  'content_policy_image_units',
+  'word_policy_units',
+  'sensitive_information_policy_units',
+  'sensitive_information_policy_free_units',
+  'contextual_grounding_policy_units',
+  'automated_reasoning_policy_units',
+];
+
+/** A guardrail by itself: POST /guardrail/{id}/version/{version}/apply. All of them have one price list. */
+export const bedrockGuardrail: WireFormat = {
+  operationName: 'guardrail',
+  readRequest: ({ host }) =>
+    omitUnknown<RequestFacts>({ model: 'guardrails', region: parseRegion(host) }),
+  readHeaders: readAnswerHeaders,
+  readResponse(value) {
+    const usage = parseObject(parseObject(value).usage);
+    const counts = policies.map((unit) => [unit, parseCount(usage[toCamelCase(unit)])] as const);
+    return omitUnknown<ResponseFacts>({
+      usage: createUsage({ units: createUnits(Object.fromEntries(counts)) }),
+    });
+  },
+};
+
+function toCamelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+}
