@@ -125,6 +125,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   '500': (_, response) => response.writeHead(500, json).end('{"error":{"type":"server_error"}}'),
   '529': (_, response) =>
     response.writeHead(529, json).end('{"type":"error","error":{"type":"overloaded_error"}}'),
+  'flaky-openai': refuseTwice('plain'),
+  'flaky-anthropic': refuseTwice('message'),
+  'flaky-got': refuseTwice('plain'),
+  'flaky-undici': refuseTwice('plain'),
+  redirect: (_, response) =>
+    response.writeHead(307, { location: '/plain/v1/chat/completions' }).end(),
   malformed: (_, response) => response.writeHead(200, json).end('{"id": "chatcmpl-'),
   empty: (_, response) => response.writeHead(200, json).end(),
   'bad-gzip': (_, response) =>
@@ -167,6 +173,17 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     ]),
   ),
 };
+
+/** Too many requests, then an error of the server, then the answer, and so on. */
+function refuseTwice(behaviour: string): Behaviour {
+  let count = 0;
+  return (request, response, body) => {
+    const next = ['429', '500', behaviour][count % 3] ?? behaviour;
+    count += 1;
+    response.setHeader('retry-after-ms', '1');
+    behaviours[next]?.(request, response, body);
+  };
+}
 
 /** By the port on the client's side; over HTTP/2 a request shows its socket through a proxy only. */
 const connections = new Map<number, Socket>();
