@@ -58,7 +58,7 @@ export function parseQuantity(value: unknown): number | undefined {
 }
 
 /** Short and without white space, so that the names of errors stay few. */
-export function isWord(value: string): boolean {
+function isWord(value: string): boolean {
   return /^[\w.:/-]{1,64}$/.test(value);
 }
 
