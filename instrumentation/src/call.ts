@@ -142,6 +142,11 @@ export interface WireFormat {
    * estimated; the stream's reader then measures what came.
    */
   readRequestText?(body: unknown, text: TextMeter): void;
+  /**
+   * The body of a request that asks for the usage of its stream, where it does not already; `undefined` to leave
+   * it as it is. Only used where the configuration says so.
+   */
+  askForUsage?(body: Buffer): Buffer | undefined;
   /** The body tells of calls made earlier, one a line, each line an object in JSON: each becomes a record, the download itself none. */
   readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */

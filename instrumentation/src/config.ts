@@ -9,6 +9,7 @@ import type { ParsedApi } from './formats/declared/parse-api.ts';
 import { parseApis } from './formats/declared/parse-apis.ts';
 import type { LogLevel } from './log.ts';
 import { redactUrl } from './redact-url.ts';
+import { type TokenizerName, tokenizerNames } from './tokenizer.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -38,6 +39,10 @@ export interface Config {
   readonly requiredContext: RequiredContext;
   /** With it, users are recorded as a keyed hash. */
   readonly userIdKey: string | undefined;
+  /** Whether streams that would state no usage are asked for it, which changes what the app sends. */
+  readonly asksForStreamUsage: boolean;
+  /** What counts the text of streams that state no usage; `null`: four bytes are a token. */
+  readonly tokenizer: TokenizerName | null;
   /** Whether the app's `baggage` header goes to AI providers as well. */
   readonly sendBaggage: boolean;
   /** What is wrong, and what was taken instead. The app starts all the same. */
@@ -165,6 +170,17 @@ export function parseConfig(env: Env): Config {
     return text === 'true';
   }
 
+  /** One of a few words; `null` where the variable is not set. */
+  function parseWord<Word extends string>(name: string, words: readonly Word[]): Word | null {
+    const text = read(name);
+    if (text === undefined) return null;
+    const word = words.find((known) => known === text);
+    if (word === undefined) {
+      problems.push(`${name}=${text} is none of ${words.join(', ')}; it is ignored`);
+    }
+    return word ?? null;
+  }
+
   /** The text of the file that a variable names. */
   function readText(name: string): string | undefined {
     const path = read(name);
@@ -205,6 +221,8 @@ export function parseConfig(env: Env): Config {
     apis: readApis(),
     requiredContext: readRequiredContext(),
     userIdKey: read('TALLYLIGHT_USER_ID_KEY'),
+    asksForStreamUsage: parseWord('TALLYLIGHT_STREAM_USAGE', ['request']) === 'request',
+    tokenizer: parseWord('TALLYLIGHT_TOKENIZER', tokenizerNames),
     sendBaggage: parseFlag('TALLYLIGHT_SEND_BAGGAGE'),
     problems: [...new Set(problems)],
   };

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { RequestHead, ToldCall } from './call.ts';
 import { type Caller, createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
@@ -8,6 +9,7 @@ import { openRequestScopes } from './context/request-scopes.ts';
 import type { TextMeasure } from './estimate/text-measure.ts';
 import { createEstimator } from './estimator.ts';
 import { resolveGlobalState } from './global-state.ts';
+import { askForStreamUsage } from './http/ask-for-usage.ts';
 import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
 import { subscribeToNodeHttp2 } from './http/node-http2.ts';
@@ -24,6 +26,7 @@ import { parseReportedCall } from './reported/parse-reported-call.ts';
 import { takeRequestSpan } from './telemetry/app-context.ts';
 import { createTelemetry } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
+import { createTokenizer } from './tokenizer.ts';
 
 // For an app that waits for `flushUsage()` with nothing else to do.
 const flushTimeoutMs = 30_000;
@@ -75,7 +78,11 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     extraProviders: config.apis.map(createDeclaredProvider),
   });
   const openExchanges = createOpenExchanges();
-  const estimator = createEstimator(null);
+  const estimator = createEstimator(
+    config.tokenizer === null
+      ? null
+      : createTokenizer(config.tokenizer, { folders: appFolders(), log }),
+  );
   const captureCaller = createCallerCapture({ ...config, storage: state.usageContext });
   const callers = createCallerMemory(captureCaller);
   const recorder = createRecorder({
@@ -87,6 +94,11 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
 
   openRequestScopes(state.usageContext);
 
+  if (config.asksForStreamUsage) {
+    askForStreamUsage((head) =>
+      owners.size === 0 ? undefined : routes.resolveRoute(head)?.format.askForUsage,
+    );
+  }
   subscribeToUndici((head) => {
     const span = takeRequestSpan();
     if (span === null) return open(head, callers.current);
@@ -209,6 +221,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   flushAtExit(
     {
       flush,
+      finishEnded: openExchanges.finishEnded,
       finishOpen() {
         openExchanges.finishAll();
         recorder.releaseHeld();
@@ -238,6 +251,12 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
 /** Ends the recording of calls that begin from now on, unless somebody else wants it. */
 export function stopInstrumentation(owner: object): void {
   resolveGlobalState().owners?.delete(owner);
+}
+
+/** Where the app may have packages of its own. */
+function appFolders(): string[] {
+  const [, script] = process.argv;
+  return script === undefined ? [process.cwd()] : [dirname(script), process.cwd()];
 }
 
 /** Whether a call goes to one of these URLs. */

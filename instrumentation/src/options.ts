@@ -1,4 +1,5 @@
 import type { DeclaredApi } from './formats/declared/declared-api.ts';
+import type { TokenizerName } from './tokenizer.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -26,6 +27,10 @@ export interface AiUsageOptions {
   readonly userIdKey?: string;
   /** TALLYLIGHT_SEND_BAGGAGE */
   readonly sendBaggage?: boolean;
+  /** TALLYLIGHT_STREAM_USAGE: with `request`, streams that would state no usage are asked for it. */
+  readonly streamUsage?: 'request';
+  /** TALLYLIGHT_TOKENIZER */
+  readonly tokenizer?: TokenizerName;
   /** TALLYLIGHT_EXPORT_INTERVAL_MS */
   readonly exportIntervalMs?: number;
   /** TALLYLIGHT_EXIT_TIMEOUT_MS */
@@ -56,6 +61,8 @@ export function applyOptions(env: Env, options: AiUsageOptions): Env {
     TALLYLIGHT_REQUIRE_CONTEXT: options.requireContext,
     TALLYLIGHT_USER_ID_KEY: options.userIdKey,
     TALLYLIGHT_SEND_BAGGAGE: options.sendBaggage,
+    TALLYLIGHT_STREAM_USAGE: options.streamUsage,
+    TALLYLIGHT_TOKENIZER: options.tokenizer,
     TALLYLIGHT_EXPORT_INTERVAL_MS: options.exportIntervalMs,
     TALLYLIGHT_EXIT_TIMEOUT_MS: options.exitTimeoutMs,
     TALLYLIGHT_MAX_PENDING_RECORDS: options.maxPendingRecords,

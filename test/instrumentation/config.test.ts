@@ -23,6 +23,8 @@ describe('the configuration', () => {
       apis: [],
       requiredContext: null,
       userIdKey: undefined,
+      asksForStreamUsage: false,
+      tokenizer: null,
       sendBaggage: false,
       problems: [],
     });
@@ -96,6 +98,22 @@ describe('the configuration', () => {
     );
     assert.equal(config.traces.url, 'http://127.0.0.1:4318/v1/traces');
     assert.equal(config.exportIntervalMs, 1000);
+  });
+
+  it('asks streams for their usage, and counts with a tokenizer, only where that is said', () => {
+    const read = (usage: string, name: string) => {
+      const config = parseConfig({ TALLYLIGHT_STREAM_USAGE: usage, TALLYLIGHT_TOKENIZER: name });
+      return [config.asksForStreamUsage, config.tokenizer, config.problems];
+    };
+    assert.deepEqual(read('request', 'o200k'), [true, 'o200k', []]);
+    assert.deepEqual(read('always', 'gpt2'), [
+      false,
+      null,
+      [
+        'TALLYLIGHT_STREAM_USAGE=always is none of request; it is ignored',
+        'TALLYLIGHT_TOKENIZER=gpt2 is none of o200k, cl100k; it is ignored',
+      ],
+    ]);
   });
 
   it('lets records wait in a folder of the user’s choice, or nowhere', () => {

@@ -1,4 +1,5 @@
 import type { WireFormat } from '../call.ts';
+import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
 import { openaiBatch, openaiBatchResults } from '../formats/openai/batch.ts';
 import { openaiChat, openaiCompletion } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
@@ -27,8 +28,8 @@ const openaiCountTokens: WireFormat = {
 
 /** What OpenAI serves below `/v1`, and others that offer its API. */
 export const openaiEndpoints: readonly Endpoint[] = [
-  { path: '/chat/completions', format: openaiChat },
-  { path: '/completions', format: openaiCompletion },
+  { path: '/chat/completions', format: withStreamOptions(openaiChat) },
+  { path: '/completions', format: withStreamOptions(openaiCompletion) },
   { path: '/responses', format: openaiResponses },
   { path: '/responses/compact', format: openaiResponses },
   { path: '/responses/input_tokens', format: openaiCountTokens },
