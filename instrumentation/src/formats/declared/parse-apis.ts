@@ -7,6 +7,9 @@ export interface ParsedApis {
   readonly problems: readonly string[];
 }
 
+/** Far more than a table in a calculation in a list of alternatives needs. */
+const maxDepth = 30;
+
 /** Parses the descriptions of paid APIs: one, or a list. An entry with a mistake is left out, the others hold. */
 export function parseApis(json: string): ParsedApis {
   let value: unknown;
@@ -19,6 +22,10 @@ export function parseApis(json: string): ParsedApis {
   const problems: string[] = [];
   for (const [index, entry] of (Array.isArray(value) ? value : [value]).entries()) {
     const mistakes: string[] = [];
+    if (isDeeperThan(maxDepth, entry)) {
+      problems.push(`entry ${index + 1}: is nested deeper than ${maxDepth}; the entry is left out`);
+      continue;
+    }
     const api = parseApi(entry, (at, mistake) => {
       mistakes.push(`${at === '' ? 'the entry' : at} ${mistake}`);
     });
@@ -29,4 +36,9 @@ export function parseApis(json: string): ParsedApis {
     );
   }
   return { apis, problems };
+}
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(depth - 1, inner));
 }

@@ -24,6 +24,7 @@ export function parsePathPattern(text: string): PathPattern | undefined {
   return {
     source: source.replaceAll('(.*)', '.*').replaceAll('([^/]+?)', '[^/]+?'),
     readParts(path) {
+      if (names.length === 0) return {};
       const values = whole.exec(path)?.slice(1) ?? [];
       return Object.fromEntries(values.map((value, index) => [names[index] ?? '', decode(value)]));
     },
