@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -7,8 +9,10 @@ import { build } from 'esbuild';
  * one chunk, so that an app that loads two of them loads it once.
  */
 export async function bundle(outdir: string): Promise<void> {
+  // Their names change with their content: those of the build before would stay.
+  await rm(join(outdir, 'chunks'), { recursive: true, force: true });
   await build({
-    entryPoints: ['register', 'sdk', 'index'].map((name) =>
+    entryPoints: ['register', 'sdk', 'index', 'run/run'].map((name) =>
       fileURLToPath(new URL(`src/${name}.ts`, import.meta.url)),
     ),
     outdir,

@@ -1,4 +1,5 @@
 import { startInstrumentation } from './instrumentation.ts';
+import { isPackageManager } from './is-package-manager.ts';
 import { startSafely } from './start-safely.ts';
 
-startSafely(() => startInstrumentation(process));
+if (!isPackageManager()) startSafely(() => startInstrumentation(process));

@@ -1,4 +1,5 @@
 import { AiUsageInstrumentation } from './ai-usage-instrumentation.ts';
+import { isPackageManager } from './is-package-manager.ts';
 import { createLog } from './log.ts';
 import { startSafely } from './start-safely.ts';
 import { noteRequestSpan } from './telemetry/app-context.ts';
@@ -8,20 +9,23 @@ import { noteRequestSpan } from './telemetry/app-context.ts';
  * say, and each record is a child of the span of its request.
  */
 
-const usage = new AiUsageInstrumentation();
+if (!isPackageManager()) await start();
 
-const packages = await Promise.all([
-  import('@opentelemetry/sdk-node'),
-  import('@opentelemetry/instrumentation-undici'),
-]).catch(reportMissing);
-
-startSafely(() => {
-  if (packages !== null) startSdk(...packages);
-  // Last: undici tells its listeners in turn, and the span of a request has to be there before its record.
-  usage.enable();
-});
+async function start(): Promise<void> {
+  const usage = new AiUsageInstrumentation();
+  const packages = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/instrumentation-undici'),
+  ]).catch(reportMissing);
+  startSafely(() => {
+    if (packages !== null) startSdk(usage, ...packages);
+    // Last: undici tells its listeners in turn, and the span of a request has to be there before its record.
+    usage.enable();
+  });
+}
 
 function startSdk(
+  usage: AiUsageInstrumentation,
   { NodeSDK }: typeof import('@opentelemetry/sdk-node'),
   { UndiciInstrumentation }: typeof import('@opentelemetry/instrumentation-undici'),
 ): void {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { checkStandingAlone } from './check-standing-alone.ts';
 
 /*
  * Checks both packages as npm would publish them: what the tarball holds, whether its entry points
@@ -29,6 +30,8 @@ try {
     '--eval',
     '0',
   ]);
+
+  await checkStandingAlone(instrumentation.tarball);
 
   const processor = await pack('processor');
   await check(`publint: ${processor.name}`, 'publint', ['--strict', processor.tarball]);

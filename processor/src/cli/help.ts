@@ -50,6 +50,9 @@ Usage
                                   --all-tenants              instead of --tenant
                                   --expires <instant>        such as 2027-01-31
   tallylight tokens revoke <id> End one
+  tallylight run -- <command>   Run an app so that its calls are recorded; needs
+                                @tallylight/instrumentation in the app's folder
+                                  --sdk                      trace its HTTP requests as well
   tallylight help               Show this
   tallylight --version          Show the version
 
