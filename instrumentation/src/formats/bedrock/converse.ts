@@ -1,4 +1,5 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../../call.ts';
+import { createTextScan } from '../create-text-scan.ts';
 import { omitUnknown } from '../usage.ts';
 import {
   parseEventData,
@@ -8,6 +9,7 @@ import {
   type WireObject,
 } from '../wire-value.ts';
 import { readAnswerHeaders, readModelCall } from './read-head.ts';
+import { readConverseText } from './request-text.ts';
 import { convertTokenUsage, type ModelFamily } from './token-usage.ts';
 
 /** Converse and ConverseStream of Bedrock: one shape for all models. The answer names no model. */
@@ -17,7 +19,8 @@ export function createConverseFormat(family: ModelFamily): WireFormat {
     readRequest: readModelCall,
     readHeaders: readAnswerHeaders,
     readResponse: (body) => readAnswer(parseObject(body), { family, streams: false }),
-    createStreamReader: () => createConverseReader(family),
+    createStreamReader: (text) => createConverseReader(family, text),
+    readRequestText: readConverseText,
   };
 }
 
@@ -33,13 +36,26 @@ function readAnswer(
   });
 }
 
+/** What a model writes, also of its reasoning, and into the calls of tools. */
+const scanDelta = createTextScan({
+  under: 'delta',
+  texts: ['text', 'input'],
+  containers: ['toolUse', 'reasoningContent'],
+});
+
 /** The last event, `metadata`, has the counts; the one before it the reason for the stop. */
-function createConverseReader(family: ModelFamily): StreamReader {
+function createConverseReader(family: ModelFamily, text: TextMeter | undefined): StreamReader {
   let facts: ResponseFacts = {};
   let terminal = false;
 
   return {
-    wants: (name) => name === 'metadata' || name === 'messageStop' || isException(name),
+    wants(name, data) {
+      if (name === 'contentBlockDelta') {
+        if (text !== undefined) scanDelta(data, text);
+        return false;
+      }
+      return name === 'metadata' || name === 'messageStop' || isException(name);
+    },
 
     onEvent({ name, data }) {
       if (isException(name)) {

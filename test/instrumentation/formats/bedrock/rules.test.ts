@@ -5,6 +5,7 @@ import type {
   StreamEvent,
   WireFormat,
 } from '../../../../instrumentation/src/call.ts';
+import { TextMeasure } from '../../../../instrumentation/src/estimate/text-measure.ts';
 import { createConverseFormat } from '../../../../instrumentation/src/formats/bedrock/converse.ts';
 import { bedrockInvokeModel } from '../../../../instrumentation/src/formats/bedrock/invoke-model.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
@@ -104,6 +105,39 @@ describe('accounting of Bedrock’s Converse', () => {
   it('T37: a stream without its last event has no counts, and is not whole', () => {
     const events = [event('messageStart', {}), event('messageStop', { stopReason: 'end_turn' })];
     assert.deepEqual(readEvents(claude, events), { finishReasons: ['end_turn'], terminal: false });
+  });
+
+  it('T37: the text of such a stream, and of its request, is measured for an estimate', () => {
+    const answer = new TextMeasure();
+    const reader = claude.createStreamReader?.(answer);
+    for (const delta of [
+      { text: 'Red.' },
+      { reasoningContent: { text: 'Hm' } },
+      { reasoningContent: { signature: 'not text' } },
+      { toolUse: { input: '{"a":1}' } },
+    ]) {
+      const data = Buffer.from(JSON.stringify({ contentBlockIndex: 0, delta, p: 'abcdef' }));
+      assert.equal(reader?.wants?.('contentBlockDelta', data), false);
+    }
+    // 4 + 2 + 7
+    assert.equal(answer.bytes, 13);
+
+    const request = new TextMeasure();
+    const image = { image: { format: 'png', source: { bytes: 'iVBORw0KGgo=' } } };
+    claude.readRequestText?.(
+      {
+        system: [{ text: 'Be brief.' }, { cachePoint: { type: 'default' } }],
+        messages: [
+          { role: 'user', content: [{ text: 'A colour?' }] },
+          { role: 'user', content: [{ toolResult: { content: [{ text: 'Red' }] } }] },
+        ],
+      },
+      request,
+    );
+    // 9 + 9 + 3
+    assert.deepEqual([request.bytes, request.isWhole], [21, true]);
+    claude.readRequestText?.({ messages: [{ role: 'user', content: [image] }] }, request);
+    assert.deepEqual([request.bytes, request.isWhole], [21, false]);
   });
 
   it('T39: an exception behind the first byte names the error', () => {
