@@ -1,18 +1,15 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
-import { createChatFormat } from '../formats/openai/chat.ts';
 import { readDeepseekUsage } from '../formats/openai/deepseek.ts';
+import { createChatEndpoints } from './create-chat-endpoints.ts';
 import type { Provider } from './provider.ts';
-
-const chat = createChatFormat({ readUsage: readDeepseekUsage });
 
 export const deepseek: Provider = {
   name: 'deepseek',
   hosts: ['api.deepseek.com'],
   root: '(?:/v1|/beta)?',
   endpoints: [
-    { path: '/chat/completions', format: chat },
-    // Fill-in-the-middle.
-    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
+    // The completions fill in the middle.
+    ...createChatEndpoints({ readUsage: readDeepseekUsage }),
     { path: '/anthropic/v1/messages', format: anthropicMessages },
   ],
   ignoredPaths: [],

@@ -1,5 +1,5 @@
-import { createChatFormat } from '../formats/openai/chat.ts';
 import { readGroqUsage } from '../formats/openai/groq.ts';
+import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
 import type { Provider } from './provider.ts';
 
@@ -8,8 +8,8 @@ export const groq: Provider = {
   hosts: ['api.groq.com'],
   root: '/openai/v1',
   endpoints: [
-    { path: '/chat/completions', format: createChatFormat({ readUsage: readGroqUsage }) },
-    ...openaiEndpoints.filter(({ path }) => path !== '/chat/completions'),
+    ...createChatEndpoints({ readUsage: readGroqUsage }),
+    ...omitChatEndpoints(openaiEndpoints),
   ],
   ignoredPaths: openaiIgnoredPaths,
   billingHeaders: {},

@@ -1,12 +1,10 @@
 import type { WireFormat } from '../call.ts';
 import { anthropicCountTokens, anthropicMessages } from '../formats/anthropic/messages.ts';
-import { createChatFormat } from '../formats/openai/chat.ts';
 import { readLitellmCost, readLitellmHeaders } from '../formats/openai/litellm.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
+import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
 import type { Provider } from './provider.ts';
-
-const chat = createChatFormat({ readMore: readLitellmCost });
 
 /** A LiteLLM proxy: it says itself what each call costs. */
 export const litellm: Provider = {
@@ -15,9 +13,8 @@ export const litellm: Provider = {
   hosts: [],
   root: '/v1',
   endpoints: [
-    { path: '/chat/completions', format: chat },
-    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
-    ...openaiEndpoints.filter(({ path }) => !/^(?:\/chat)?\/completions$/.test(path)),
+    ...createChatEndpoints({ readMore: readLitellmCost }),
+    ...omitChatEndpoints(openaiEndpoints),
     { path: '/messages', format: anthropicMessages },
     { path: '/messages/count_tokens', format: anthropicCountTokens },
     { path: '/rerank', format: openaiRerank },

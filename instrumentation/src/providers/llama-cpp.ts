@@ -1,11 +1,9 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
-import { createChatFormat } from '../formats/openai/chat.ts';
 import { readLlamaCppUsage } from '../formats/openai/llama-cpp.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
+import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints } from './openai.ts';
 import type { Provider } from './provider.ts';
-
-const chat = createChatFormat({ readUsage: readLlamaCppUsage });
 
 /** llama.cpp's server. */
 export const llamaCpp: Provider = {
@@ -14,9 +12,8 @@ export const llamaCpp: Provider = {
   hosts: [],
   root: '/v1',
   endpoints: [
-    { path: '/chat/completions', format: chat },
-    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
-    ...openaiEndpoints.filter(({ path }) => !/^(?:\/chat)?\/completions$/.test(path)),
+    ...createChatEndpoints({ readUsage: readLlamaCppUsage }),
+    ...omitChatEndpoints(openaiEndpoints),
     { path: '/messages', format: anthropicMessages },
     { path: '/rerank(?:ing)?', format: openaiRerank },
   ],

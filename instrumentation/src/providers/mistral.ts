@@ -2,13 +2,14 @@ import type { WireFormat } from '../call.ts';
 import { mistralConversation } from '../formats/mistral/conversation.ts';
 import { mistralOcr } from '../formats/mistral/ocr.ts';
 import { readMistralUsage } from '../formats/mistral/usage.ts';
-import { createChatFormat } from '../formats/openai/chat.ts';
+import { createChatFormat, createCompletionFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
 import type { Provider } from './provider.ts';
 
-const chat = createChatFormat({ readUsage: readMistralUsage });
+const dialect = { readUsage: readMistralUsage };
+const chat = createChatFormat(dialect);
 
 /** Mistral bills its moderation and classifiers, by tokens that their answers do not always state. */
 const classification: WireFormat = { ...openaiEmbeddings, operationName: 'moderation' };
@@ -20,7 +21,7 @@ export const mistral: Provider = {
   endpoints: [
     { path: '/chat/completions', format: chat },
     { path: '/agents/completions', format: chat },
-    { path: '/fim/completions', format: { ...chat, operationName: 'text_completion' } },
+    { path: '/fim/completions', format: createCompletionFormat(dialect) },
     { path: '/conversations(?:/[^/]+(?:/restart)?)?', format: mistralConversation },
     { path: '/embeddings', format: openaiEmbeddings },
     { path: '/(?:chat/)?(?:moderations|classifications)', format: classification },

@@ -1,12 +1,10 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
 import { readGatewayCache } from '../formats/gateway-cache.ts';
-import { createChatFormat } from '../formats/openai/chat.ts';
 import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
 import { readOpenrouterCost as readMore } from '../formats/openai/openrouter.ts';
 import { createResponsesFormat } from '../formats/openai/responses.ts';
+import { createChatEndpoints } from './create-chat-endpoints.ts';
 import type { Provider } from './provider.ts';
-
-const chat = createChatFormat({ readMore });
 
 /** OpenRouter states the cost of each call, and may answer from a cache of its own for nothing. */
 export const openrouter: Provider = {
@@ -14,8 +12,7 @@ export const openrouter: Provider = {
   hosts: ['openrouter.ai'],
   root: '/api/v1',
   endpoints: [
-    { path: '/chat/completions', format: chat },
-    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
+    ...createChatEndpoints({ readMore }),
     { path: '/responses', format: createResponsesFormat({ readMore }) },
     { path: '/embeddings', format: createEmbeddingsFormat({ readMore }) },
     { path: '/messages', format: anthropicMessages },

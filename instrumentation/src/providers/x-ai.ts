@@ -1,5 +1,4 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
-import { createChatFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { createResponsesFormat } from '../formats/openai/responses.ts';
 import {
@@ -8,13 +7,8 @@ import {
   readXaiRequest,
   readXaiResponseUsage,
 } from '../formats/openai/xai.ts';
+import { createChatEndpoints } from './create-chat-endpoints.ts';
 import type { Provider } from './provider.ts';
-
-const chat = createChatFormat({
-  readRequest: readXaiRequest,
-  readUsage: readXaiChatUsage,
-  readMore: readXaiCost,
-});
 
 /** xAI states each call's cost in ticks. */
 export const xAi: Provider = {
@@ -23,8 +17,11 @@ export const xAi: Provider = {
   hosts: ['api.x.ai'],
   root: '/v1',
   endpoints: [
-    { path: '/chat/completions', format: chat },
-    { path: '/completions', format: { ...chat, operationName: 'text_completion' } },
+    ...createChatEndpoints({
+      readRequest: readXaiRequest,
+      readUsage: readXaiChatUsage,
+      readMore: readXaiCost,
+    }),
     {
       path: '/responses',
       format: createResponsesFormat({

@@ -14,7 +14,7 @@ import {
 import type { Dialect } from './dialect.ts';
 import { readChatText, readPromptText } from './request-text.ts';
 import { countModelSearches } from './tool-calls.ts';
-import { convertCompletionUsage, parseErrorType, parseServiceTier } from './usage.ts';
+import { convertCompletionUsage, parseServiceTier, readErrorType } from './usage.ts';
 
 /** Chat completions, POST …/chat/completions, as OpenAI and the many that copy its shape speak them. */
 export function createChatFormat({
@@ -50,7 +50,7 @@ export function createChatFormat({
       id: parseText(body.id),
       usage: addUnits(readUsage(body), { web_searches: countModelSearches(model) }),
       serviceTier: parseServiceTier(body.service_tier),
-      errorType: parseErrorType(body.error),
+      errorType: readErrorType(body),
       ...readMore?.(body),
     });
   }
@@ -58,12 +58,16 @@ export function createChatFormat({
 
 export const openaiChat = createChatFormat();
 
-/** OpenAI's older completions, POST /v1/completions, report as chat completions do. */
-export const openaiCompletion: WireFormat = {
-  ...openaiChat,
-  operationName: 'text_completion',
-  readRequestText: readPromptText,
-};
+/** The older completions, POST …/completions, report as chat completions do. */
+export function createCompletionFormat(dialect: Dialect = {}): WireFormat {
+  return {
+    ...createChatFormat(dialect),
+    operationName: 'text_completion',
+    readRequestText: readPromptText,
+  };
+}
+
+export const openaiCompletion = createCompletionFormat();
 
 /**
  * What a model writes: words, also those of its reasoning where these are shown, and calls of tools. The older

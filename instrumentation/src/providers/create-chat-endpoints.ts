@@ -1,0 +1,16 @@
+import { createChatFormat, createCompletionFormat } from '../formats/openai/chat.ts';
+import type { Dialect } from '../formats/openai/dialect.ts';
+import type { Endpoint } from './provider.ts';
+
+/** Chat and the older completions of a provider that counts otherwise than OpenAI, or says more. */
+export function createChatEndpoints(dialect: Dialect): Endpoint[] {
+  return [
+    { path: '/chat/completions', format: createChatFormat(dialect) },
+    { path: '/completions', format: createCompletionFormat(dialect) },
+  ];
+}
+
+/** The endpoints without those two. */
+export function omitChatEndpoints(endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.filter(({ path }) => path !== '/chat/completions' && path !== '/completions');
+}
