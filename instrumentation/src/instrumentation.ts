@@ -221,7 +221,10 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   flushAtExit(
     {
       flush,
-      finishEnded: openExchanges.finishEnded,
+      finishEnded() {
+        openExchanges.finishEnded();
+        recorder.releaseHeld();
+      },
       finishOpen() {
         openExchanges.finishAll();
         recorder.releaseHeld();

@@ -1,5 +1,5 @@
 import type { Span } from '../domain/span.ts';
-import type { UsageRecord } from '../domain/usage.ts';
+import type { Attribution, UsageRecord } from '../domain/usage.ts';
 import type { AttributeReader } from './attribute-reader.ts';
 import { readCall } from './call.ts';
 import type { Extracted } from './extracted.ts';
@@ -20,8 +20,10 @@ export function extractAiUsage(span: Span, limits: TimeLimits): Extracted {
 }
 
 function createRecord(span: Span, times: SpanTimes, reader: AttributeReader): UsageRecord {
+  const call = readCall(span, times, reader);
   const record: UsageRecord = {
-    ...readCall(span, times, reader),
+    ...call,
+    attribution: addMissingContext(call.attribution, reader.text(usage.missingContext)),
     dialect: 'ai-usage',
     operationName: reader.requiredText(operationNames),
     providerName: resolveProviderName(reader.requiredText(providerNames)),
@@ -44,4 +46,10 @@ function createRecord(span: Span, times: SpanTimes, reader: AttributeReader): Us
   };
   // A stored response that is fetched again was billed when it was made.
   return record.operationName === 'fetch_response' ? { ...record, source: 'not_billed' } : record;
+}
+
+/** As a tag it is found, shown and filtered like everything else that says who caused a call, or does not. */
+function addMissingContext(attribution: Attribution, missing: string | null): Attribution {
+  if (missing === null) return attribution;
+  return { ...attribution, tags: { ...attribution.tags, 'context.missing': missing } };
 }

@@ -61,6 +61,7 @@ export const usage = {
   status: ['ai.usage.status'],
   source: ['ai.usage.source'],
   estimateMethod: ['ai.usage.estimate.method'],
+  missingContext: ['ai.usage.context.missing'],
   sequence: ['ai.usage.sequence'],
   billingOrganization: ['ai.usage.billing.organization'],
   billingProject: ['ai.usage.billing.project'],

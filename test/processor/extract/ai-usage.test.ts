@@ -285,3 +285,10 @@ test('a tag named __proto__ is one like any other', () => {
 test('a span that is not about AI at all is none', () => {
   assert.throws(() => extractRecord(createSpan({ name: 'GET /' })), /not_usage/);
 });
+
+test('what a required usage context does not say is a tag', () => {
+  const { attribution } = extractRecord(
+    createUsageSpan({ 'ai.usage.context.missing': 'user,feature', 'ai.usage.tag.team': 'red' }),
+  );
+  assert.deepEqual(attribution.tags, { team: 'red', 'context.missing': 'user,feature' });
+});
