@@ -15,7 +15,7 @@ export interface OpenExchanges {
  * left alone: an answer may take as long as its client waits, and a client always ends its call.
  */
 export function createOpenExchanges({
-  maxOpen = 10_000,
+  maxOpen = 50_000,
   maxIdleMs = 600_000,
   sweepIntervalMs = 30_000,
 }: {

@@ -59,6 +59,7 @@ export function startApp(
     register = true,
     nodeArgs = [],
     closeStderr = false,
+    viaNodeOptions = false,
   }: {
     readonly runtime?: RuntimeName;
     readonly env?: Readonly<Record<string, string>>;
@@ -66,14 +67,17 @@ export function startApp(
     readonly nodeArgs?: readonly string[];
     /** Closes our end of the app's stderr before it has begun to write. */
     readonly closeStderr?: boolean;
+    /** Registers by `NODE_OPTIONS`, which child processes inherit, instead of by a flag. */
+    readonly viaNodeOptions?: boolean;
   } = {},
 ): RunningApp {
   const path = fileURLToPath(new URL(`../apps/${app}`, import.meta.url));
-  const imports = register ? ['--import', registerPath] : [];
+  const imports = register && !viaNodeOptions ? ['--import', registerPath] : [];
+  const options = viaNodeOptions ? { NODE_OPTIONS: `--import ${registerPath}` } : {};
   const startedAt = performance.now();
   const child = spawn(runtimes[runtime], [...nodeArgs, ...imports, path, ...args], {
     // What one test leaves on disk must not reach the receiver of another.
-    env: { PATH: process.env.PATH, TALLYLIGHT_SPOOL_DIR: 'off', ...env },
+    env: { PATH: process.env.PATH, ...options, TALLYLIGHT_SPOOL_DIR: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (closeStderr) child.stderr.destroy();
