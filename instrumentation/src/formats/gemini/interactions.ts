@@ -38,12 +38,14 @@ export const geminiInteractions: WireFormat = {
 const openStates = new Set(['in_progress', 'queued']);
 
 function readInteraction(interaction: WireObject): ResponseFacts {
-  const { status } = interaction;
+  const status = parseText(interaction.status);
   const model = parseText(interaction.model);
   return omitUnknown<ResponseFacts>({
     model,
     id: parseText(interaction.id),
-    finishReasons: parseTexts([openStates.has(String(status)) ? undefined : status]),
+    finishReasons: parseTexts([
+      status !== undefined && openStates.has(status) ? undefined : status,
+    ]),
     usage: convertUsage(parseObject(interaction.usage), model),
     serviceTier: parseText(interaction.service_tier),
     incomplete: status === 'incomplete' || status === 'cancelled' || undefined,
