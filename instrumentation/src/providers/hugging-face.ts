@@ -1,3 +1,4 @@
+import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
 import { readHuggingFaceRequest as readRequest } from '../formats/openai/hugging-face.ts';
@@ -10,7 +11,7 @@ export const huggingFace: Provider = {
   hosts: ['router.huggingface.co'],
   root: '(?:/[a-z0-9-]+)*/v1',
   endpoints: [
-    { path: '/chat/completions', format: createChatFormat({ readRequest }) },
+    { path: '/chat/completions', format: withStreamOptions(createChatFormat({ readRequest })) },
     { path: '/responses', format: createResponsesFormat({ readRequest }) },
     { path: '/embeddings', format: createEmbeddingsFormat({ readRequest }) },
   ],

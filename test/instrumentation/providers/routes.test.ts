@@ -8,6 +8,7 @@ const resolver = createRouteResolver();
 const bedrock = 'https://bedrock-runtime.us-east-1.amazonaws.com';
 const vertex =
   'https://us-central1-aiplatform.googleapis.com/v1/projects/tally/locations/us-central1';
+const azure = 'https://r.openai.azure.com/openai';
 const gemini = 'https://generativelanguage.googleapis.com';
 
 describe('the route of a call', () => {
@@ -21,6 +22,40 @@ describe('the route of a call', () => {
     ['https://api.openai.com/v1/responses/input_tokens', 'openai count_tokens'],
     ['https://api.openai.com/v1/completions', 'openai text_completion'],
     ['https://api.openai.com/v1/moderations', 'openai moderation'],
+    ['https://api.openai.com/v1/images/generations', 'openai image_generation'],
+    ['https://api.openai.com/v1/images/edits', 'openai image_generation'],
+    ['https://api.openai.com/v1/images/variations', 'openai image_generation'],
+    ['https://api.openai.com/v1/audio/speech', 'openai speech'],
+    ['https://api.openai.com/v1/audio/transcriptions', 'openai transcription'],
+    ['https://api.openai.com/v1/audio/translations', 'openai transcription'],
+    ['https://api.openai.com/v1/videos', 'openai video_generation'],
+    ['https://api.openai.com/v1/videos/video_1/remix', 'openai video_generation'],
+    ['https://api.openai.com/v1/batches', 'openai batch'],
+    [`${azure}/deployments/d/chat/completions?api-version=1`, 'azure.ai.openai chat'],
+    [`${azure}/deployments/d/completions?api-version=1`, 'azure.ai.openai text_completion'],
+    [`${azure}/deployments/d/embeddings?api-version=1`, 'azure.ai.openai embeddings'],
+    [`${azure}/deployments/d/images/generations`, 'azure.ai.openai image_generation'],
+    [`${azure}/deployments/d/audio/transcriptions`, 'azure.ai.openai transcription'],
+    [`${azure}/responses?api-version=1`, 'azure.ai.openai chat'],
+    [`${azure}/v1/responses`, 'azure.ai.openai chat'],
+    [`${azure}/v1/embeddings`, 'azure.ai.openai embeddings'],
+    ['https://r.services.ai.azure.com/models/chat/completions', 'azure.ai.openai chat'],
+    ['https://r.services.ai.azure.com/anthropic/v1/messages', 'azure.ai.openai chat'],
+    ['https://r.cognitiveservices.azure.com/openai/v1/responses', 'azure.ai.openai chat'],
+    ['https://r.openai.azure.us/openai/v1/responses', 'azure.ai.openai chat'],
+    ['https://openrouter.ai/api/v1/chat/completions', 'openrouter chat'],
+    ['https://openrouter.ai/api/v1/responses', 'openrouter chat'],
+    ['https://openrouter.ai/api/v1/messages', 'openrouter chat'],
+    ['https://api.groq.com/openai/v1/audio/transcriptions', 'groq transcription'],
+    ['https://eu-west-1.api.x.ai/v1/responses', 'x_ai chat'],
+    ['https://api.deepseek.com/beta/completions', 'deepseek text_completion'],
+    ['https://api.deepseek.com/anthropic/v1/messages', 'deepseek chat'],
+    ['https://api.mistral.ai/v1/fim/completions', 'mistral_ai text_completion'],
+    ['https://api.mistral.ai/v1/conversations/conv_1', 'mistral_ai chat'],
+    ['https://api.mistral.ai/v1/ocr', 'mistral_ai ocr'],
+    ['https://api.together.xyz/v1/rerank', 'together_ai rerank'],
+    ['https://api.perplexity.ai/search', 'perplexity search'],
+    ['https://router.huggingface.co/v1/responses', 'huggingface chat'],
     ['https://api.anthropic.com/v1/messages', 'anthropic chat'],
     ['https://api.anthropic.com/v1/messages?beta=true', 'anthropic chat'],
     ['https://api.anthropic.com/v1/messages/count_tokens', 'anthropic count_tokens'],
@@ -105,6 +140,13 @@ describe('the route of a call', () => {
     'https://example.com/api.openai.com/v1/chat/completions',
     'https://user@example.com/v1/chat/completions',
     'https://api.openai.com/v1/models',
+    'https://openai.azure.com.evil.example/openai/v1/responses',
+    'https://evilopenai.azure.com/openai/v1/responses',
+    `${azure}/deployments/a/b/chat/completions`,
+    'https://openrouter.ai/v1/chat/completions',
+    'https://api.x.ai.example/v1/chat/completions',
+    'https://api.groq.com/v1/chat/completions',
+    'https://api.mistral.ai/v1/agents',
     'https://api.openai.com/proxy/v1/chat/completions',
     'https://api.openai.com/v1/chat/completions/chatcmpl-1',
     'https://api.openai.com/v1/chat/completionsx',
@@ -139,6 +181,17 @@ describe('the route of a call', () => {
     assert.equal(
       resolver.resolveRoute({ ...head, host: 'api.openai.com.' })?.providerName,
       'openai',
+    );
+  });
+
+  it('is a batch’s for reading a file, which may be its results; none for the batch itself', () => {
+    const read = (path: string) => {
+      const url = `https://api.openai.com/v1/${path}`;
+      return resolver.resolveRoute(createRequestHead({ url, method: 'GET' }))?.format.operationName;
+    };
+    assert.deepEqual(
+      ['files/file-1/content', 'files/file-1', 'batches/batch_1'].map(read),
+      ['batch', undefined, undefined],
     );
   });
 
