@@ -31,7 +31,12 @@ export function createEstimator(tokenizer: Tokenizer | null): Estimator {
       // An error before the first word: nobody knows whether that is billed.
       if (result.response.errorType !== undefined && isEmpty(output)) return undefined;
       const input = measureRequest(readRequestText, result.requestBody, new TextMeasure(keptBytes));
-      return estimateUsage({ input, output, tokenizer });
+      try {
+        return estimateUsage({ input, output, tokenizer });
+      } catch {
+        // A tokenizer that cannot be loaded, or does not count this text.
+        return estimateUsage({ input, output });
+      }
     },
   };
 }

@@ -18,6 +18,12 @@ export interface Estimate {
 const bytesPerToken = 4;
 
 /**
+ * What a tokenizer takes for one word: it merges it pair by pair, in time that grows faster than the word. No
+ * language has such words, but a text may be made of them to keep a process busy.
+ */
+const longRun = /[\p{L}\p{M}]{300}|[^\s\p{L}\p{N}]{300}|\s{300}/u;
+
+/**
  * What a call used by the size of its text. Reasoning is not in any text, so that the output of a model that
  * reasons is more than this.
  *
@@ -47,6 +53,8 @@ export function estimateUsage({
 function countTokens({ kept, bytes, tokens }: TextMeasure, tokenizer: Tokenizer | null): number {
   const text = kept.join('');
   const ofKept =
-    tokenizer === null ? Buffer.byteLength(text) / bytesPerToken : tokenizer.countTokens(text);
+    tokenizer === null || longRun.test(text)
+      ? Buffer.byteLength(text) / bytesPerToken
+      : tokenizer.countTokens(text);
   return tokens + Math.ceil(ofKept + bytes / bytesPerToken);
 }

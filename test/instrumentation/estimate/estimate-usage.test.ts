@@ -45,6 +45,16 @@ describe('an estimate', () => {
   });
 });
 
+describe('a tokenizer', () => {
+  it('is spared a word that no language has, which would keep it busy', () => {
+    const tokenizer = { name: 'none', countTokens: () => assert.fail('it was asked') };
+    for (const text of ['a'.repeat(400), '!'.repeat(400), `x${' '.repeat(399)}`]) {
+      const output = measure(text, { maxKeptBytes: 1000 });
+      assert.equal(estimateUsage({ input: null, output, tokenizer }).usage.outputTokens, 100);
+    }
+  });
+});
+
 describe('the measure of a text', () => {
   it('is the same of JSON as of the text it stands for, kept or not', () => {
     const json = Buffer.from(String.raw`x\n\u00e9é\ud83c\udf88🎈\"`);
