@@ -9,6 +9,7 @@ import type {
   ToldCall,
 } from '../call.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
+import { finishLater } from './finish-later.ts';
 import { guard } from './guard.ts';
 import { RequestBody } from './request-body.ts';
 import { ResponseBody } from './response-body.ts';
@@ -130,8 +131,8 @@ export function createExchange({
     ending = how;
     endedAt = performance.now();
     // Reading the body can wait until the app has had its turn.
-    if (decoder === null) setImmediate(finish);
-    else decoder.end(() => setImmediate(finish));
+    if (decoder === null) finishLater(finish);
+    else decoder.end(() => finishLater(finish));
   }
 
   function finishNow(): void {

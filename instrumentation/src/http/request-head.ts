@@ -20,12 +20,13 @@ export function createRequestHead({
   readonly header: (name: string) => string | undefined;
   readonly removeHeader?: (name: string) => void;
 }): RequestHead {
-  const absolute = /^https?:\/\//i.test(path);
+  // Nearly every path begins with its slash.
+  const absolute = path[0] !== '/' && /^https?:\/\//i.test(path);
   const base = absolute ? path : origin;
-  const scheme = base.slice(0, 6).toLowerCase() === 'https:' ? 'https' : 'http';
-  const authority =
-    absolute || hostHeader === undefined || hostHeader === '' ? readAuthority(base) : hostHeader;
-  const { host, port } = splitAuthority(authority, scheme === 'https' ? 443 : 80);
+  const { host, port } =
+    absolute || hostHeader === undefined || hostHeader === ''
+      ? readAuthority(absolute ? base.slice(0, endOfAuthority(base)) : base)
+      : readHostHeader(base, hostHeader);
   const target = absolute ? path.slice(endOfAuthority(path)) : path;
   const question = target.indexOf('?');
   return {
@@ -39,8 +40,30 @@ export function createRequestHead({
   };
 }
 
-function readAuthority(url: string): string {
-  return url.slice(url.indexOf('//') + 2, endOfAuthority(url));
+interface Authority {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An app talks to few hosts: more are a crawler's, and are read each time. */
+const maxKnownAuthorities = 1000;
+const knownAuthorities = new Map<string, Authority>();
+
+function readHostHeader(base: string, hostHeader: string): Authority {
+  return readAuthority(`${isSecure(base) ? 'https' : 'http'}://${hostHeader}`);
+}
+
+function readAuthority(url: string): Authority {
+  const known = knownAuthorities.get(url);
+  if (known !== undefined) return known;
+  const bare = url.slice(url.indexOf('//') + 2, endOfAuthority(url));
+  const authority = splitAuthority(bare, isSecure(url) ? 443 : 80);
+  if (knownAuthorities.size < maxKnownAuthorities) knownAuthorities.set(url, authority);
+  return authority;
+}
+
+function isSecure(url: string): boolean {
+  return url.slice(0, 6).toLowerCase() === 'https:';
 }
 
 function endOfAuthority(url: string): number {
@@ -52,7 +75,7 @@ function endOfAuthority(url: string): number {
   return url.length;
 }
 
-function splitAuthority(authority: string, defaultPort: number): { host: string; port: number } {
+function splitAuthority(authority: string, defaultPort: number): Authority {
   const bare = authority.slice(authority.lastIndexOf('@') + 1);
   const colon = bare.lastIndexOf(':');
   const hasPort = colon > bare.lastIndexOf(']') && colon !== -1;

@@ -2,6 +2,8 @@
 export interface ExitTasks {
   /** Sends what is finished. Resolves to whether everything was taken; never rejects. */
   flush(): Promise<boolean>;
+  /** Finishes every call whose last byte has come. */
+  finishEnded(): void;
   /** Finishes every call that is still open. */
   finishOpen(): void;
   /** Sends everything while the caller waits. */
@@ -27,6 +29,7 @@ export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutM
   let triedRevision = 0;
 
   process.on('beforeExit', () => {
+    tasks.finishEnded();
     if (tasks.revision() === triedRevision) return;
     triedRevision = tasks.revision();
     void flushWithin(tasks.flush, timeoutMs);

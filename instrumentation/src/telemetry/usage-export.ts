@@ -22,6 +22,8 @@ type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
 
 const maxBatchSpans = 512;
 const maxBackoffMs = 30_000;
+// Metrics are state, not records: whoever reads them does so every few seconds at most.
+const intervalsPerMetrics = 5;
 // Cumulative metrics that are not repeated look to a collector as if their process had ended.
 const heartbeatMs = 60_000;
 // What a receiver will not take however often it is sent.
@@ -52,6 +54,7 @@ export function createUsageExport({
   let timerIsHeartbeat = false;
   let running: Promise<boolean> | null = null;
   let metricsChanged = false;
+  let metricsDueAtMs = 0;
   let failures = 0;
   let batchSpans = maxBatchSpans;
   let keepIsScheduled = false;
@@ -82,6 +85,7 @@ export function createUsageExport({
     timer = null;
     if (timerIsHeartbeat) {
       metricsChanged = true;
+      metricsDueAtMs = 0;
       spool?.lookAgain();
     }
     void run().then(() => {
@@ -95,6 +99,7 @@ export function createUsageExport({
   async function flush(): Promise<boolean> {
     // What is under way may have begun before the latest record.
     if (running !== null) await running;
+    metricsDueAtMs = 0;
     return run();
   }
 
@@ -168,8 +173,9 @@ export function createUsageExport({
   }
 
   async function exportMetrics(): Promise<boolean> {
-    if (!metricsChanged) return true;
+    if (!metricsChanged || performance.now() < metricsDueAtMs) return true;
     metricsChanged = false;
+    metricsDueAtMs = performance.now() + intervalsPerMetrics * intervalMs;
     const taken = await metricReader.exportNow().catch(() => false);
     if (!taken) metricsChanged = true;
     return taken;
