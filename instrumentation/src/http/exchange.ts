@@ -249,8 +249,11 @@ function readBillingHeaders(
   return { ...(organization ? { organization } : {}), ...(project ? { project } : {}) };
 }
 
-/** The OpenAI and Anthropic SDKs count their retries in a header: 0 is the first try. */
+/** The OpenAI and Anthropic SDKs count their retries in a header, where 0 is the first try; AWS's count their attempts. */
 function readAttempt(head: RequestHead): number | undefined {
   const retries = Number(head.header('x-stainless-retry-count') ?? Number.NaN);
-  return Number.isInteger(retries) && retries >= 0 ? retries + 1 : undefined;
+  if (Number.isInteger(retries) && retries >= 0) return retries + 1;
+  const [, attempt] =
+    /(?:^|;)\s*attempt=(\d{1,4})(?:;|$)/.exec(head.header('amz-sdk-request') ?? '') ?? [];
+  return attempt === undefined ? undefined : Number(attempt);
 }

@@ -94,10 +94,16 @@ describe('an exchange', () => {
     const retry = follow(createHead({ 'x-stainless-retry-count': '2' }));
     retry.exchange.openResponse(429, () => undefined);
     retry.exchange.finishNow();
+    const aws = follow(createHead({ 'amz-sdk-request': 'attempt=2; max=3' }));
+    aws.exchange.openResponse(429, () => undefined);
+    aws.exchange.finishNow();
     const unknown = follow();
     unknown.exchange.openResponse(429, () => undefined);
     unknown.exchange.finishNow();
-    assert.deepEqual([retry.results[0]?.attempt, unknown.results[0]?.attempt], [3, undefined]);
+    assert.deepEqual(
+      [retry, aws, unknown].map(({ results }) => results[0]?.attempt),
+      [3, 2, undefined],
+    );
   });
 
   it('reads whom the provider bills from the response', () => {
