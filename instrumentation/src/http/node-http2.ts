@@ -34,8 +34,9 @@ export function subscribeToNodeHttp2(open: (head: RequestHead) => Exchange | nul
   const passOn = subscribeToHttp2Streams({
     onCreated(stream) {
       const { session } = stream;
-      // A stream that the server pushed has an even number from the start.
-      if (stream.id !== undefined || isUndiciSocket(readSocket(session))) return;
+      // What a server pushes has an even number, what is asked for an odd one or, as yet, none.
+      const isPushed = stream.id !== undefined && stream.id % 2 === 0;
+      if (isPushed || isUndiciSocket(readSocket(session))) return;
       const exchange = open(readHead(stream));
       if (exchange === null) return;
       const call: Watched = {

@@ -88,9 +88,10 @@ function byAws(handlerName, base) {
   };
 }
 
-function byHttp2(base, options = {}) {
+function byHttp2(base, { connected = false } = {}) {
   return async (url, body) => {
-    const session = http2.connect(base, options);
+    const session = http2.connect(base);
+    if (connected) await new Promise((resolve) => session.on('connect', resolve));
     const headers = { ':method': 'POST', ':path': new URL(url).pathname, ...json };
     const stream = session.request(headers);
     stream.write(body.slice(0, 9));
@@ -127,5 +128,6 @@ export const clients = {
   'AWS over HTTP/1': byAws('NodeHttpHandler'),
   'AWS over HTTP/2': byAws('NodeHttp2Handler', HTTP2_URL),
   'node:http2': byHttp2(HTTP2_URL),
+  'node:http2 through a standing session': byHttp2(HTTP2_URL, { connected: true }),
   'node:http2 over TLS': byHttp2(TLS_URL),
 };

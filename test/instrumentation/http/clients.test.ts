@@ -44,6 +44,7 @@ function listClients(runtime: RuntimeName): string[] {
     'AWS over HTTP/1',
     'AWS over HTTP/2',
     'node:http2',
+    'node:http2 through a standing session',
     'node:http2 over TLS',
   ];
 }
