@@ -10,8 +10,12 @@ import { createStore, openScope, readScope, type UsageScope } from './usage-scop
  */
 export function openRequestScopes(storage: AsyncLocalStorage<UsageContext>): void {
   subscribe('http.server.request.start', () => {
-    const around = findAround(readScope(storage));
-    storage.enterWith(createStore(openScope(around, 'request', {})));
+    try {
+      const around = findAround(readScope(storage));
+      storage.enterWith(createStore(openScope(around, 'request', {})));
+    } catch {
+      // A subscriber that throws would become an uncaught exception of the app.
+    }
   });
 }
 
