@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { FinishedCall } from '../../instrumentation/src/call.ts';
+import { createSpanSerializer } from '../../instrumentation/src/telemetry/serialize-spans.ts';
+import { UsageSpan } from '../../instrumentation/src/telemetry/span.ts';
+import type { PricedUsage } from '../../processor/src/domain/charge.ts';
+import { extractUsage } from '../../processor/src/extract/extract-usage.ts';
+import { createPriceBook } from '../../processor/src/pricing/price-book.ts';
+import { priceUsage } from '../../processor/src/pricing/price-usage.ts';
+import { decodeTraces } from '../../processor/src/receiver/json/decode-traces.ts';
+import { selectGaps } from '../../processor/src/storage/select-gaps.ts';
+import { selectUsage } from '../../processor/src/storage/select-usage.ts';
+import { storeUsage } from '../../processor/src/storage/store-usage.ts';
+import { createFinishedCall } from '../instrumentation/telemetry/create-finished-call.ts';
+import { whileOpen } from '../support/ledger/example-usage.ts';
+import { openTestLedger } from '../support/ledger/open-test-ledger.ts';
+
+const startedAtMs = Date.UTC(2026, 10, 15, 10, 20);
+const limits = {
+  nowUs: BigInt(startedAtMs + 3_600_000) * 1000n,
+  maxAgeUs: 35n * 86_400_000_000n,
+  maxAheadUs: 300_000_000n,
+};
+
+/** What one process sends of its calls, as the processor reads it from the wire. */
+function send(process: string, calls: readonly Partial<FinishedCall>[]): PricedUsage[] {
+  const origin = {
+    resource: resourceFromAttributes({ 'service.name': 'shop', 'service.instance.id': process }),
+    instrumentationScope: { name: '@tallylight/instrumentation', version: '0.1.0' },
+  };
+  let sequence = 0;
+  const spans = calls.map((fields) => {
+    const call = createFinishedCall({ startedAtMs, ...fields });
+    if (call.identity === undefined) sequence += 1;
+    return new UsageSpan(
+      { call, sequence: call.identity === undefined ? sequence : null, parent: null },
+      origin,
+    );
+  });
+  return decodeTraces(createSpanSerializer(origin)(spans)).map((span) => {
+    const extracted = extractUsage(span, limits);
+    assert.equal(extracted.kind, 'usage');
+    return priceUsage(
+      (extracted as Extract<typeof extracted, { kind: 'usage' }>).record,
+      createPriceBook([]),
+    );
+  });
+}
+
+it('a line of a batch’s results that two processes read is one record, and no gap in either', async () => {
+  await using ledger = await openTestLedger();
+  const lines = [{ identity: 'batch_1/line-1' }, { identity: 'batch_1/line-2' }];
+  const store = async (usages: readonly PricedUsage[]) => {
+    const { stored } = await storeUsage(
+      ledger.pool,
+      'default',
+      { usages, quarantined: [] },
+      whileOpen,
+    );
+    return stored;
+  };
+
+  const first = await store(send('p1', [{}, ...lines, {}]));
+  // Downloaded again by the same process, and by another one.
+  const again = await store(send('p1', lines));
+  const elsewhere = await store(send('p2', [...lines, {}]));
+
+  // Two calls and two lines; nothing; one call.
+  assert.deepEqual({ first, again, elsewhere }, { first: 4, again: 0, elsewhere: 1 });
+  const records = await selectUsage(ledger.pool, {
+    tenant: 'default',
+    filter: {},
+    cursor: null,
+    limit: 100,
+  });
+  assert.deepEqual(
+    records
+      .map(({ record }) => [record.origin.serviceInstanceId, record.sequence])
+      .sort((a, b) => String(a).localeCompare(String(b))),
+    [
+      ['p1', null],
+      ['p1', null],
+      ['p1', 1],
+      ['p1', 2],
+      ['p2', 1],
+    ],
+  );
+  const question = { tenant: 'default', from: new Date(0), limit: 100 };
+  assert.deepEqual(await selectGaps(ledger.pool, question), []);
+});
