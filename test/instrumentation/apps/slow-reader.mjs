@@ -1,5 +1,6 @@
 // Reads the first chunk of a huge answer, waits until it is told to go on, and then reads the rest.
 import http from 'node:http';
+import http2 from 'node:http2';
 
 const url = `${process.env.PROVIDER_URL}/huge/v1/embeddings`;
 const init = {
@@ -12,6 +13,14 @@ const openers = {
   fetch: async () => (await fetch(url, init)).body,
   undici6: async () => (await (await import('undici6')).request(url, init)).body,
   undici7: async () => (await (await import('undici7')).request(url, init)).body,
+  undici8: async () => (await (await import('undici8')).request(url, init)).body,
+  http2: () => {
+    const session = http2.connect(process.env.HTTP2_URL);
+    const path = new URL(url).pathname;
+    const stream = session.request({ ':method': 'POST', ':path': path, ...init.headers });
+    stream.on('close', () => session.close());
+    return stream.end(init.body);
+  },
   http: () =>
     new Promise((resolve) => {
       http.request(url, init, resolve).end(init.body);
