@@ -1,9 +1,12 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../../call.ts';
 import { createFieldTest } from '../create-field-test.ts';
+import { createTextScan } from '../create-text-scan.ts';
+import { measureAll, measureText } from '../measure-text.ts';
 import { readModelAndStream } from '../read-request.ts';
 import { omitUnknown } from '../usage.ts';
 import {
   parseEventData,
+  parseList,
   parseObject,
   parseText,
   parseTexts,
@@ -17,7 +20,34 @@ export const cohereChat: WireFormat = {
   readRequest: readModelAndStream,
   readResponse,
   createStreamReader: createEventReader,
+  readRequestText,
 };
+
+/** Billed are the words, not what stands around them. */
+function readRequestText(value: unknown, text: TextMeter): void {
+  const body = parseObject(value);
+  for (const message of parseList(body.messages)) {
+    const { content } = parseObject(message);
+    if (measureText(content, text)) continue;
+    for (const part of parseList(content)) {
+      if (!measureText(parseObject(part).text, text)) text.noteOther();
+    }
+  }
+  measureText(body.message, text);
+  measureText(body.preamble, text);
+  for (const turn of parseList(body.chat_history)) measureText(parseObject(turn).message, text);
+  measureAll(body.documents, text);
+  measureAll(body.tools, text);
+}
+
+/** Pieces of v2 stand in a `delta`, those of v1 beside the type of their event. */
+const scanDelta = createTextScan({
+  under: 'delta',
+  texts: ['text', 'thinking', 'name', 'arguments', 'tool_plan'],
+  containers: ['message', 'content', 'tool_calls', 'function'],
+});
+const scanText = createTextScan({ under: 'text', texts: ['text'] });
+const firstVersion = Buffer.from('"text-generation"');
 
 function readResponse(value: unknown): ResponseFacts {
   const body = parseObject(value);
@@ -45,13 +75,19 @@ const hasFinishReason = createFieldTest('finish_reason');
  * The first event has the id, the last one all of the usage: `message-end` of v2, where it stands in the
  * `delta`, `stream-end` of v1, where it stands in the whole `response` with everything before it.
  */
-function createEventReader(): StreamReader {
+function createEventReader(text?: TextMeter): StreamReader {
   let facts: ResponseFacts = {};
   let started = false;
   let terminal = false;
 
   return {
-    wants: (_name, data) => !started || hasFinishReason(data),
+    wants(_name, data) {
+      if (text !== undefined) {
+        if (data.includes(firstVersion)) scanText(data, text);
+        else scanDelta(data, text);
+      }
+      return !started || hasFinishReason(data);
+    },
 
     onEvent({ data }) {
       const event = parseEventData(data);

@@ -32,6 +32,26 @@ export function readPromptText(value: unknown, text: TextMeter): void {
   }
 }
 
+/** The text of a request to responses. */
+export function readResponsesText(value: unknown, text: TextMeter): void {
+  const body = parseObject(value);
+  text.addTokens(tokensOfReply);
+  if (measureText(body.input, text)) text.addTokens(tokensPerMessage);
+  if (measureText(body.instructions, text)) text.addTokens(tokensPerMessage);
+  for (const item of parseList(body.input)) {
+    const { content, name, arguments: input, output } = parseObject(item);
+    text.addTokens(tokensPerMessage);
+    readContent(content, text);
+    for (const part of [name, input, output]) measureText(part, text);
+  }
+  for (const tool of parseList(body.tools)) measureAll(tool, text);
+  measureAll(parseObject(parseObject(body.text).format).schema, text);
+  // What was said before, and prompts that are stored at the provider, are input as well.
+  if ([body.previous_response_id, body.conversation, body.prompt].some((value) => value != null)) {
+    text.noteOther();
+  }
+}
+
 function readTools({ tools, functions }: WireObject, text: TextMeter): void {
   for (const tool of parseList(tools)) measureAll(parseObject(tool).function, text);
   measureAll(functions, text);

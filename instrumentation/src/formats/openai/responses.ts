@@ -1,5 +1,6 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../../call.ts';
 import { createFieldTest } from '../create-field-test.ts';
+import { createTextScan } from '../create-text-scan.ts';
 import { readModelAndStream } from '../read-request.ts';
 import { omitUnknown } from '../usage.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type WireObject,
 } from '../wire-value.ts';
 import type { Dialect } from './dialect.ts';
+import { readResponsesText } from './request-text.ts';
 import { countToolCalls } from './tool-calls.ts';
 import { convertResponseUsage, parseErrorType, parseServiceTier, readErrorType } from './usage.ts';
 
@@ -25,7 +27,8 @@ export function createResponsesFormat({
     readRequest,
     ...(readHeaders && { readHeaders }),
     readResponse,
-    createStreamReader: () => createEventReader(readResponse),
+    createStreamReader: (text) => createEventReader(readResponse, text),
+    readRequestText: readResponsesText,
   };
 
   function readResponse(value: unknown): ResponseFacts {
@@ -56,13 +59,24 @@ const errorWord = Buffer.from('"error"');
 const endEvents = new Set(['response.completed', 'response.incomplete', 'response.failed']);
 const wantedEvents = new Set([...endEvents, 'response.created', 'error']);
 
+/** Each piece of what the model writes, and of what it gives to tools. */
+const scanDelta = createTextScan({ under: 'delta', texts: ['delta'] });
+/** Pieces of a summary are none of what was thought, and those of sound no text. */
+const otherPieces = /^response\.(?:reasoning_summary|audio)/;
+const summaryWord = Buffer.from('"response.reasoning_summary');
+const soundWord = Buffer.from('"response.audio');
+
 /** The last event holds the whole response with its usage; the first one its model and id. */
-function createEventReader(readResponse: (body: unknown) => ResponseFacts): StreamReader {
+function createEventReader(
+  readResponse: (body: unknown) => ResponseFacts,
+  text: TextMeter | undefined,
+): StreamReader {
   let facts: ResponseFacts = {};
   let terminal = false;
 
   return {
     wants(name, data) {
+      if (text !== undefined && isPiece(name, data)) scanDelta(data, text);
       if (name !== '') return wantedEvents.has(name);
       return hasResponse(data) || data.includes(errorWord);
     },
@@ -86,6 +100,11 @@ function createEventReader(readResponse: (body: unknown) => ResponseFacts): Stre
 
     facts: () => ({ ...facts, terminal }),
   };
+}
+
+function isPiece(name: string, data: Buffer): boolean {
+  if (name !== '') return name.endsWith('.delta') && !otherPieces.test(name);
+  return !data.includes(summaryWord) && !data.includes(soundWord);
 }
 
 /** An error event states its code itself, or in an `error` object. Its own `type` is just `error`. */

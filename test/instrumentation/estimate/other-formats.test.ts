@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { WireFormat } from '../../../instrumentation/src/call.ts';
+import { estimateUsage } from '../../../instrumentation/src/estimate/estimate-usage.ts';
+import { TextMeasure } from '../../../instrumentation/src/estimate/text-measure.ts';
+import { cohereChat } from '../../../instrumentation/src/formats/cohere/chat.ts';
+import { ollamaChat, ollamaGenerate } from '../../../instrumentation/src/formats/ollama/chat.ts';
+import { openaiResponses } from '../../../instrumentation/src/formats/openai/responses.ts';
+
+/** What is kept of the text of a request and of a stream's events, and how it is estimated. */
+function measure(format: WireFormat, request: unknown, events: readonly object[], named = false) {
+  const [input, output] = [new TextMeasure(1e4), new TextMeasure(1e4)];
+  format.readRequestText?.(request, input);
+  const reader = format.createStreamReader?.(output);
+  for (const event of events) {
+    const name = named ? (event as { type: string }).type : '';
+    reader?.wants?.(name, Buffer.from(JSON.stringify(event)));
+  }
+  const { method } = estimateUsage({ input, output });
+  return {
+    input: input.kept.join('|'),
+    tokens: input.tokens,
+    output: output.kept.join(''),
+    method,
+  };
+}
+
+describe('T37: a stream that is left before its counts came', () => {
+  const pieces = [
+    { type: 'response.created', response: { id: 'r', delta: 'no' } },
+    { type: 'response.reasoning_summary_text.delta', delta: 'not the thoughts' },
+    { type: 'response.output_text.delta', delta: 'Hé ', logprobs: [], obfuscation: 'zzzz' },
+    { type: 'response.function_call_arguments.delta', delta: '{"a"' },
+  ];
+  for (const named of [true, false]) {
+    it(`is measured at OpenAI's responses, with ${named ? '' : 'un'}named events`, () => {
+      const request = {
+        instructions: 'Be kind.',
+        input: [{ role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }],
+        previous_response_id: 'resp_0',
+      };
+      const { output, ...rest } = measure(openaiResponses, request, pieces.slice(1), named);
+      assert.equal(output, 'Hé {"a"');
+      assert.deepEqual(rest, {
+        input: 'Be kind.|Hi',
+        tokens: 3 + 2 * 4,
+        method: 'utf8_bytes_4/text_only',
+      });
+    });
+  }
+
+  it('is measured at Ollama, in chat and in generate', () => {
+    assert.deepEqual(
+      measure(ollamaChat, { messages: [{ role: 'user', content: 'Hi' }] }, [
+        { model: 'm', message: { role: 'assistant', content: 'He', thinking: 'hm' }, done: false },
+        { model: 'm', message: { role: 'assistant', content: 'llo' }, done: false },
+      ]),
+      { input: 'Hi', tokens: 4, output: 'Hehmllo', method: 'utf8_bytes_4' },
+    );
+    assert.deepEqual(
+      measure(ollamaGenerate, { prompt: 'Hi', context: [1, 2, 3] }, [
+        { model: 'm', response: 'Hello', done: false },
+      ]),
+      { input: 'Hi', tokens: 4 + 3, output: 'Hello', method: 'utf8_bytes_4' },
+    );
+  });
+
+  it('is measured at Cohere, in both versions', () => {
+    assert.deepEqual(
+      measure(cohereChat, { messages: [{ role: 'user', content: 'Hi' }] }, [
+        { type: 'message-start', id: 'i', delta: { message: { role: 'assistant', content: [] } } },
+        { type: 'content-delta', index: 0, delta: { message: { content: { text: 'Hello' } } } },
+      ]),
+      { input: 'Hi', tokens: 0, output: 'Hello', method: 'utf8_bytes_4' },
+    );
+    assert.deepEqual(
+      measure(cohereChat, { message: 'Hi' }, [
+        { is_finished: false, event_type: 'text-generation', text: 'Hello' },
+      ]),
+      { input: 'Hi', tokens: 0, output: 'Hello', method: 'utf8_bytes_4' },
+    );
+  });
+});
