@@ -3,10 +3,12 @@ import { omitUnknown } from '../usage.ts';
 import { readErrorType } from './answer.ts';
 import { parseModel } from './parse-model.ts';
 
-/** Asking for a batch is free; its results are billed: POST …:batchGenerateContent. */
+/**
+ * An order of a batch: POST …:batchGenerateContent. What it will cost stands in its results, which are not read:
+ * it is unknown, and so the order is not said to be free.
+ */
 export const geminiBatch: WireFormat = {
   operationName: 'batch',
-  free: true,
   readRequest: ({ path }) => omitUnknown<RequestFacts>({ model: parseModel(path) }),
   readResponse: (body) => omitUnknown<ResponseFacts>({ errorType: readErrorType(body) }),
 };
