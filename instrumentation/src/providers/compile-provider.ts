@@ -15,26 +15,40 @@ export interface CompiledProvider {
 
 type PathTest = (path: string, isOwnHost: boolean) => boolean;
 
-/** Compiles the patterns of a provider once. */
+/** Compiles the patterns of a provider once: an app calls few, and those of the others only cost time at its start. */
 export function compileProvider(provider: Provider): CompiledProvider {
-  const { name: providerName, root, billingHeaders } = provider;
   const hosts = provider.hosts.map(compileHost);
-  const endpoints = provider.endpoints.map((endpoint) => ({
-    matches: compileEndpoint(endpoint, root),
-    route: { providerName, format: endpoint.format, billingHeaders } satisfies Route,
-    // T42, T64: a gateway may answer from a cache of its own.
-    gatewayRoute: { providerName, format: readGatewayCache(endpoint.format), billingHeaders },
-  }));
-  const ignoredPaths = provider.ignoredPaths.map((path) => compilePath(root, path));
+  let endpoints: readonly CompiledEndpoint[] | null = null;
+  let ignoredPaths: readonly PathTest[] | null = null;
   return {
     provider,
     servesHost: (host, port) => hosts.some((serves) => serves(host, port)),
-    findRoute: (head, isOwnHost) => {
+    findRoute(head, isOwnHost) {
+      endpoints ??= compileEndpoints(provider);
       const found = endpoints.find(({ matches }) => matches(head, isOwnHost));
       return isOwnHost ? found?.route : found?.gatewayRoute;
     },
-    ignoresPath: (path, isOwnHost) => ignoredPaths.some((matches) => matches(path, isOwnHost)),
+    ignoresPath(path, isOwnHost) {
+      ignoredPaths ??= provider.ignoredPaths.map((each) => compilePath(provider.root, each));
+      return ignoredPaths.some((matches) => matches(path, isOwnHost));
+    },
   };
+}
+
+interface CompiledEndpoint {
+  matches(head: RequestHead, isOwnHost: boolean): boolean;
+  readonly route: Route;
+  readonly gatewayRoute: Route;
+}
+
+function compileEndpoints(provider: Provider): readonly CompiledEndpoint[] {
+  const { name: providerName, root, billingHeaders } = provider;
+  return provider.endpoints.map((endpoint) => ({
+    matches: compileEndpoint(endpoint, root),
+    route: { providerName, format: endpoint.format, billingHeaders },
+    // T42, T64: a gateway may answer from a cache of its own.
+    gatewayRoute: { providerName, format: readGatewayCache(endpoint.format), billingHeaders },
+  }));
 }
 
 function compileEndpoint(

@@ -7,11 +7,26 @@ export function createDeclaredProvider(api: ParsedApi): Provider {
   return { ...api, root: '', billingHeaders: {} };
 }
 
-/** A provider of ours that needs no more than a description. */
+/** A provider of ours that needs no more than a description, which is read when one of its hosts is called. */
 export function declareProvider(api: DeclaredApi): Provider {
-  const parsed = parseApi(api, (at, mistake) => {
-    throw new Error(`${api.name}: ${at} ${mistake}`);
-  });
-  if (parsed === undefined) throw new Error(`${api.name} is no description of an API`);
-  return createDeclaredProvider(parsed);
+  let parsed: ParsedApi | undefined;
+  const parse = () => {
+    parsed ??= parseApi(api, (at, mistake) => {
+      throw new Error(`${api.name}: ${at} ${mistake}`);
+    });
+    if (parsed === undefined) throw new Error(`${api.name} is no description of an API`);
+    return parsed;
+  };
+  return {
+    name: api.name,
+    hosts: api.hosts,
+    root: '',
+    billingHeaders: {},
+    get endpoints() {
+      return parse().endpoints;
+    },
+    get ignoredPaths() {
+      return parse().ignoredPaths;
+    },
+  };
 }

@@ -7,7 +7,7 @@ import {
 } from '../formats/google-maps/places.ts';
 import { computeRouteMatrix, computeRoutes } from '../formats/google-maps/routes.ts';
 import { declareProvider } from './create-declared-provider.ts';
-import type { Provider } from './provider.ts';
+import type { Endpoint, Provider } from './provider.ts';
 
 const places = ['places.googleapis.com'];
 const routes = ['routes.googleapis.com'];
@@ -67,15 +67,24 @@ const described = declareProvider({
   ],
 });
 
+/** By classes, which need code. */
+const byClass: readonly Endpoint[] = [
+  { hosts: places, path: '/v1/places:searchText', format: textSearch },
+  { hosts: places, path: '/v1/places:searchNearby', format: nearbySearch },
+  { hosts: places, path: '/v1/places:autocomplete', format: placeAutocomplete },
+  { hosts: places, method: 'GET', path: '/v1/places/[^/]+', format: placeDetails },
+  { hosts: routes, path: '/directions/v2:computeRoutes', format: computeRoutes },
+  { hosts: routes, path: '/distanceMatrix/v2:computeRouteMatrix', format: computeRouteMatrix },
+];
+
 export const googleMaps: Provider = {
-  ...described,
-  endpoints: [
-    { hosts: places, path: '/v1/places:searchText', format: textSearch },
-    { hosts: places, path: '/v1/places:searchNearby', format: nearbySearch },
-    { hosts: places, path: '/v1/places:autocomplete', format: placeAutocomplete },
-    { hosts: places, method: 'GET', path: '/v1/places/[^/]+', format: placeDetails },
-    { hosts: routes, path: '/directions/v2:computeRoutes', format: computeRoutes },
-    { hosts: routes, path: '/distanceMatrix/v2:computeRouteMatrix', format: computeRouteMatrix },
-    ...described.endpoints,
-  ],
+  name: described.name,
+  hosts: described.hosts,
+  root: '',
+  // Described ones are read when one of the hosts is called.
+  get endpoints() {
+    return [...byClass, ...described.endpoints];
+  },
+  ignoredPaths: [],
+  billingHeaders: {},
 };
