@@ -1,16 +1,20 @@
 import OpenAI from 'openai';
+import { loadVariants } from './capture/load-variant.ts';
+import { type VariantName, variantNames } from './capture/variant.ts';
 
 /*
- * The measured app: on each message it makes a block of calls, one after the other, and answers with
- * the CPU time that the block cost its process, everything that was exported included.
+ * The measured app, run with --expose-gc: on each message it makes a block of calls with one variant
+ * switched on, and answers with the CPU time that the block cost its process, the export included.
  */
 
 export type Client = 'fetch' | 'openai';
 export type Shape = 'plain' | 'stream';
 export interface Block {
+  readonly variant: VariantName;
   readonly client: Client;
   readonly shape: Shape;
   readonly calls: number;
+  readonly atOnce: number;
 }
 
 const baseURL = `${process.env.BENCH_PROVIDER}/v1`;
@@ -45,20 +49,29 @@ function post(body: object): Promise<Response> {
   });
 }
 
-process.on('message', async ({ client, shape, calls }: Block) => {
+const names = (process.env.BENCH_VARIANTS?.split(',') ?? variantNames) as VariantName[];
+const variants = await loadVariants(names, process.env.BENCH_REGISTER ?? '');
+
+process.on('message', async ({ variant: name, client, shape, calls, atOnce }: Block) => {
+  const variant = variants.get(name);
+  if (variant === undefined) throw new Error(`There is no variant ${name}.`);
   const call = ask[`${client} ${shape}`];
+  let left = calls;
+  const work = async () => {
+    while (left > 0) {
+      left -= 1;
+      await call();
+    }
+  };
+  // Garbage of the block before is not paid by this one.
+  globalThis.gc?.();
+  variant.enable();
   const before = process.cpuUsage();
-  for (let index = 0; index < calls; index += 1) await call();
-  await flushUsage();
+  await Promise.all(Array.from({ length: atOnce }, work));
+  await variant.flush();
   const { user, system } = process.cpuUsage(before);
+  variant.disable();
   process.send?.((user + system) / calls);
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
-
-/** What the block recorded is sent within the block, so that its cost is not paid by the next one. */
-async function flushUsage(): Promise<void> {
-  const state = (globalThis as Record<symbol, unknown>)[Symbol.for('tallylight.v1')];
-  if (typeof state !== 'object' || state === null || !('flush' in state)) return;
-  if (typeof state.flush === 'function') await state.flush();
-}
