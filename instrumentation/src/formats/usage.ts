@@ -12,6 +12,12 @@ export function parseQuantity(value: unknown): number | undefined {
     : undefined;
 }
 
+/** A number that may be written as text, as in the fields of a form. Unlike `Number()` it never throws. */
+export function parseNumeral(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : undefined;
+}
+
 /**
  * The sum of counts of which any may be missing. Unknown when all are missing, when one of them is
  * there but is no count, or when the sum is no longer exact.

@@ -1,6 +1,6 @@
 import type { RequestFacts, ResponseFacts, StreamReader, Usage, WireFormat } from '../../call.ts';
 import { createFieldTest } from '../create-field-test.ts';
-import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { createUnits, createUsage, omitUnknown, parseCount, parseNumeral } from '../usage.ts';
 import {
   parseEventData,
   parseList,
@@ -53,7 +53,7 @@ function isBilledByTokens(model: string | undefined): boolean {
 
 /** The class of an image is `images.<quality>.<size>`, as in the catalogue: `images.hd.1024x1792`. */
 function readUnits(body: WireObject, model: string | undefined) {
-  const count = body.n === undefined || body.n === null ? 1 : parseCount(Number(body.n));
+  const count = body.n === undefined || body.n === null ? 1 : parseCount(parseNumeral(body.n));
   const isDalle = /^dall-e-/.test(model ?? '');
   const size = parseWord(body.size) ?? (isDalle ? '1024x1024' : undefined);
   const quality = parseWord(body.quality) ?? (isDalle ? 'standard' : undefined);

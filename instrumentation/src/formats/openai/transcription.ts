@@ -1,6 +1,13 @@
 import type { RequestFacts, ResponseFacts, StreamReader, Usage, WireFormat } from '../../call.ts';
 import { createFieldTest } from '../create-field-test.ts';
-import { createUnits, createUsage, omitUnknown, parseCount, parseQuantity } from '../usage.ts';
+import {
+  createUnits,
+  createUsage,
+  omitUnknown,
+  parseCount,
+  parseNumeral,
+  parseQuantity,
+} from '../usage.ts';
 import { parseEventData, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { parseErrorType, readErrorType } from './usage.ts';
 
@@ -43,13 +50,8 @@ function convertUsage(body: WireObject): Usage | undefined {
   // A verbose answer of an older server has the length of the sound alone.
   const seconds =
     usage.seconds ?? usage.prompt_audio_seconds ?? (tokens ? undefined : body.duration);
-  const units = createUnits({ audio_seconds: parseSeconds(seconds) });
+  const units = createUnits({ audio_seconds: parseQuantity(parseNumeral(seconds)) });
   return units === undefined ? tokens : { ...tokens, units };
-}
-
-/** Some servers write the number as text. */
-function parseSeconds(value: unknown): number | undefined {
-  return parseQuantity(typeof value === 'string' && value !== '' ? Number(value) : value);
 }
 
 const hasUsage = createFieldTest('usage');

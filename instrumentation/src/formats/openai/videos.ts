@@ -1,5 +1,5 @@
 import type { RequestFacts, ResponseFacts, WireFormat } from '../../call.ts';
-import { createUnits, omitUnknown, parseQuantity } from '../usage.ts';
+import { createUnits, omitUnknown, parseNumeral, parseQuantity } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 import { parseErrorType } from './usage.ts';
 
@@ -16,7 +16,7 @@ export const openaiVideos: WireFormat = {
 
   readResponse(value) {
     const body = parseObject(value);
-    const seconds = parseQuantity(Number(parseText(body.seconds) ?? body.seconds));
+    const seconds = parseQuantity(parseNumeral(body.seconds));
     const units = createUnits({ video_seconds: seconds });
     const failed = body.status === 'failed';
     return omitUnknown<ResponseFacts>({
