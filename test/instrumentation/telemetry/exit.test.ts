@@ -56,9 +56,17 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
     });
 
     for (const ending of ['exit', 'throw', 'term'] as const) {
-      it(`records a stream that «${ending}» cut off as incomplete`, async () => {
+      it(`records a stream that «${ending}» cut off as incomplete, with what had come`, async () => {
         await startApp('ends.mjs', [ending, 'stall'], { runtime, env }).ended;
-        assert.deepEqual(readRecords(receiver), [['incomplete', undefined]]);
+        assert.deepEqual(
+          receiver
+            .spans()
+            .map(({ attributes }) => [
+              attributes['ai.usage.status'],
+              attributes['ai.usage.source'],
+            ]),
+          [['incomplete', 'estimated']],
+        );
       });
     }
 
