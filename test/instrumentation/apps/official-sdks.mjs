@@ -1,4 +1,5 @@
 // Calls made by the providers' own SDKs, each answered with a fixture. Prints the usage that each SDK reads.
+import { createRequire } from 'node:module';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createGoogleGenerativeAI } from '@ai-sdk/google';
 import Anthropic from '@anthropic-ai/sdk';
@@ -10,9 +11,13 @@ import {
   InvokeModelWithResponseStreamCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import { GoogleGenAI } from '@google/genai';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { generateText, streamText } from 'ai';
 import { Ollama } from 'ollama';
+
+// The SDK's own copy.
+const require = createRequire(import.meta.url);
+const requireOfAws = createRequire(require.resolve('@aws-sdk/client-bedrock-runtime'));
+const { NodeHttpHandler } = requireOfAws('@smithy/node-http-handler');
 
 const messages = [{ role: 'user', content: 'Name a colour.' }];
 const decoder = new TextDecoder();

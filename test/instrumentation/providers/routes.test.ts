@@ -53,6 +53,8 @@ describe('the route of a call', () => {
     ['https://api.mistral.ai/v1/fim/completions', 'mistral_ai text_completion'],
     ['https://api.mistral.ai/v1/conversations/conv_1', 'mistral_ai chat'],
     ['https://api.mistral.ai/v1/ocr', 'mistral_ai ocr'],
+    ['https://api.mistral.ai/v1/batch/jobs', 'mistral_ai batch'],
+    ['https://api.x.ai/v1/images/generations', 'x_ai image_generation'],
     ['https://api.together.xyz/v1/rerank', 'together_ai rerank'],
     ['https://api.perplexity.ai/search', 'perplexity search'],
     ['https://router.huggingface.co/v1/responses', 'huggingface chat'],
@@ -189,10 +191,11 @@ describe('the route of a call', () => {
       const url = `https://api.openai.com/v1/${path}`;
       return resolver.resolveRoute(createRequestHead({ url, method: 'GET' }))?.format.operationName;
     };
-    assert.deepEqual(
-      ['files/file-1/content', 'files/file-1', 'batches/batch_1'].map(read),
-      ['batch', undefined, undefined],
-    );
+    assert.deepEqual(['files/file-1/content', 'files/file-1', 'batches/batch_1'].map(read), [
+      'batch',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is none for reading back a stored response, which was billed when it was created', () => {
