@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProviderHost } from './call.ts';
+import { parseHeaders } from './config/parse-headers.ts';
+import { parseProviderHosts } from './config/parse-provider-hosts.ts';
 import {
   parseRequiredContext,
   type RequiredContext,
@@ -120,29 +122,6 @@ export function parseConfig(env: Env): Config {
     return url.href;
   }
 
-  function parseProviderHosts(): ProviderHost[] {
-    const hosts: ProviderHost[] = [];
-    for (const part of (read('TALLYLIGHT_PROVIDER_HOSTS') ?? '').split(',')) {
-      if (part.trim() === '') continue;
-      const match = /^([\w.]+)=(?:https?:\/\/)?(\[[^\]]+\]|[^:/\s]+)(?::(\d+))?\/?$/.exec(
-        part.trim(),
-      );
-      const [, providerName, host, port] = match ?? [];
-      if (providerName === undefined || host === undefined) {
-        problems.push(
-          `TALLYLIGHT_PROVIDER_HOSTS: ${redactUrl(part.trim())} is not provider=host or provider=host:port; it is ignored`,
-        );
-        continue;
-      }
-      hosts.push({
-        providerName,
-        host: host.toLowerCase().replace(/^\[(.*)\]$/, '$1'),
-        port: port === undefined ? null : Number(port),
-      });
-    }
-    return hosts;
-  }
-
   function readApis(): readonly ParsedApi[] {
     const text = read('TALLYLIGHT_APIS') ?? '[]';
     const json = /^[[{]/.test(text) ? text : readText('TALLYLIGHT_APIS');
@@ -217,7 +196,7 @@ export function parseConfig(env: Env): Config {
             maxBytes: parsePositive(['TALLYLIGHT_SPOOL_MAX_BYTES'], 64 * 1024 * 1024),
           },
     maxPendingSpans: parsePositive(['TALLYLIGHT_MAX_PENDING_RECORDS'], 10_000),
-    providerHosts: parseProviderHosts(),
+    providerHosts: parseProviderHosts(read('TALLYLIGHT_PROVIDER_HOSTS') ?? '', problems),
     apis: readApis(),
     requiredContext: readRequiredContext(),
     userIdKey: read('TALLYLIGHT_USER_ID_KEY'),
@@ -226,24 +205,4 @@ export function parseConfig(env: Env): Config {
     sendBaggage: parseFlag('TALLYLIGHT_SEND_BAGGAGE'),
     problems: [...new Set(problems)],
   };
-}
-
-/** `name=value,name2=value2`, values percent-encoded. */
-function parseHeaders(text: string | undefined): Record<string, string> {
-  const headers: [string, string][] = [];
-  for (const pair of (text ?? '').split(',')) {
-    const equals = pair.indexOf('=');
-    if (equals <= 0) continue;
-    const value = pair.slice(equals + 1).trim();
-    headers.push([pair.slice(0, equals).trim().toLowerCase(), decodePercent(value)]);
-  }
-  return Object.fromEntries(headers);
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
