@@ -80,7 +80,8 @@ function parseContentType(contentType: string): BodyKind {
   }
   if (contentType.includes('text/event-stream')) return 'sse';
   if (contentType.includes('vnd.amazon.eventstream')) return 'event-stream';
-  if (contentType.includes('ndjson') || contentType.includes('jsonl')) return 'ndjson';
+  // Cohere's first version says `application/stream+json`.
+  if (/ndjson|jsonl|stream\+json/.test(contentType)) return 'ndjson';
   return 'json';
 }
 

@@ -52,7 +52,7 @@ const firstVersion = Buffer.from('"text-generation"');
 function readResponse(value: unknown): ResponseFacts {
   const body = parseObject(value);
   return omitUnknown<ResponseFacts>({
-    id: parseText(body.id ?? body.response_id),
+    ...readId(body),
     ...readEnd(body.finish_reason, body.usage ?? body.meta),
   });
 }
@@ -94,7 +94,8 @@ function createEventReader(text?: TextMeter): StreamReader {
       if (event === undefined) return;
       started = true;
       const type = parseText(event.type) ?? parseText(event.event_type);
-      if (type === 'message-start' || type === 'stream-start') {
+      // v1 begins with the id of a generation, which is not the response's.
+      if (type === 'message-start') {
         facts = { ...facts, ...readId(event) };
       } else if (type === 'message-end') {
         const { finish_reason, usage } = parseObject(event.delta);
@@ -111,6 +112,6 @@ function createEventReader(text?: TextMeter): StreamReader {
   };
 }
 
-function readId({ id, response_id, generation_id }: WireObject): ResponseFacts {
-  return omitUnknown<ResponseFacts>({ id: parseText(id ?? response_id ?? generation_id) });
+function readId({ id, response_id }: WireObject): ResponseFacts {
+  return omitUnknown<ResponseFacts>({ id: parseText(id ?? response_id) });
 }
