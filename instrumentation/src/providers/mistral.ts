@@ -2,6 +2,7 @@ import type { WireFormat } from '../call.ts';
 import { mistralConversation } from '../formats/mistral/conversation.ts';
 import { mistralOcr } from '../formats/mistral/ocr.ts';
 import { readMistralUsage } from '../formats/mistral/usage.ts';
+import { openaiBatch, openaiBatchResults } from '../formats/openai/batch.ts';
 import { createChatFormat, createCompletionFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
@@ -28,8 +29,15 @@ export const mistral: Provider = {
     { path: '/ocr', format: mistralOcr },
     { path: '/audio/transcriptions', format: openaiTranscription },
     { path: '/audio/speech', format: openaiSpeech },
+    { path: '/batch/jobs', format: openaiBatch },
+    { method: 'GET', path: '/files/[^/]+/content', format: openaiBatchResults },
   ],
-  // Settings and what is stored; batch jobs are unparsed, and so counted: their results are not read.
-  ignoredPaths: ['/files', '/agents(?:/.*)?', '/(?:libraries|connectors|observability)(?:/.*)?'],
+  // Settings, and what is stored.
+  ignoredPaths: [
+    '/files',
+    '/batch/jobs/[^/]+/cancel',
+    '/agents(?:/.*)?',
+    '/(?:libraries|connectors|observability)(?:/.*)?',
+  ],
   billingHeaders: {},
 };

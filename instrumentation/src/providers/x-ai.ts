@@ -1,5 +1,6 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
+import { openaiImages } from '../formats/openai/images.ts';
 import { createResponsesFormat } from '../formats/openai/responses.ts';
 import {
   readXaiChatUsage,
@@ -31,6 +32,7 @@ export const xAi: Provider = {
       }),
     },
     { path: '/embeddings', format: openaiEmbeddings },
+    { path: '/images/(?:generations|edits)', format: openaiImages },
     { path: '/messages', format: anthropicMessages },
   ],
   ignoredPaths: ['/tokenize-text', '/files'],

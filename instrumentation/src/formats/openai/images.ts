@@ -14,7 +14,7 @@ import { parseErrorType, readErrorType } from './usage.ts';
  * Images: POST …/images/generations, and with a form …/images/edits and …/images/variations. GPT models bill
  * tokens, which the answer counts; others an image of a quality and size, which only the request says (T27).
  */
-export function createImagesFormat({
+function createImagesFormat({
   defaultModel,
 }: {
   /** The model of a request that names none. */
