@@ -53,7 +53,11 @@ export function addUsageAttributes(
     addUsage(attributes, response.usage, request.units);
     addStatedCost(attributes, response.statedCost);
   }
-  addUsageContext(attributes, call.context);
+  try {
+    addUsageContext(attributes, call.context);
+  } catch {
+    // The context is an object of the app's: what it cannot give is left out, and the call is recorded.
+  }
   add(attributes, names.missingContext, call.missingContext);
 }
 
@@ -108,8 +112,7 @@ function addUsageContext(attributes: AttributeSink, context: UsageContext): void
   addText(attributes, attribution.task, context.task);
   addText(attributes, attribution.objectType, object?.type);
   addText(attributes, attribution.objectId, object?.id);
-  if (tags === undefined) return;
-  for (const key of Object.keys(tags)) addText(attributes, tagPrefix + key, tags[key]);
+  for (const key of Object.keys(tags ?? {})) addText(attributes, tagPrefix + key, tags?.[key]);
 }
 
 /** An app without types may pass numbers: an id is text all the same. */
