@@ -9,14 +9,13 @@ const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
-/** What is under a name: nothing of interest, text, or text further inside. */
-interface Meaning {
-  readonly isText: boolean;
-  readonly isContainer: boolean;
-  /** Of fields that repeat each other only the first of an event counts. */
-  readonly isRepeated: boolean;
-}
-const nothing: Meaning = { isText: false, isContainer: false, isRepeated: false };
+/** What is under a name, as bits: text, and text further inside; `repeats`: only the first of an event counts. */
+const isText = 1;
+const isContainer = 2;
+const repeats = 4;
+const isList = 8;
+/** Nothing is looked for further inside. */
+const maxDepth = 32;
 
 /**
  * Creates a scan that finds what a model wrote in an event of JSON, without decoding the event: in each field
@@ -37,13 +36,16 @@ export function createTextScan({
   readonly repeated?: readonly string[];
 }): (json: Buffer, text: TextMeter) => void {
   const findField = createFieldSearch(under);
-  const meanings = [...new Set([...texts, ...containers])].map((name) => ({
+  const names = [...new Set([...texts, ...containers])].map((name) => ({
     bytes: Buffer.from(name),
-    isText: texts.includes(name),
-    isContainer: containers.includes(name),
-    isRepeated: repeated.includes(name),
+    meaning:
+      (texts.includes(name) ? isText : 0) |
+      (containers.includes(name) ? isContainer : 0) |
+      (repeated.includes(name) ? repeats : 0),
   }));
-  const root: Meaning = { isText: texts.includes(under), isContainer: true, isRepeated: false };
+  const root = isContainer | (texts.includes(under) ? isText : 0);
+  // Of each open list or object what it is under, and whether it is a list. One scan ends before the next begins.
+  const open = new Uint8Array(maxDepth);
 
   return function scanText(json, text) {
     let at = findField(json);
@@ -54,54 +56,55 @@ export function createTextScan({
   function scanValue(json: Buffer, from: number, text: TextMeter): number {
     const first = json[from];
     if (first !== quote && first !== openBrace && first !== openBracket) return from;
-    // Of each open list or object what it is under, and whether it is a list.
-    const meaningStack: Meaning[] = [];
-    const listStack: boolean[] = [];
+    let depth = 0;
     let meaning = root;
     let repeatedSeen = false;
     for (let at = from; at < json.length; at += 1) {
       const byte = json[at];
       if (byte === quote) {
-        const end = findStringEnd(json, at + 1);
-        const next = skipSpace(json, end + 1);
-        if (json[next] === colon && listStack.at(-1) === false) {
-          meaning = resolveMeaning(json, at + 1, end, meaningStack.at(-1));
-          at = next;
+        const start = at + 1;
+        at = findStringEnd(json, start);
+        const inObject =
+          depth > 0 && depth <= maxDepth && ((open[depth - 1] as number) & isList) === 0;
+        if (inObject && json[skipSpace(json, at + 1)] === colon) {
+          const container = (open[depth - 1] as number) & isContainer;
+          meaning = container === 0 ? 0 : resolveMeaning(json, start, at);
           continue;
         }
-        if (meaning.isText && end > at + 1 && !(meaning.isRepeated && repeatedSeen)) {
-          text.addJson(json, at + 1, end);
-          repeatedSeen ||= meaning.isRepeated;
+        if (
+          (meaning & isText) !== 0 &&
+          at > start &&
+          !(repeatedSeen && (meaning & repeats) !== 0)
+        ) {
+          text.addJson(json, start, at);
+          repeatedSeen ||= (meaning & repeats) !== 0;
         }
-        at = end;
       } else if (byte === openBrace || byte === openBracket) {
-        meaningStack.push(meaning.isContainer ? meaning : nothing);
-        listStack.push(byte === openBracket);
+        meaning = (meaning & isContainer) === 0 ? 0 : meaning;
+        if (depth < maxDepth) open[depth] = byte === openBracket ? meaning | isList : meaning;
+        else meaning = 0;
+        depth += 1;
       } else if (byte === closeBrace || byte === closeBracket) {
-        meaning = meaningStack.pop() ?? nothing;
-        listStack.pop();
+        depth -= 1;
+        // The next element of a list is under the same name as the list.
+        meaning = depth > 0 && depth <= maxDepth ? (open[depth - 1] as number) & ~isList : 0;
       } else continue;
-      if (listStack.length === 0) return at + 1;
-      // The next element of a list is under the same name as the list.
-      if (listStack.at(-1) === true) meaning = meaningStack.at(-1) ?? nothing;
+      if (depth <= 0) return at + 1;
     }
     return json.length;
   }
 
-  function resolveMeaning(
-    json: Buffer,
-    from: number,
-    to: number,
-    container: Meaning | undefined,
-  ): Meaning {
-    if (container?.isContainer !== true) return nothing;
-    for (const meaning of meanings) {
-      if (meaning.bytes.length === to - from && meaning.bytes.compare(json, from, to) === 0) {
-        return meaning;
-      }
+  function resolveMeaning(json: Buffer, from: number, to: number): number {
+    for (const { bytes, meaning } of names) {
+      if (bytes.length === to - from && isAt(bytes, json, from)) return meaning;
     }
-    return nothing;
+    return 0;
   }
+}
+
+function isAt(bytes: Buffer, json: Buffer, from: number): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if (json[from + at] !== bytes[at]) return false;
+  return true;
 }
 
 function findStringEnd(json: Buffer, from: number): number {

@@ -67,6 +67,12 @@ describe('the scan for text in an event', () => {
     assert.deepEqual(find('{"type":"x","delta":"Hi","obfuscation":"zz"}', scanDelta), ['Hi']);
   });
 
+  it('passes over what is nested deeper than anyone writes, and reads on behind it', () => {
+    const deep = '{"content":'.repeat(500) + '"x"' + '}'.repeat(500);
+    const json = `{"choices":[{"delta":{"content":${deep}}},{"delta":{"content":"a"}}]}`;
+    assert.deepEqual(find(json), ['a']);
+  });
+
   it('never throws, and finds what parsing would find', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.nat(), (content, cut) => {

@@ -115,6 +115,24 @@ describe('the body of a response', () => {
     await ended;
   });
 
+  it('says that it could not be read where it is too large even in outline', async () => {
+    // 40,000 fields near the top, where nothing may be left out.
+    const fields = Array.from({ length: 40_000 }, (_, at) => [`field${at}`, at]);
+    const headers = { 'content-type': 'application/json' };
+    const parts = [Buffer.from(JSON.stringify({ ...Object.fromEntries(fields), usage: 3 }))];
+    const { unreadable, response } = await followResponse(echoFormat, { headers, parts });
+    assert.deepEqual({ unreadable, response }, { unreadable: true, response: {} });
+  });
+
+  it('says what stands behind an image or an embedding of any size', async () => {
+    const large = { data: [{ b64_json: 'A'.repeat(3e6) }, { embedding: Array(1e5).fill(0.5) }] };
+    const parts = cut(Buffer.from(JSON.stringify({ ...large, usage: 3 })), [70_000, 2_000_000]);
+    assert.equal(
+      await read('application/json', parts),
+      '{"data":[{"b64_json":{"":3000000,"bytes":3000000}},{"embedding":[]}],"usage":3}',
+    );
+  });
+
   it('survives a bomb: what follows the limit is not read, and nothing is thrown', async () => {
     const bomb = zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024, '['));
     assert.deepEqual(await read('application/json', [bomb], { coding: 'gzip' }), []);

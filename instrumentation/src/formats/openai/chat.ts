@@ -16,19 +16,33 @@ import { readChatText, readPromptText } from './request-text.ts';
 import { countModelSearches } from './tool-calls.ts';
 import { convertCompletionUsage, parseServiceTier, readErrorType } from './usage.ts';
 
+/** What a model writes: words, also those of its reasoning where these are shown, and calls of tools. */
+const scanDelta = createTextScan({
+  under: 'delta',
+  texts: ['content', 'text', 'refusal', 'reasoning_content', 'reasoning', 'name', 'arguments'],
+  containers: ['content', 'thinking', 'tool_calls', 'function_call', 'function'],
+  // Some servers send the same under an older and a newer name.
+  repeated: ['reasoning_content', 'reasoning'],
+});
+/** The older completions have the text beside the choice's index. */
+const scanChoices = createTextScan({ under: 'choices', texts: ['text'] });
+
 /** Chat completions, POST …/chat/completions, as OpenAI and the many that copy its shape speak them. */
-export function createChatFormat({
-  readUsage = ({ usage }) => convertCompletionUsage(usage),
-  readMore,
-  readRequest = readModelAndStream,
-  readHeaders,
-}: Dialect = {}): WireFormat {
+export function createChatFormat(
+  {
+    readUsage = ({ usage }) => convertCompletionUsage(usage),
+    readMore,
+    readRequest = readModelAndStream,
+    readHeaders,
+  }: Dialect = {},
+  scanText = scanDelta,
+): WireFormat {
   return {
     operationName: 'chat',
     readRequest,
     ...(readHeaders && { readHeaders }),
     readResponse,
-    createStreamReader: (text) => createChunkReader(readCommon, text),
+    createStreamReader: (text) => createChunkReader(readCommon, text, scanText),
     readRequestText: readChatText,
   };
 
@@ -61,25 +75,13 @@ export const openaiChat = createChatFormat();
 /** The older completions, POST …/completions, report as chat completions do. */
 export function createCompletionFormat(dialect: Dialect = {}): WireFormat {
   return {
-    ...createChatFormat(dialect),
+    ...createChatFormat(dialect, scanChoices),
     operationName: 'text_completion',
     readRequestText: readPromptText,
   };
 }
 
 export const openaiCompletion = createCompletionFormat();
-
-/**
- * What a model writes: words, also those of its reasoning where these are shown, and calls of tools. The older
- * completions have the text beside the choice's index.
- */
-const scanChoices = createTextScan({
-  under: 'choices',
-  texts: ['content', 'text', 'refusal', 'reasoning_content', 'reasoning', 'name', 'arguments'],
-  containers: ['delta', 'content', 'thinking', 'tool_calls', 'function_call', 'function'],
-  // Some servers send the same under an older and a newer name.
-  repeated: ['reasoning_content', 'reasoning'],
-});
 
 /** Part of every usage, and quicker to look for than the short name `usage`. */
 const hasUsage = createFieldTest('prompt_tokens');
@@ -98,6 +100,7 @@ const maxLeadingChunks = 3;
 function createChunkReader(
   readCommon: (chunk: WireObject) => ResponseFacts,
   text: TextMeter | undefined,
+  scanText: typeof scanDelta,
 ): StreamReader {
   const finishReasons = new Map<unknown, string>();
   let common: ResponseFacts = {};
@@ -106,7 +109,7 @@ function createChunkReader(
 
   return {
     wants(_name, data) {
-      if (text !== undefined) scanChoices(data, text);
+      if (text !== undefined) scanText(data, text);
       // The first chunks name the model and the id.
       if (leadingChunks < maxLeadingChunks || data.length <= done.length) return true;
       return hasUsage(data) || hasFinishReason(data) || hasError(data);
