@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api';
 import type { FinishedCall } from './call.ts';
 import type { Caller } from './caller.ts';
 import { createSiteWarning } from './context/call-sites.ts';
@@ -26,6 +27,12 @@ export interface Recorder {
   revision(): number;
 }
 
+/** A record's number in its process, and the app's span above it. */
+interface Place {
+  readonly sequence: number | null;
+  readonly parent: SpanContext | null;
+}
+
 export function createRecorder({
   state,
   telemetry,
@@ -41,14 +48,16 @@ export function createRecorder({
   const held = createHeldRecords({ holdMs, release: record });
   const warnOfSite = createSiteWarning(log);
 
-  function record(call: FinishedCall, { parent }: Caller): void {
-    if (call.identity !== undefined) {
-      // Told again by another download, it would look like a gap, and like a child of another span.
-      telemetry.record(call, null, null);
-      return;
-    }
+  function record(call: FinishedCall, { sequence, parent }: Place): void {
+    telemetry.record(call, sequence, parent);
+  }
+
+  /** Numbered when the call has ended, not when its record leaves: one that is lost while it is held is a gap. */
+  function createPlace(call: Omit<FinishedCall, 'context'>, { parent }: Caller): Place {
+    // Told again by another download, it would look like a gap, and like a child of another span.
+    if (call.identity !== undefined) return { sequence: null, parent: null };
     state.sequence += 1;
-    telemetry.record(call, state.sequence, parent);
+    return { sequence: state.sequence, parent };
   }
 
   return {
@@ -63,8 +72,9 @@ export function createRecorder({
     finish({ caller, markable }, call) {
       const { context, missing } = caller;
       const finished = { ...call, context, ...(missing === '' ? {} : { missingContext: missing }) };
-      if (markable === null) record(finished, caller);
-      else held.hold(finished, caller, markable);
+      const place = createPlace(call, caller);
+      if (markable === null) record(finished, place);
+      else held.hold(finished, place, markable);
     },
     releaseHeld: held.releaseAll,
     heldCount: held.size,
