@@ -1,5 +1,8 @@
-// Downloads a batch's result file as often as it is told to.
-for (let left = Number(process.argv[2]); left > 0; left -= 1) {
-  const response = await fetch(`${process.env.PROVIDER_URL}/v1/files/file-1/content`);
-  console.log((await response.text()).length);
+// Downloads the results of a batch twice, by OpenAI's SDK.
+import OpenAI from 'openai';
+
+const client = new OpenAI({ apiKey: 'none', baseURL: `${process.env.PROVIDER_URL}/v1` });
+for (let download = 0; download < 2; download += 1) {
+  const file = await client.files.content('file-abc');
+  process.stdout.write(`${(await file.text()).split('\n').length}\n`);
 }
