@@ -46,7 +46,7 @@ async function download(
   try {
     const { port } = server.address() as AddressInfo;
     const provider = { port, url: `http://127.0.0.1:${port}` };
-    const app = startApp('batch-results.mjs', [String(times)], {
+    const app = startApp('download-results.mjs', [String(times)], {
       env: { ...createAppEnv(receiver, provider), ...env },
     });
     const { code, stdout, stderr } = await app.ended;
