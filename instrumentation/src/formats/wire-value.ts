@@ -40,6 +40,11 @@ export function parseEventData(data: string): WireObject | undefined {
   }
 }
 
+/** Whether a text stands there, or stood there and was too long to be kept, such as an image in base64. */
+export function isText(value: unknown): boolean {
+  return typeof value === 'string' || parseSize(value) !== undefined;
+}
+
 /**
  * How long a text is, in characters (code points): also one that was too long to be kept, of which only the
  * size is left, `{ "": <characters>, "bytes": <bytes of UTF-8> }`. Anything else than a text has no length.

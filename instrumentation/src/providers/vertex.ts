@@ -14,7 +14,7 @@ const location = '/projects/[^/]+/locations/[^/]+';
 const google = `(?:${location})?/publishers/google/models`;
 /** A model of Google's, or one tuned from it, behind an endpoint. */
 const model = `(?:${google}/[^/:]+|${location}/endpoints/[^/:]+)`;
-const images = '(?:imagen|imagegeneration|imagetext|virtual-try-on|product-recolor)[^/:]*';
+const images = '(?:imagen|imagegeneration|virtual-try-on|product-recolor)[^/:]*';
 
 const endpoints: readonly Endpoint[] = [
   { path: `${model}:(?:generateContent|streamGenerateContent)`, format: geminiGenerateContent },

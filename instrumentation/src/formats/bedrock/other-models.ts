@@ -1,6 +1,6 @@
 import type { RequestFacts, ResponseFacts, WireFormat } from '../../call.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
-import { parseList, parseObject, parseText } from '../wire-value.ts';
+import { isText, parseList, parseObject, parseText } from '../wire-value.ts';
 import { parseRegion, readAnswerHeaders, readModelCall } from './read-head.ts';
 
 /** InvokeModel of a model for embeddings. Most state their tokens in the headers only. */
@@ -14,19 +14,19 @@ export const bedrockEmbeddings: WireFormat = {
     }),
 };
 
-/** InvokeModel of a model for images: Titan, Nova Canvas, Stability. Each image that came is paid. */
+/** InvokeModel of a model for images: Titan, Nova Canvas, Stability. Each image that came is paid. One that was filtered out is `null`. */
 export const bedrockImages: WireFormat = {
   operationName: 'image_generation',
   readRequest: readModelCall,
   readHeaders: readAnswerHeaders,
   readResponse(value) {
     const body = parseObject(value);
-    const images = [...parseList(body.images), ...parseList(body.artifacts)];
-    return omitUnknown<ResponseFacts>({
-      usage: createUsage({
-        units: createUnits({ images: images.length === 0 ? undefined : images.length }),
-      }),
-    });
+    if (!Array.isArray(body.images) && !Array.isArray(body.artifacts)) return {};
+    const images = [
+      ...parseList(body.images),
+      ...parseList(body.artifacts).map((artifact) => parseObject(artifact).base64),
+    ];
+    return { usage: { units: { images: images.filter(isText).length } } };
   },
 };
 

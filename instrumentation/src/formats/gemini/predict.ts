@@ -1,6 +1,13 @@
 import type { RequestFacts, ResponseFacts, WireFormat } from '../../call.ts';
-import { createUnits, createUsage, omitUnknown, parseCount, sumCounts } from '../usage.ts';
-import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
+import {
+  createUnits,
+  createUsage,
+  omitUnknown,
+  parseCount,
+  parseNumeral,
+  sumCounts,
+} from '../usage.ts';
+import { isText, parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { readErrorType } from './answer.ts';
 import { parseModel } from './parse-model.ts';
 
@@ -22,7 +29,7 @@ export const geminiImages: WireFormat = {
 };
 
 function hasImage({ bytesBase64Encoded, gcsUri }: WireObject): boolean {
-  return typeof bytesBase64Encoded === 'string' || typeof gcsUri === 'string';
+  return isText(bytesBase64Encoded) || isText(gcsUri);
 }
 
 /** Embeddings of Vertex AI: POST …:predict. Older models are billed by characters, newer ones by tokens. */
@@ -60,8 +67,8 @@ export const geminiVideos: WireFormat = {
     if (value === undefined) return omitUnknown<RequestFacts>({ model });
     const body = parseObject(value);
     const { durationSeconds, sampleCount, resolution } = parseObject(body.parameters);
-    const seconds = parseCount(durationSeconds ?? defaultSeconds);
-    const count = parseCount(sampleCount ?? 1);
+    const seconds = parseCount(parseNumeral(durationSeconds ?? defaultSeconds));
+    const count = parseCount(parseNumeral(sampleCount ?? 1));
     const name = isHigher(resolution) ? `video_seconds.${resolution}` : 'video_seconds';
     return omitUnknown<RequestFacts>({
       model,

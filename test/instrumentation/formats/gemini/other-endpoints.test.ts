@@ -69,6 +69,9 @@ describe('accounting of Gemini’s other endpoints', () => {
   it('T27: an image is paid where it came; an answer that cannot be read has no count', () => {
     const unitsOf = (body: object) => geminiImages.readResponse(body).usage?.units;
     assert.deepEqual(unitsOf({ predictions: [{ bytesBase64Encoded: '' }, {}] }), { images: 1 });
+    // Of an image in a large answer only the size is left.
+    const longText = { '': 40_000, bytes: 40_000 };
+    assert.deepEqual(unitsOf({ predictions: [{ bytesBase64Encoded: longText }] }), { images: 1 });
     assert.deepEqual(unitsOf({ predictions: [] }), { images: 0 });
     assert.deepEqual(unitsOf({}), undefined);
   });

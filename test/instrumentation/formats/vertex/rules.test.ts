@@ -51,6 +51,7 @@ describe('a request to Vertex AI', () => {
     assert.deepEqual(unitsOf({ parameters: { resolution: '720p' } }), { video_seconds: 8 });
     assert.deepEqual(unitsOf({ parameters: { resolution: '4k' } }), { 'video_seconds.4k': 8 });
     assert.deepEqual(unitsOf({}), { video_seconds: 8 });
+    assert.deepEqual(unitsOf({ parameters: { durationSeconds: '6' } }), { video_seconds: 6 });
     assert.deepEqual(unitsOf({ parameters: { durationSeconds: 'long' } }), undefined);
   });
 });
