@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { FinishedCall } from '../../instrumentation/src/call.ts';
-import { createSpanSerializer } from '../../instrumentation/src/telemetry/serialize-spans.ts';
 import { UsageSpan } from '../../instrumentation/src/telemetry/span.ts';
 import type { PricedUsage } from '../../processor/src/domain/charge.ts';
 import { extractUsage } from '../../processor/src/extract/extract-usage.ts';
@@ -38,14 +38,16 @@ function send(process: string, calls: readonly Partial<FinishedCall>[]): PricedU
       origin,
     );
   });
-  return decodeTraces(createSpanSerializer(origin)(spans)).map((span) => {
-    const extracted = extractUsage(span, limits);
-    assert.equal(extracted.kind, 'usage');
-    return priceUsage(
-      (extracted as Extract<typeof extracted, { kind: 'usage' }>).record,
-      createPriceBook([]),
-    );
-  });
+  return decodeTraces(JsonTraceSerializer.serializeRequest(spans) ?? new Uint8Array()).map(
+    (span) => {
+      const extracted = extractUsage(span, limits);
+      assert.equal(extracted.kind, 'usage');
+      return priceUsage(
+        (extracted as Extract<typeof extracted, { kind: 'usage' }>).record,
+        createPriceBook([]),
+      );
+    },
+  );
 }
 
 it('a line of a batch’s results that two processes read is one record, and no gap in either', async () => {

@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
-import { JsonMetricsSerializer } from '@opentelemetry/otlp-transformer';
+import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
@@ -11,7 +11,6 @@ import { PendingSpans } from './pending-spans.ts';
 import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
-import { createSpanSerializer } from './serialize-spans.ts';
 import { UsageSpan } from './span.ts';
 import { createSpoolDelivery, type SpoolOptions } from './spool-delivery.ts';
 import { createUsageExport } from './usage-export.ts';
@@ -56,8 +55,7 @@ export function createTelemetry({
 }): Telemetry {
   const resource = createResource(resourceOptions);
   const origin = { resource, instrumentationScope: { name: scopeName, version } };
-  const serializeSpans = createSpanSerializer(origin);
-  const exporters = createExporters(exportOptions, serializeSpans);
+  const exporters = createExporters(exportOptions);
   const metrics = createUsageMetrics();
   const metricReader = createMetricReader({
     metrics,
@@ -121,7 +119,10 @@ export function createTelemetry({
     );
     if (state !== null) {
       postings.push(
-        createPosting(exportOptions.metrics, JsonMetricsSerializer.serializeRequest(state)),
+        createPosting(
+          exportOptions.metrics,
+          JsonMetricsSerializer.serializeRequest(state) ?? new Uint8Array(),
+        ),
       );
     }
     if (postings.length === 0) return;
@@ -152,11 +153,15 @@ export function createTelemetry({
   };
 }
 
-function createPosting(target: ExportTarget, body: Uint8Array | undefined): Posting {
+function serializeSpans(spans: readonly UsageSpan[]): Uint8Array {
+  return JsonTraceSerializer.serializeRequest([...spans]) ?? new Uint8Array();
+}
+
+function createPosting(target: ExportTarget, body: Uint8Array): Posting {
   return {
     url: target.url,
     headers: { ...target.headers, 'content-type': 'application/json' },
-    body: body ?? new Uint8Array(),
+    body,
   };
 }
 

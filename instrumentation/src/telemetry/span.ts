@@ -2,7 +2,7 @@ import type { Attributes, HrTime, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { spanName } from './semconv.ts';
 import { createRandomIds, deriveIds } from './span-ids.ts';
-import { addUsageAttributes, type UsageRecord } from './usage-attributes.ts';
+import { createUsageAttributes, type UsageRecord } from './usage-attributes.ts';
 
 /** What all spans of a process have in common. */
 export type SpanOrigin = Pick<ReadableSpan, 'resource' | 'instrumentationScope'>;
@@ -79,16 +79,7 @@ export class UsageSpan implements ReadableSpan {
   }
 
   get attributes(): Attributes {
-    const attributes: Attributes = {};
-    addUsageAttributes(
-      {
-        add(name, value) {
-          attributes[name] = value;
-        },
-      },
-      this.record,
-    );
-    return attributes;
+    return createUsageAttributes(this.record);
   }
 
   get links(): never[] {

@@ -1,4 +1,4 @@
-import type { SpanContext } from '@opentelemetry/api';
+import type { Attributes, SpanContext } from '@opentelemetry/api';
 import type { FinishedCall, ResponseFacts, Usage, UsageContext } from '../call.ts';
 import { attribution, call as names, tagPrefix, tokens, unitPrefix } from './semconv.ts';
 
@@ -11,19 +11,12 @@ export interface UsageRecord {
   readonly parent: SpanContext | null;
 }
 
-/** Takes attributes one by one, each name once. */
-export interface AttributeSink {
-  add(name: string, value: string | number | boolean | string[]): void;
-}
-
 const maxTextLength = 4096;
 const tokenNames = Object.entries(tokens) as [keyof typeof tokens, string][];
 
-/** Names everything that a span says of its call. */
-export function addUsageAttributes(
-  attributes: AttributeSink,
-  { call, sequence }: UsageRecord,
-): void {
+/** Everything that a span says of its call. */
+export function createUsageAttributes({ call, sequence }: UsageRecord): Attributes {
+  const attributes: Attributes = {};
   const { request, response, outcome, billing } = call;
   add(attributes, names.operationName, call.operationName);
   add(attributes, names.providerName, call.providerName);
@@ -59,23 +52,24 @@ export function addUsageAttributes(
     // The context is an object of the app's: what it cannot give is left out, and the call is recorded.
   }
   add(attributes, names.missingContext, call.missingContext);
+  return attributes;
 }
 
 function add(
-  attributes: AttributeSink,
+  attributes: Attributes,
   name: string,
   value: string | number | boolean | undefined,
 ): void {
   if (value === undefined) return;
-  attributes.add(name, typeof value === 'string' ? limitText(value) : value);
+  attributes[name] = typeof value === 'string' ? limitText(value) : value;
 }
 
 function addList(
-  attributes: AttributeSink,
+  attributes: Attributes,
   name: string,
   values: readonly string[] | undefined,
 ): void {
-  if (values !== undefined && values.length > 0) attributes.add(name, values.map(limitText));
+  if (values !== undefined && values.length > 0) attributes[name] = values.map(limitText);
 }
 
 function limitText(text: string): string {
@@ -83,7 +77,7 @@ function limitText(text: string): string {
 }
 
 function addUsage(
-  attributes: AttributeSink,
+  attributes: Attributes,
   usage: Usage = {},
   requestUnits: Readonly<Record<string, number>> | undefined,
 ): void {
@@ -94,7 +88,7 @@ function addUsage(
   }
 }
 
-function addStatedCost(attributes: AttributeSink, cost: ResponseFacts['statedCost']): void {
+function addStatedCost(attributes: Attributes, cost: ResponseFacts['statedCost']): void {
   if (cost === undefined) return;
   add(attributes, names.costAmount, Number(cost.amount));
   add(attributes, names.costStated, cost.amount);
@@ -102,7 +96,7 @@ function addStatedCost(attributes: AttributeSink, cost: ResponseFacts['statedCos
   add(attributes, names.costSource, 'provider');
 }
 
-function addUsageContext(attributes: AttributeSink, context: UsageContext): void {
+function addUsageContext(attributes: Attributes, context: UsageContext): void {
   const { object, tags } = context;
   addText(attributes, attribution.userId, context.userId);
   addText(attributes, attribution.sessionId, context.sessionId);
@@ -116,10 +110,10 @@ function addUsageContext(attributes: AttributeSink, context: UsageContext): void
 }
 
 /** An app without types may pass numbers: an id is text all the same. */
-function addText(attributes: AttributeSink, name: string, value: unknown): void {
+function addText(attributes: Attributes, name: string, value: unknown): void {
   if (value === undefined || value === null || value === '') return;
   if (typeof value === 'object' || typeof value === 'function') return;
-  attributes.add(name, limitText(String(value)));
+  attributes[name] = limitText(String(value));
 }
 
 function inSeconds(milliseconds: number | undefined): number | undefined {

@@ -48,6 +48,20 @@ describe('the span of a call', () => {
       },
     );
   });
+
+  it('limits a text to 4096 characters', () => {
+    const { attributes } = createSpan({ context: { userId: 'u'.repeat(5000) } });
+    assert.equal(attributes['user.id'], 'u'.repeat(4096));
+  });
+
+  it('has the units of its request, but where the response says otherwise', () => {
+    const { attributes } = createSpan({
+      request: { units: { images: 2, pages: 1 } },
+      response: { usage: { units: { images: 3 } } },
+    });
+    assert.equal(attributes['ai.usage.units.images'], 3);
+    assert.equal(attributes['ai.usage.units.pages'], 1);
+  });
 });
 
 describe('the span of a call that a response told of', () => {
