@@ -19,12 +19,12 @@ export interface JsonOutline {
 }
 
 /**
- * Copies JSON while leaving out long strings and arrays of numbers (these become `[]`): prompts, images in
- * base64, embeddings. A long string becomes its size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it
+ * Copies JSON while leaving out long strings and arrays of numbers: prompts, images in base64, embeddings. A list
+ * that was left out is `null`, for an empty one would look like none of what it lists. A long string becomes its size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it
  * may be what is billed; a long name becomes `""`. What is left is small, however large the body is, and still
  * says what was used. Base64 and number arrays are skipped by native search, not byte by byte. Where that is
- * not enough, as with the log probabilities of every token, the list or object that takes the most room is
- * emptied.
+ * not enough, as with the log probabilities of every token, the list or object that takes the most room becomes
+ * `null` as well.
  */
 export function createJsonOutline({
   maxStringBytes = 1024,
@@ -88,7 +88,8 @@ export function createJsonOutline({
     if (prunedDepth > 0) {
       if (opens) prunedDepth++;
       if (closes) prunedDepth--;
-      if (prunedDepth > 0) return;
+      if (prunedDepth === 0) writeNull();
+      return;
     }
     if (closes) starts.pop();
     append(byte);
@@ -96,7 +97,7 @@ export function createJsonOutline({
     if (length > maxOutlineBytes) makeRoom();
   }
 
-  /** Empties the innermost list or object that makes up most of the outline, and skips the rest of it. */
+  /** Leaves out the innermost list or object that makes up most of the outline, and skips the rest of it. */
   function makeRoom(): void {
     const at = starts.findLastIndex(
       (start, depth) => depth >= minPrunedDepth && start < length / 2,
@@ -108,8 +109,8 @@ export function createJsonOutline({
       return;
     }
     prunedDepth = starts.length - at;
-    starts.length = at + 1;
-    length = start;
+    starts.length = at;
+    length = start - 1;
   }
 
   function readString(bytes: Buffer, from: number): number {
@@ -175,7 +176,16 @@ export function createJsonOutline({
     const end = bytes.indexOf(closeBracket, from);
     if (end === -1) return bytes.length;
     inNumbers = false;
-    return end;
+    const start = prunedDepth > 0 ? undefined : starts.pop();
+    if (start === undefined) return end;
+    length = start - 1;
+    writeNull();
+    return end + 1;
+  }
+
+  function writeNull(): void {
+    reserve(4);
+    length += out.write('null', length, 'latin1');
   }
 
   function append(byte: number): void {

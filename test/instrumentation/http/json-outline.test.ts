@@ -16,12 +16,12 @@ function outline(text: string, cuts: readonly number[] = []): unknown {
   return read === null ? null : JSON.parse(read);
 }
 
-/** What an outline is: of a long string its size, of a list that begins with a number nothing. */
+/** What an outline is: of a long string its size, of a list that begins with a number `null`. */
 function shorten(value: unknown): unknown {
   if (typeof value === 'string') {
     return isLong(value) ? { '': [...value].length, bytes: Buffer.byteLength(value) } : value;
   }
-  if (Array.isArray(value)) return typeof value[0] === 'number' ? [] : value.map(shorten);
+  if (Array.isArray(value)) return typeof value[0] === 'number' ? null : value.map(shorten);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [isLong(key) ? '' : key, shorten(inner)]),
@@ -38,13 +38,13 @@ describe('the outline of a JSON body', () => {
     const body = {
       model: 'gpt',
       image: 'A'.repeat(100),
-      vectors: [[0.1, -2, 3e9], [-1]],
+      vectors: [[0.1, -2, 3e9], [-1], []],
       usage: { input_tokens: 3, note: 'a "quoted" \\' },
     };
     assert.deepEqual(outline(JSON.stringify(body, null, 2)), {
       model: 'gpt',
       image: { '': 100, bytes: 100 },
-      vectors: [[], []],
+      vectors: [null, null, []],
       usage: { input_tokens: 3, note: 'a "quoted" \\' },
     });
   });
@@ -101,16 +101,16 @@ describe('the outline of a JSON body', () => {
     }
   });
 
-  it('empties what takes the most room, and keeps what comes before and after it', () => {
+  it('leaves out what takes the most room, and keeps what comes before and after it', () => {
     const token = { token: 'abc', logprob: -0.125, top_logprobs: [{ token: 'abd', bytes: [1] }] };
-    const body = (content: readonly unknown[]) => ({
+    const body = (content: readonly unknown[] | null) => ({
       choices: [{ logprobs: { content, refusal: null }, finish_reason: 'stop' }],
       usage: { prompt_tokens: 21 },
     });
     const json = createJsonOutline({ maxOutlineBytes: 10_000 });
     const bytes = Buffer.from(JSON.stringify(body(Array(4000).fill(token))));
     for (let at = 0; at < bytes.length; at += 997) json.push(bytes.subarray(at, at + 997));
-    assert.deepEqual(JSON.parse(json.text() ?? ''), body([]));
+    assert.deepEqual(JSON.parse(json.text() ?? ''), body(null));
   });
 
   it('never empties a list near the top, whose elements are what is billed', () => {
@@ -143,7 +143,7 @@ describe('a JSON body', () => {
     };
     const bytes = Buffer.from(JSON.stringify(value));
     for (let at = 0; at < bytes.length; at += 65_536) body.push(bytes.subarray(at, at + 65_536));
-    assert.deepEqual(body.parse(), { data: [{ embedding: [] }], usage: { prompt_tokens: 812 } });
+    assert.deepEqual(body.parse(), { data: [{ embedding: null }], usage: { prompt_tokens: 812 } });
   });
 
   it('keeps what it saw although the app overwrites its chunk', () => {

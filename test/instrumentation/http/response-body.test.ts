@@ -129,7 +129,7 @@ describe('the body of a response', () => {
     const parts = cut(Buffer.from(JSON.stringify({ ...large, usage: 3 })), [70_000, 2_000_000]);
     assert.equal(
       await read('application/json', parts),
-      '{"data":[{"b64_json":{"":3000000,"bytes":3000000}},{"embedding":[]}],"usage":3}',
+      '{"data":[{"b64_json":{"":3000000,"bytes":3000000}},{"embedding":null}],"usage":3}',
     );
   });
 

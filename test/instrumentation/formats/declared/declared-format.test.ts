@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DeclaredEndpoint } from '../../../../instrumentation/src/formats/declared/declared-api.ts';
+import { createJsonBody } from '../../../../instrumentation/src/http/json-body.ts';
 import { declareProvider } from '../../../../instrumentation/src/providers/create-declared-provider.ts';
 import { createRouteResolver } from '../../../../instrumentation/src/providers/index.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
@@ -94,6 +95,16 @@ describe('a described endpoint', () => {
     assert.deepEqual(request, { units: { characters: 3, pages: 2 } });
     assert.deepEqual(body, { usage: { units: { results: 1 } } });
     assert.deepEqual(read({ units }, { body: { text: 3, pages: 'ab' } }), nothing);
+  });
+
+  it('counts no list of numbers in a body too large to keep: its length is unknown, not zero', () => {
+    const body = createJsonBody();
+    body.push(Buffer.from(JSON.stringify({ pages: Array(10_000).fill(7), none: [] })));
+    const units = {
+      pages: 'length($request.body#/pages)',
+      none: 'length($request.body#/none)',
+    };
+    assert.deepEqual(read({ units }, { body: body.parse() }).request, { units: { none: 0 } });
   });
 
   it('counts the characters of a text that was too long to keep', () => {
