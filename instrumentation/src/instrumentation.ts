@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import type { RequestHead, ToldCall } from './call.ts';
 import { type Caller, createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
+import { readContent } from './content/read-content.ts';
+import { resolveCapture } from './content/resolve-capture.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
 import { parseUsageContext } from './context/parse-usage-context.ts';
@@ -23,7 +25,7 @@ import { createDeclaredProvider, createRouteResolver, providerNames } from './pr
 import { createRecorder } from './recorder.ts';
 import { redactUrl } from './redact-url.ts';
 import { parseReportedCall } from './reported/parse-reported-call.ts';
-import { takeRequestSpan } from './telemetry/app-context.ts';
+import { readActiveContext, takeRequestSpan } from './telemetry/app-context.ts';
 import { createTelemetry } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -84,7 +86,10 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       : createTokenizer(config.tokenizer, { folders: appFolders(), log }),
   );
   const captureCaller = createCallerCapture({ ...config, storage: state.usageContext });
-  const callers = createCallerMemory(captureCaller);
+  const callers = createCallerMemory({
+    capture: captureCaller,
+    readSurroundings: () => [state.usageContext.getStore(), readActiveContext()],
+  });
   const recorder = createRecorder({
     state,
     telemetry,
@@ -121,11 +126,13 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       resolveCaller(),
       `${route.providerName} ${route.format.operationName}`,
     );
+    const capture = resolveCapture(begun.caller.context.capture, config.capturesContent);
     let streamText: TextMeasure | null = null;
     const exchange = createExchange({
       head,
       route,
       maxWholeRequestBytes: estimator.maxWholeRequestBytes,
+      capture,
       createTextMeter() {
         streamText = estimator.createMeasure();
         return streamText;
@@ -139,7 +146,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     openExchanges.add(exchange);
     return exchange;
 
-    function record({ ending, unreadable, requestBody, ...seen }: ExchangeResult): void {
+    function record({ ending, unreadable, requestBody, answer, ...seen }: ExchangeResult): void {
       if (route === undefined) return;
       const { providerName, format } = route;
       if (unreadable) telemetry.countUnparsed(head.host);
@@ -154,8 +161,13 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
         free: format.free === true,
         estimateMethod: estimate?.method,
       });
+      const content =
+        capture === null
+          ? undefined
+          : readContent(format.content, { capture, requestBody, answer });
       recorder.finish(begun, {
         ...seen,
+        ...(content && { content }),
         ...(estimate && { response: { ...seen.response, usage: estimate.usage } }),
         providerName,
         operationName: format.operationName,

@@ -5,6 +5,12 @@ export interface CallerMemory<Caller> {
   current(): Caller;
 }
 
+/** Whose request is being dispatched, and what surrounds that dispatch. */
+interface Dispatching<Caller> {
+  readonly caller: Caller;
+  readonly surroundings: readonly unknown[];
+}
+
 type Dispatch = (this: unknown, options: unknown, handler: unknown, ...rest: unknown[]) => unknown;
 
 /**
@@ -12,17 +18,27 @@ type Dispatch = (this: unknown, options: unknown, handler: unknown, ...rest: unk
  *
  * undici 6 and 7 create a request that waited in a bounded pool inside the callback that freed a connection,
  * and so in another request's async context: its cost would go to the wrong user. `dispatch` itself still
- * runs in the caller's context, and passes the same handler on from the agent to the pool to the client.
- * Therefore the first `dispatch` of a handler notes the caller, and the later ones bring it back.
+ * runs in the caller's context, and passes the handler on from the agent to the pool to the client. Therefore the
+ * first `dispatch` of a handler notes the caller, and the later ones bring it back: those of a queue, and those of
+ * an interceptor that sends a request again from within the answer, such as a retry or a redirect. undici 7 wraps
+ * the handler anew on its way down: whatever is dispatched within a `dispatch` has the same caller, unless the app
+ * has changed the context in between.
  *
  * Every dispatcher is an `EventEmitter`, so that `EventEmitter.init`, which each constructor runs, shows
  * every copy of undici before its first request: the built-in one, CommonJS, ES modules, bundled code. Hooks
  * on module loading would miss some of these.
  */
-export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<Caller> {
+export function createCallerMemory<Caller>({
+  capture,
+  readSurroundings,
+}: {
+  readonly capture: () => Caller;
+  /** What `capture` reads from: as long as all of it is the same, so is the caller. */
+  readonly readSurroundings: () => readonly unknown[];
+}): CallerMemory<Caller> {
   const callers = new WeakMap<object, { readonly caller: Caller }>();
   const wrapped = new WeakSet<object>();
-  let current: { readonly caller: Caller } | null = null;
+  let current: Dispatching<Caller> | null = null;
 
   const emitter = EventEmitter as unknown as { init: (this: object, options: unknown) => void };
   const { init } = emitter;
@@ -55,13 +71,15 @@ export function createCallerMemory<Caller>(capture: () => Caller): CallerMemory<
     };
   }
 
-  function recall(handler: object): { readonly caller: Caller } {
+  function recall(handler: object): Dispatching<Caller> {
+    const surroundings = readSurroundings();
     let known = callers.get(handler);
     if (known === undefined) {
-      known = { caller: capture() };
+      const isWithin = current?.surroundings.every((part, at) => part === surroundings[at]);
+      known = { caller: current !== null && isWithin ? current.caller : capture() };
       callers.set(handler, known);
     }
-    return known;
+    return { caller: known.caller, surroundings };
   }
 
   return { current: () => (current === null ? capture() : current.caller) };

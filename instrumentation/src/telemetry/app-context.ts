@@ -34,6 +34,15 @@ export function readActiveSpanContext(): SpanContext | null {
   }
 }
 
+/** The app's active context itself, which is another one as soon as anything in it is. */
+export function readActiveContext(): unknown {
+  try {
+    return findContextManager()?.active();
+  } catch {
+    return undefined;
+  }
+}
+
 let requestSpan: SpanContext | null = null;
 
 /** Remembers the span of the undici request that is just being created, for its record. */

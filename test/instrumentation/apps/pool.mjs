@@ -23,6 +23,16 @@ const calls = {
     const dispatcher = new Agent({ connections: 2 });
     return async (path, body) => (await fetch(origin + path, { ...init, body, dispatcher })).text();
   },
+  /** What is redirected is dispatched again, from within the answer of a connection that others use too. */
+  async redirect({ Agent, interceptors, request }) {
+    const dispatcher = new Agent({ connections: 2 }).compose(
+      interceptors.redirect({ maxRedirections: 1 }),
+    );
+    return async (_path, body) => {
+      const url = `${origin}/redirect/v1/chat/completions`;
+      return (await request(url, { ...init, body, dispatcher })).body.text();
+    };
+  },
   async 'built-in fetch'({ Agent }) {
     const dispatcher = new Agent({ connections: 2 });
     return async (path, body) =>

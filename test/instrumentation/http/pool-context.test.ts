@@ -14,9 +14,12 @@ const builtInFetch: Readonly<Record<RuntimeName, readonly string[]>> = {
 
 const users = ['u0', 'u1', 'u2', 'u3', 'u4', 'u5'];
 
+function listCopies(runtime: RuntimeName): string[] {
+  return runtime === 'Node 22.15' ? ['undici6', 'undici7'] : ['undici6', 'undici7', 'undici8'];
+}
+
 function listTasks(runtime: RuntimeName): string[] {
-  const copies =
-    runtime === 'Node 22.15' ? ['undici6', 'undici7'] : ['undici6', 'undici7', 'undici8'];
+  const copies = listCopies(runtime);
   return [
     'built-in/built-in fetch',
     ...copies.flatMap((copy) => [`${copy} imported/Pool`, `${copy} imported/fetch`]),
@@ -27,6 +30,14 @@ function listTasks(runtime: RuntimeName): string[] {
 /** Since undici 8.12 a request is created where it is dispatched; Node 26 has an earlier one built in. */
 function hasTrap(task: string): boolean {
   return !task.startsWith('undici8');
+}
+
+/** The model of each call, which names its task and user, and whom it is billed to. */
+function readCallers(receiver: OtlpReceiver): unknown[][] {
+  return receiver
+    .spans()
+    .map(({ attributes }) => [attributes['gen_ai.request.model'], attributes['user.id']])
+    .sort();
 }
 
 for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
@@ -44,6 +55,19 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
       await provider.close();
     });
 
+    it('bills what an interceptor sends again to whoever sent it first', async () => {
+      const env = createAppEnv(receiver, provider);
+      const tasks = listCopies(runtime).map((copy) => `${copy} imported/redirect`);
+      const app = await startApp('pool.mjs', tasks, { runtime, env }).ended;
+
+      assert.equal(app.code, 0, app.stderr);
+      // A redirect and what it leads to.
+      const attempts = tasks.flatMap((task) =>
+        users.flatMap((user) => Array(2).fill([`${task}/${user}`, user])),
+      );
+      assert.deepEqual(readCallers(receiver), attempts.sort());
+    });
+
     for (const [how, tasks] of [
       ['imported', listTasks(runtime)],
       ['required', ['undici6 required/Pool', 'undici7 required/Pool']],
@@ -58,10 +82,7 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
         const trapped = tasks.filter((task) => String(published[task]) !== String(users));
         assert.deepEqual(trapped, tasks.filter(hasTrap));
         assert.deepEqual(
-          receiver
-            .spans()
-            .map(({ attributes }) => [attributes['gen_ai.request.model'], attributes['user.id']])
-            .sort(),
+          readCallers(receiver),
           tasks.flatMap((task) => users.map((user) => [`${task}/${user}`, user])).sort(),
         );
       });
