@@ -1,4 +1,5 @@
 import type { DeclaredEndpoint } from '../formats/declared/declared-api.ts';
+import { createPhotoFormat } from '../formats/google-maps/photo.ts';
 import {
   nearbySearch,
   placeAutocomplete,
@@ -36,13 +37,6 @@ const described = declareProvider({
   endpoints: [
     {
       method: 'GET',
-      hosts: places,
-      path: '/v1/places/{place}/photos/{photo}/media',
-      operation: 'place_photo',
-      model: 'place-photos',
-    },
-    {
-      method: 'GET',
       hosts: ['geocode.googleapis.com'],
       path: '/{version}/geocode/{kind}/{place*}',
       operation: 'geocoding',
@@ -73,6 +67,18 @@ const byClass: readonly Endpoint[] = [
   { hosts: places, path: '/v1/places:searchNearby', format: nearbySearch },
   { hosts: places, path: '/v1/places:autocomplete', format: placeAutocomplete },
   { hosts: places, method: 'GET', path: '/v1/places/[^/]+', format: placeDetails },
+  {
+    hosts: places,
+    method: 'GET',
+    path: '/v1/places/[^/]+/photos/[^/]+/media',
+    format: createPhotoFormat('place-photos'),
+  },
+  {
+    hosts: ['maps.googleapis.com'],
+    method: 'GET',
+    path: '/maps/api/place/photo',
+    format: createPhotoFormat('legacy-place-photo'),
+  },
   { hosts: routes, path: '/directions/v2:computeRoutes', format: computeRoutes },
   { hosts: routes, path: '/distanceMatrix/v2:computeRouteMatrix', format: computeRouteMatrix },
 ];

@@ -10,6 +10,7 @@ describe('the route of a call to a paid API that is no model', () => {
     ['POST', 'https://places.googleapis.com/v1/places:searchText', 'google_maps search'],
     ['GET', 'https://places.googleapis.com/v1/places/ChIJ1', 'google_maps place_details'],
     ['GET', 'https://places.googleapis.com/v1/places/a/photos/b/media', 'google_maps place_photo'],
+    ['GET', 'https://maps.googleapis.com/maps/api/place/photo', 'google_maps place_photo'],
     ['GET', 'https://maps.googleapis.com/maps/api/geocode/json', 'google_maps geocoding'],
     ['GET', 'https://maps.googleapis.com/maps/api/place/details/json', 'google_maps place_details'],
     ['GET', 'https://geocode.googleapis.com/v4/geocode/address/a%20b', 'google_maps geocoding'],
