@@ -101,14 +101,15 @@ export function createSpoolDelivery({
   }
 
   async function deliverFile(file: ClaimedFile): Promise<boolean> {
-    const taken = await deliverLines(file.lines);
+    const taken = await deliverLines(file, file.lines);
     await (taken ? file.remove() : file.release());
     return taken;
   }
 
   /** One record that the receiver refuses must not take the others with it. */
-  async function deliverLines(lines: readonly string[]): Promise<boolean> {
+  async function deliverLines(file: ClaimedFile, lines: readonly string[]): Promise<boolean> {
     if (lines.length === 0) return true;
+    await file.renew();
     const status = await post(joinRequests(lines));
     if (status >= 200 && status < 300) return true;
     if (!finalRejections.has(status)) return false;
@@ -118,7 +119,8 @@ export function createSpoolDelivery({
     }
     const middle = Math.ceil(lines.length / 2);
     return (
-      (await deliverLines(lines.slice(0, middle))) && (await deliverLines(lines.slice(middle)))
+      (await deliverLines(file, lines.slice(0, middle))) &&
+      (await deliverLines(file, lines.slice(middle)))
     );
   }
 

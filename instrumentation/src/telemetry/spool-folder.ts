@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ExportTarget } from './export-target.ts';
+import { fingerprint } from './fingerprint.ts';
 
 /**
  * The folder in which records for one receiver wait; it need not exist.
@@ -9,7 +10,7 @@ import type { ExportTarget } from './export-target.ts';
  * @param base a folder of the user's choice, or `null` for one under the system's temporary folder
  */
 export function resolveSpoolFolder(base: string | null, target: ExportTarget): string {
-  return join(base ?? join(tmpdir(), `tallylight-${userName()}`), fingerprint(target));
+  return join(base ?? join(tmpdir(), `tallylight-${userName()}`), describeTarget(target));
 }
 
 /**
@@ -37,14 +38,10 @@ function userName(): string {
 }
 
 /**
- * Processes with another receiver or token must not send these records: they would be another tenant's. FNV-1a
- * of 32 bits, short on purpose: no token can be found out from it, and none is stored.
+ * Processes with another receiver or token must not send these records: they would be another tenant's. Short
+ * on purpose: no token can be found out from it, and none is stored.
  */
-function fingerprint({ url, headers }: ExportTarget): string {
+function describeTarget({ url, headers }: ExportTarget): string {
   const entries = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(JSON.stringify([url, entries]))) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, '0');
+  return fingerprint(JSON.stringify([url, entries]));
 }

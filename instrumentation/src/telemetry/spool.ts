@@ -1,13 +1,16 @@
 import { promises, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatSpoolFile, parseSpoolFile, type SpooledLines } from './spool-lines.ts';
+import { createSpoolOwner } from './spool-owner.ts';
 
 /** A file that this process has taken to send. */
 export interface ClaimedFile extends SpooledLines {
   /** Its records have been taken, or refused for good. */
   remove(): Promise<void>;
-  /** It waits for the next try, by whichever process. `lines` replaces what it holds. */
+  /** It waits for the next try, by whichever process. */
   release(): Promise<void>;
+  /** It is still being sent. To be said more often than `staleAfterMs`. */
+  renew(): Promise<void>;
 }
 
 /** Records that wait on disk, shared by every process that has the same folder. */
@@ -31,8 +34,9 @@ const writing = '.writing';
 const ready = '.ndjson';
 const sending = '.sending';
 
-// A write takes less, so that no file is read before it is whole because its writer cannot be seen from here.
-const maxWriteMs = 5_000;
+// The bytes in use are counted again after a second, or after a hundred times as long as counting took.
+const minRecountMs = 1_000;
+const recountFactor = 100;
 
 /**
  * Files of one write each. Sending is at least once: who is thought dead while he still sends causes a
@@ -49,19 +53,24 @@ export function createSpool({
   /** What has been written to, or sent, for longer than this has lost its process. */
   readonly staleAfterMs: number;
 }): Spool {
+  const owner = createSpoolOwner();
   let count = 0;
+  let usedBytes = 0;
+  let recountAtMs = Number.NEGATIVE_INFINITY;
+  // Names found in the folder and not yet looked at, the oldest last.
+  let found: string[] = [];
 
   function createName(): string {
     count += 1;
     const random = Math.floor(Math.random() * 2 ** 48).toString(36);
-    return join(folder, `${Date.now()}-${process.pid}-${count}-${random}`);
+    return join(folder, `${Date.now()}-${owner.label}-${count}-${random}`);
   }
 
   async function write(requests: readonly Uint8Array[]): Promise<string | null> {
     const body = formatSpoolFile(requests);
     const name = createName();
     try {
-      if (usedBytes() + body.length > maxBytes) return null;
+      if (!takeRoom(body.length)) return null;
       const file = await promises.open(name + writing, 'wx', 0o600);
       try {
         await file.writeFile(body);
@@ -81,7 +90,7 @@ export function createSpool({
     const body = formatSpoolFile(requests);
     const name = createName();
     try {
-      if (usedBytes() + body.length > maxBytes) return null;
+      if (!takeRoom(body.length)) return null;
       writeFileSync(name + writing, body, { flag: 'wx', mode: 0o600 });
       renameSync(name + writing, name + ready);
       return name + ready;
@@ -95,7 +104,20 @@ export function createSpool({
     }
   }
 
-  function usedBytes(): number {
+  /** Looking at every file for every write would cost the app more than its calls, once there are many. */
+  function takeRoom(bytes: number): boolean {
+    const nowMs = performance.now();
+    if (nowMs >= recountAtMs) {
+      usedBytes = countBytes();
+      const doneMs = performance.now();
+      recountAtMs = doneMs + Math.max(minRecountMs, recountFactor * (doneMs - nowMs));
+    }
+    if (usedBytes + bytes > maxBytes) return false;
+    usedBytes += bytes;
+    return true;
+  }
+
+  function countBytes(): number {
     let bytes = 0;
     for (const name of readdirSync(folder)) {
       bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
@@ -104,22 +126,27 @@ export function createSpool({
   }
 
   async function claim(): Promise<ClaimedFile | null> {
-    const names = await promises.readdir(folder).catch(() => []);
-    for (const name of names.sort()) {
-      if (!name.endsWith(ready) && !(await hasLostItsProcess(name))) continue;
-      const claimed = await take(name);
-      if (claimed !== null) return claimed;
+    let isFresh = false;
+    for (;;) {
+      const name = found.pop();
+      if (name === undefined) {
+        if (isFresh) return null;
+        isFresh = true;
+        found = (await promises.readdir(folder).catch(() => [])).sort().reverse();
+      } else if (name.endsWith(ready) || (await hasLostItsProcess(name))) {
+        const claimed = await take(name);
+        if (claimed !== null) return claimed;
+      }
     }
-    return null;
   }
 
   async function hasLostItsProcess(name: string): Promise<boolean> {
     if (!name.endsWith(writing) && !name.endsWith(sending)) return false;
     const state = await promises.stat(join(folder, name)).catch(() => null);
     if (state === null) return false;
-    const ageMs = Date.now() - state.mtimeMs;
-    if (ageMs > staleAfterMs) return true;
-    return !isRunning(name) && (name.endsWith(sending) || ageMs > maxWriteMs);
+    // A clock that was set back is no reason to wait until it is there again.
+    if (Math.abs(Date.now() - state.mtimeMs) > staleAfterMs) return true;
+    return owner.hasEnded(name.split('-')[1] ?? '', state.mtimeMs);
   }
 
   async function take(name: string): Promise<ClaimedFile | null> {
@@ -127,13 +154,13 @@ export function createSpool({
     const stem = createName();
     try {
       // Before the rename: what has just been taken must not look as if it had lost its process.
-      const now = new Date();
-      await promises.utimes(path, now, now);
+      await touch(path);
       await promises.rename(path, stem + sending);
       return {
         ...parseSpoolFile(await promises.readFile(stem + sending, 'utf8')),
         remove: () => promises.unlink(stem + sending).catch(ignore),
         release: () => promises.rename(stem + sending, stem + ready).catch(ignore),
+        renew: () => touch(stem + sending).catch(ignore),
       };
     } catch {
       // Another process was faster.
@@ -150,14 +177,9 @@ export function createSpool({
   };
 }
 
-/** In another container the process may run all the same: then both send, and the ledger keeps one. */
-function isRunning(name: string): boolean {
-  try {
-    // Signal 0 only asks.
-    return process.kill(Number(name.split('-')[1]), 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await promises.utimes(path, now, now);
 }
 
 function ignore(): void {}

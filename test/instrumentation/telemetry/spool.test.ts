@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {
+import fs, {
   appendFileSync,
   chmodSync,
   mkdirSync,
@@ -12,6 +12,7 @@ import {
   truncateSync,
   utimesSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -78,9 +79,7 @@ describe('the spool', () => {
       await open().write([request('a')]);
       await leave();
       assert.equal(await open().claim(), null);
-      const [name = ''] = readdirSync(folder);
-      const past = new Date(Date.now() - 61_000);
-      utimesSync(join(folder, name), past, past);
+      agedBy(61_000);
       assert.deepEqual((await open().claim())?.lines, [line('a')]);
     });
   }
@@ -88,8 +87,65 @@ describe('the spool', () => {
   it('takes over at once what a process was sending that runs no more', async () => {
     await open().write([request('a')]);
     await open().claim();
-    renameFirst(`-${process.pid}-`, `-${2 ** 22 + 1}-`);
+    renameFirst(`.${process.pid}-`, `.${2 ** 22 + 1}-`);
     assert.deepEqual((await open().claim())?.lines, [line('a')]);
+  });
+
+  it('leaves alone what a process in another container is sending, whose id means nothing here', async () => {
+    await open().write([request('a')]);
+    await open().claim();
+    // Of a process that runs no more, were it here.
+    renameFirst(`.${process.pid}-`, `.${2 ** 22 + 1}-`);
+    renameFirst(/-\w+\./, '-elsewhere.');
+    assert.equal(await open().claim(), null);
+    agedBy(61_000);
+    assert.deepEqual((await open().claim())?.lines, [line('a')]);
+  });
+
+  it('takes over at once what an earlier process with its own id was sending, as each container’s first has', async () => {
+    await open().write([request('a')]);
+    await open().claim();
+    agedBy(process.uptime() * 1000 + 1_000);
+    const later = createSpool({ folder, maxBytes: 1_000_000, staleAfterMs: 1e9 });
+    assert.deepEqual((await later.claim())?.lines, [line('a')]);
+  });
+
+  it('leaves alone what is sent for a long time, as long as that is said', async () => {
+    await open().write([request('a')]);
+    const claimed = await open().claim();
+    agedBy(61_000);
+    await claimed?.renew();
+    assert.equal(await open().claim(), null);
+  });
+
+  it('leaves nothing behind where the clock was set back', async () => {
+    await open().write([request('a')]);
+    await open().claim();
+    agedBy(-86_400_000);
+    assert.deepEqual((await open().claim())?.lines, [line('a')]);
+  });
+
+  it('looks at its folder a few times only, however many files wait there', async (test) => {
+    const reads = [
+      test.mock.method(fs, 'readdirSync'),
+      test.mock.method(fs.promises, 'readdir'),
+    ].map(({ mock }) => mock);
+    syncBuiltinESMExports();
+    const spool = open();
+    for (let file = 0; file < 50; file += 1) await spool.write([request(String(file))]);
+    const claimed = [];
+    for (let file = await spool.claim(); file !== null; file = await spool.claim()) {
+      claimed.push(...file.lines);
+      await file.remove();
+    }
+    test.mock.restoreAll();
+    syncBuiltinESMExports();
+    assert.deepEqual(
+      claimed.sort(),
+      Array.from({ length: 50 }, (_, file) => line(String(file))).sort(),
+    );
+    const count = reads.reduce((sum, mock) => sum + mock.callCount(), 0);
+    assert.ok(count > 0 && count < 10, `${count} times`);
   });
 
   it('loses of a torn file only the record that was torn, and counts it', async () => {
@@ -133,12 +189,18 @@ describe('the spool', () => {
     }
   });
 
-  function renameFirst(from: string, to: string): void {
+  function agedBy(ms: number): void {
+    const [name = ''] = readdirSync(folder);
+    const time = new Date(Date.now() - ms);
+    utimesSync(join(folder, name), time, time);
+  }
+
+  function renameFirst(from: string | RegExp, to: string): void {
     const [name = ''] = readdirSync(folder);
     const path = join(folder, name);
     const text = readFileSync(path);
     rmSync(path);
-    appendFileSync(path.replace(from, to), text);
+    appendFileSync(join(folder, name.replace(from, to)), text);
   }
 });
 
