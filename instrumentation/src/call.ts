@@ -1,5 +1,7 @@
 /** The words that the stages share: what is seen of a call, what it used, how it ended. */
 
+import type { CallContent, ContentCapture, ContentFormat } from './content.ts';
+
 /**
  * Usage in neutral counts. A missing field is unknown, `0` is a reported zero.
  * Totals include their parts: input includes cache reads and writes, output includes reasoning.
@@ -151,6 +153,8 @@ export interface WireFormat {
   readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */
   readonly free?: boolean;
+  /** How prompts and answers are read. Only used for calls whose words the app wants to be kept. */
+  readonly content?: ContentFormat;
 }
 
 /** A call made earlier, of which a response tells, such as a line of a batch's result file. */
@@ -215,6 +219,8 @@ export interface UsageContext {
   readonly object?: { readonly type: string; readonly id: string };
   /** Anything else, by key. Values become text. */
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
+  /** Whether the words of these calls are kept: what is said here wins over the configuration, in both ways. */
+  readonly capture?: Partial<ContentCapture>;
 }
 
 /** How a call ended; the values of `ai.usage.status`. */
@@ -262,4 +268,6 @@ export interface FinishedCall {
   readonly context: UsageContext;
   /** What the configuration requires of every context and this one does not say: fields, or `any`. */
   readonly missingContext?: string;
+  /** Prompt and answer, where the app wants them to be kept. */
+  readonly content?: CallContent;
 }

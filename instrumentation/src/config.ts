@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ProviderHost } from './call.ts';
+import { captureVariable, parseCapture } from './config/parse-capture.ts';
 import { parseHeaders } from './config/parse-headers.ts';
 import { parseProviderHosts } from './config/parse-provider-hosts.ts';
 import {
@@ -45,6 +46,8 @@ export interface Config {
   readonly asksForStreamUsage: boolean;
   /** What counts the text of streams that state no usage; `null`: four bytes are a token. */
   readonly tokenizer: TokenizerName | null;
+  /** Whether prompts and answers of all calls are kept, where a call's context does not say otherwise. */
+  readonly capturesContent: boolean;
   /** Whether the app's `baggage` header goes to AI providers as well. */
   readonly sendBaggage: boolean;
   /** What is wrong, and what was taken instead. The app starts all the same. */
@@ -131,6 +134,12 @@ export function parseConfig(env: Env): Config {
     return apis;
   }
 
+  function readCapture(): boolean {
+    const { captures, problem } = parseCapture(read(captureVariable) ?? 'false');
+    if (problem !== undefined) problems.push(problem);
+    return captures;
+  }
+
   function readRequiredContext(): RequiredContext {
     const { required, unknown } = parseRequiredContext(read('TALLYLIGHT_REQUIRE_CONTEXT') ?? '');
     for (const name of unknown) {
@@ -202,6 +211,7 @@ export function parseConfig(env: Env): Config {
     userIdKey: read('TALLYLIGHT_USER_ID_KEY'),
     asksForStreamUsage: parseWord('TALLYLIGHT_STREAM_USAGE', ['request']) === 'request',
     tokenizer: parseWord('TALLYLIGHT_TOKENIZER', tokenizerNames),
+    capturesContent: readCapture(),
     sendBaggage: parseFlag('TALLYLIGHT_SEND_BAGGAGE'),
     problems: [...new Set(problems)],
   };

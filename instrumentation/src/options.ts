@@ -25,6 +25,8 @@ export interface AiUsageOptions {
   readonly requireContext?: boolean | readonly string[];
   /** TALLYLIGHT_USER_ID_KEY */
   readonly userIdKey?: string;
+  /** OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: prompts and answers of all calls are kept. */
+  readonly captureContent?: boolean;
   /** TALLYLIGHT_SEND_BAGGAGE */
   readonly sendBaggage?: boolean;
   /** TALLYLIGHT_STREAM_USAGE: with `request`, streams that would state no usage are asked for it. */
@@ -60,6 +62,7 @@ export function applyOptions(env: Env, options: AiUsageOptions): Env {
     TALLYLIGHT_APIS: typeof options.apis === 'object' ? JSON.stringify(options.apis) : options.apis,
     TALLYLIGHT_REQUIRE_CONTEXT: options.requireContext,
     TALLYLIGHT_USER_ID_KEY: options.userIdKey,
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: options.captureContent,
     TALLYLIGHT_SEND_BAGGAGE: options.sendBaggage,
     TALLYLIGHT_STREAM_USAGE: options.streamUsage,
     TALLYLIGHT_TOKENIZER: options.tokenizer,

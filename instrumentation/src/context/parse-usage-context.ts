@@ -11,7 +11,8 @@ const textFields = [
   'task',
   'sessionId',
 ] as const satisfies readonly (keyof UsageContext)[];
-const fields: ReadonlySet<string> = new Set([...textFields, 'object', 'tags']);
+const switches = ['prompt', 'answer'] as const;
+const fields: ReadonlySet<string> = new Set([...textFields, 'object', 'tags', 'capture']);
 
 /**
  * What an app that nobody type-checked may pass as its context: numbers and booleans become text, what
@@ -42,6 +43,8 @@ function parseFields(context: unknown, report: ReportMistake): UsageContext {
   if (object !== undefined) parsed.object = object;
   const tags = parseTags(context.tags, report);
   if (tags !== undefined) parsed.tags = tags;
+  const capture = parseCapture(context.capture, report);
+  if (capture !== undefined) parsed.capture = capture;
   for (const name of Object.keys(context)) {
     if (fields.has(name)) continue;
     report(`${quote(name)} is no field: there are ${[...fields].join(', ')}; tags take the rest`);
@@ -79,6 +82,26 @@ function parseTags(value: unknown, report: ReportMistake): UsageContext['tags'] 
     return text === undefined ? [] : [[key, text] as const];
   });
   return Object.fromEntries(tags);
+}
+
+function parseCapture(value: unknown, report: ReportMistake): UsageContext['capture'] {
+  if (isAbsent(value)) return undefined;
+  if (!isPlain(value)) {
+    report(
+      `capture is ${describeType(value)}, nothing is kept: give { prompt: true, answer: true }`,
+    );
+    return { prompt: false, answer: false };
+  }
+  const parsed: { prompt?: boolean; answer?: boolean } = {};
+  for (const name of switches) {
+    const wanted = value[name];
+    if (isAbsent(wanted)) continue;
+    // What cannot be read must not keep what was to be left out.
+    parsed[name] = wanted === true;
+    if (typeof wanted === 'boolean') continue;
+    report(`capture.${name} is ${describeType(wanted)}, nothing is kept: give true or false`);
+  }
+  return parsed;
 }
 
 function parseText(name: string, value: unknown, report: ReportMistake): string | undefined {

@@ -58,10 +58,12 @@ export function resolveContext(scope: UsageScope | null): UsageContext {
     : mergeUsageContexts(resolveContext(scope.parent), scope.own);
 }
 
-/** Fields of the inner context replace the outer's, tags merge by key. */
+/** Fields of the inner context replace the outer's, tags and the switches of `capture` merge by key. */
 export function mergeUsageContexts(outer: UsageContext, inner: UsageContext): UsageContext {
   const tags = { ...outer.tags, ...inner.tags };
-  return { ...outer, ...inner, ...(Object.keys(tags).length === 0 ? {} : { tags }) };
+  const merged = { ...outer, ...inner, ...(Object.keys(tags).length === 0 ? {} : { tags }) };
+  if (outer.capture === undefined || inner.capture === undefined) return merged;
+  return { ...merged, capture: { ...outer.capture, ...inner.capture } };
 }
 
 /** Makes `call` the latest of this scope and of all around it. */

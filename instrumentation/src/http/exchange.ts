@@ -8,9 +8,11 @@ import type {
   TextMeter,
   ToldCall,
 } from '../call.ts';
+import type { ContentCapture, ContentMessage } from '../content.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
 import { finishLater } from './finish-later.ts';
 import { guard } from './guard.ts';
+import { contentLimits } from './json-body.ts';
 import { RequestBody } from './request-body.ts';
 import { ResponseBody } from './response-body.ts';
 import { ToldCalls } from './told-calls.ts';
@@ -31,6 +33,8 @@ export interface ExchangeResult {
   readonly unreadable: boolean;
   /** What the format read of the request, once more: its parsed body. */
   readonly requestBody: unknown;
+  /** The words of a successful answer, where they are wanted. */
+  readonly answer?: readonly ContentMessage[];
 }
 
 /** One call on the wire. The taps feed it the client's own bytes; it copies what it needs. */
@@ -55,6 +59,7 @@ export function createExchange({
   onToldCall,
   createTextMeter,
   maxWholeRequestBytes,
+  capture = null,
 }: {
   readonly head: RequestHead;
   readonly route: Route;
@@ -65,6 +70,8 @@ export function createExchange({
   readonly createTextMeter?: (() => TextMeter) | undefined;
   /** A larger request is kept in outline. */
   readonly maxWholeRequestBytes?: number | undefined;
+  /** Which of the call's words are wanted. */
+  readonly capture?: ContentCapture | null;
 }): Exchange {
   const { format, billingHeaders } = route;
   const startedAtMs = Date.now();
@@ -85,7 +92,10 @@ export function createExchange({
 
   function pushRequest(chunk: Uint8Array | string): void {
     if (ending !== null) return;
-    requestBody ??= new RequestBody(head, { maxWholeBytes: maxWholeRequestBytes });
+    requestBody ??= new RequestBody(
+      head,
+      capture?.prompt === true ? contentLimits : { maxWholeBytes: maxWholeRequestBytes },
+    );
     requestBody.push(chunk);
   }
 
@@ -115,7 +125,8 @@ export function createExchange({
       return toldCalls;
     }
     if (/^(audio|video|image)\//.test(contentType)) return null;
-    responseBody = new ResponseBody(format, contentType, createTextMeter);
+    const capturesAnswer = capture?.answer === true && isSuccess(statusCode);
+    responseBody = new ResponseBody(format, contentType, { createTextMeter, capturesAnswer });
     return responseBody;
   }
 
@@ -160,6 +171,7 @@ export function createExchange({
     const body = parseRequest();
     const request = readRequest(body);
     const isStream = responseBody?.isStream() === true;
+    const answer = responseBody?.answer();
     return {
       ending,
       ...(statusCode === undefined ? {} : { statusCode }),
@@ -180,6 +192,7 @@ export function createExchange({
         ending.kind === 'complete' &&
         isSuccess(statusCode),
       requestBody: body,
+      ...(answer && { answer }),
     };
   }
 

@@ -7,12 +7,27 @@ export interface JsonBody {
   parse(): unknown;
 }
 
+/** How much of a body is kept. */
+export interface JsonBodyLimits {
+  /** A larger body is kept in outline. */
+  readonly maxWholeBytes?: number | undefined;
+  /** In outline, a longer text becomes its size. */
+  readonly maxStringBytes?: number;
+  readonly maxOutlineBytes?: number;
+}
+
+/** Where the words of a call are wanted: twice as much as is kept of it, and what stands around them. */
+export const contentLimits: JsonBodyLimits = {
+  maxWholeBytes: 1024 * 1024,
+  maxStringBytes: 128 * 1024,
+  maxOutlineBytes: 1024 * 1024,
+};
+
 /** Keeps a small body whole and a larger one in outline. */
 export function createJsonBody({
   maxWholeBytes = 16 * 1024,
-}: {
-  readonly maxWholeBytes?: number | undefined;
-} = {}): JsonBody {
+  ...outlineLimits
+}: JsonBodyLimits = {}): JsonBody {
   let chunks: Buffer[] = [];
   let byteLength = 0;
   let outline: JsonOutline | null = null;
@@ -25,7 +40,7 @@ export function createJsonBody({
         chunks.push(Buffer.from(chunk));
         return;
       }
-      outline = createJsonOutline();
+      outline = createJsonOutline(outlineLimits);
       for (const earlier of chunks) outline.push(earlier);
       chunks = [];
     }

@@ -1,7 +1,7 @@
 import type { RequestHead } from '../call.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
 import { FormBody } from './form-body.ts';
-import { createJsonBody } from './json-body.ts';
+import { createJsonBody, type JsonBodyLimits } from './json-body.ts';
 import { MultipartBody, parseBoundary } from './multipart-body.ts';
 
 /** A body as it passes by, in bounded memory. */
@@ -15,19 +15,15 @@ const noBody: Body = { push: () => undefined, parse: () => undefined };
 /** The body of a request: JSON, a form, or a form with files, also where its client compressed it. */
 export class RequestBody {
   readonly #head: RequestHead;
-  readonly #maxWholeBytes: number | undefined;
+  readonly #limits: JsonBodyLimits;
   /** `null` where there is nothing to undo. */
   readonly #decoder: ContentDecoder | null;
   readonly #isUnknown: boolean;
   #body: Body | null = null;
 
-  /** @param maxWholeBytes a larger body of JSON is kept in outline */
-  constructor(
-    head: RequestHead,
-    { maxWholeBytes }: { readonly maxWholeBytes?: number | undefined } = {},
-  ) {
+  constructor(head: RequestHead, limits: JsonBodyLimits = {}) {
     this.#head = head;
-    this.#maxWholeBytes = maxWholeBytes;
+    this.#limits = limits;
     const coding = head.header('content-encoding');
     this.#decoder =
       coding === undefined ? null : createContentDecoder(coding, (chunk) => this.#read(chunk));
@@ -57,8 +53,7 @@ export class RequestBody {
     let at = 0;
     while (at < chunk.length && (chunk[at] as number) <= 0x20) at += 1;
     if (at === chunk.length) return null;
-    if (chunk[at] === 0x7b || chunk[at] === 0x5b)
-      return createJsonBody({ maxWholeBytes: this.#maxWholeBytes });
+    if (chunk[at] === 0x7b || chunk[at] === 0x5b) return createJsonBody(this.#limits);
     const contentType = this.#head.header('content-type') ?? '';
     if (/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return new FormBody();
     if (!/^\s*multipart\/form-data\b/i.test(contentType)) return noBody;

@@ -1,8 +1,9 @@
 import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../call.ts';
-import type { EventReader } from './event-reader.ts';
+import type { AnswerReader, ContentMessage } from '../content.ts';
+import type { EventReader, EventReaderOptions } from './event-reader.ts';
 import { EventStreamReader } from './event-stream.ts';
 import { JsonArrayReader } from './json-array.ts';
-import { createJsonBody, type JsonBody } from './json-body.ts';
+import { contentLimits, createJsonBody, type JsonBody } from './json-body.ts';
 import { NdjsonReader } from './ndjson.ts';
 import { SseReader } from './sse.ts';
 
@@ -24,12 +25,29 @@ export class ResponseBody {
   #json: JsonBody | null = null;
   #events: EventReader | null = null;
   #reader: StreamReader | null = null;
+  readonly #capturesAnswer: boolean;
+  #answerReader: AnswerReader | undefined;
+  #answer: readonly ContentMessage[] | undefined;
 
-  /** @param contentType in lower case; `''` where there is none */
-  constructor(format: WireFormat, contentType: string, createTextMeter?: () => TextMeter) {
+  /**
+   * @param contentType in lower case; `''` where there is none
+   * @param capturesAnswer whether its words are wanted as well
+   */
+  constructor(
+    format: WireFormat,
+    contentType: string,
+    {
+      createTextMeter,
+      capturesAnswer = false,
+    }: {
+      readonly createTextMeter?: (() => TextMeter) | undefined;
+      readonly capturesAnswer?: boolean;
+    } = {},
+  ) {
     this.#format = format;
     this.#createTextMeter = createTextMeter;
     this.#labelled = parseContentType(contentType);
+    this.#capturesAnswer = capturesAnswer && format.content !== undefined;
   }
 
   push(chunk: Uint8Array): void {
@@ -51,24 +69,67 @@ export class ResponseBody {
     if (this.#json === null && this.#events === null) this.#open(this.#labelled);
     if (this.#reader !== null) {
       this.#events?.end();
+      this.#keepAnswer(() => this.#answerReader?.messages());
       return this.#reader.facts();
     }
     const body = this.#json?.parse();
-    return body === undefined ? null : this.#format.readResponse(body);
+    if (body === undefined) return null;
+    if (this.#capturesAnswer) this.#keepAnswer(() => this.#format.content?.readAnswer(body));
+    return this.#format.readResponse(body);
+  }
+
+  /** The words of the answer, where they are wanted; after it was read. */
+  answer(): readonly ContentMessage[] | undefined {
+    return this.#answer;
+  }
+
+  /** Words that cannot be read are none, and no reason not to read the usage. */
+  #keepAnswer(read: () => readonly ContentMessage[] | undefined): void {
+    try {
+      this.#answer = read();
+    } catch {
+      this.#answer = undefined;
+    }
   }
 
   #open(kind: BodyKind): void {
     const reader =
       kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#createTextMeter?.());
     if (reader === undefined || kind === 'json') {
-      this.#json = createJsonBody();
+      this.#json = createJsonBody(this.#capturesAnswer ? contentLimits : {});
       return;
     }
     this.#reader = reader;
-    this.#events = new framings[kind]({
-      onEvent: (event) => reader.onEvent(event),
-      wants: reader.wants?.bind(reader),
-    });
+    this.#answerReader = this.#capturesAnswer
+      ? this.#format.content?.createAnswerReader?.()
+      : undefined;
+    this.#events = new framings[kind](
+      this.#answerReader === undefined
+        ? {
+            onEvent: (event) => reader.onEvent(event),
+            wants: reader.wants?.bind(reader),
+          }
+        : this.#readBoth(reader, this.#answerReader),
+    );
+  }
+
+  /** The words of an answer are in every event; the stream's reader gets those that it wants, as always. */
+  #readBoth(reader: StreamReader, answerReader: AnswerReader): EventReaderOptions {
+    let isWanted = true;
+    return {
+      wants(name, data) {
+        isWanted = reader.wants?.(name, data) ?? true;
+        return true;
+      },
+      onEvent: (event) => {
+        if (isWanted) reader.onEvent(event);
+        try {
+          answerReader.onEvent(event);
+        } catch {
+          // The other events may be read.
+        }
+      },
+    };
   }
 }
 

@@ -39,6 +39,13 @@ export const call = {
   serverPort: 'server.port',
 } as const;
 
+/** Only where the app wants the words of its calls to be kept. */
+export const content = {
+  inputMessages: 'gen_ai.input.messages',
+  outputMessages: 'gen_ai.output.messages',
+  systemInstructions: 'gen_ai.system_instructions',
+} as const;
+
 /** Attribute names of the token counts, by their names in `Usage`. */
 export const tokens = {
   inputTokens: 'gen_ai.usage.input_tokens',

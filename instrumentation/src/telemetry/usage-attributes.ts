@@ -1,6 +1,14 @@
 import type { Attributes, SpanContext } from '@opentelemetry/api';
 import type { FinishedCall, ResponseFacts, Usage, UsageContext } from '../call.ts';
-import { attribution, call as names, tagPrefix, tokens, unitPrefix } from './semconv.ts';
+import type { CallContent } from '../content.ts';
+import {
+  attribution,
+  content as contentNames,
+  call as names,
+  tagPrefix,
+  tokens,
+  unitPrefix,
+} from './semconv.ts';
 
 /** A finished call that waits to be said. */
 export interface UsageRecord {
@@ -52,6 +60,7 @@ export function createUsageAttributes({ call, sequence }: UsageRecord): Attribut
     // The context is an object of the app's: what it cannot give is left out, and the call is recorded.
   }
   add(attributes, names.missingContext, call.missingContext);
+  if (call.content !== undefined) addContent(attributes, call.content);
   return attributes;
 }
 
@@ -94,6 +103,14 @@ function addStatedCost(attributes: Attributes, cost: ResponseFacts['statedCost']
   add(attributes, names.costStated, cost.amount);
   add(attributes, names.costCurrency, cost.currency);
   add(attributes, names.costSource, 'provider');
+}
+
+/** Cut where it was read: in the middle it would be no JSON. */
+function addContent(attributes: Attributes, content: CallContent): void {
+  const { inputMessages, outputMessages, systemInstructions } = content;
+  if (inputMessages) attributes[contentNames.inputMessages] = inputMessages;
+  if (outputMessages) attributes[contentNames.outputMessages] = outputMessages;
+  if (systemInstructions) attributes[contentNames.systemInstructions] = systemInstructions;
 }
 
 function addUsageContext(attributes: Attributes, context: UsageContext): void {

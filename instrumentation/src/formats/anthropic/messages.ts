@@ -9,6 +9,7 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import { messagesContent } from './content.ts';
 import { convertMessageUsage } from './usage.ts';
 
 /** Anthropic messages: POST /v1/messages. */
@@ -26,6 +27,7 @@ export const anthropicMessages: WireFormat = {
   },
 
   createStreamReader: createEventReader,
+  content: messagesContent,
 };
 
 /** Counting tokens is free, and what it counts is no usage: POST /v1/messages/count_tokens. */

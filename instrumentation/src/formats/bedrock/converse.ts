@@ -8,6 +8,7 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import { converseContent } from './content.ts';
 import { readAnswerHeaders, readModelCall } from './read-head.ts';
 import { readConverseText } from './request-text.ts';
 import { convertTokenUsage, type ModelFamily } from './token-usage.ts';
@@ -21,6 +22,7 @@ export function createConverseFormat(family: ModelFamily): WireFormat {
     readResponse: (body) => readAnswer(parseObject(body), { family, streams: false }),
     createStreamReader: (text) => createConverseReader(family, text),
     readRequestText: readConverseText,
+    content: converseContent,
   };
 }
 

@@ -2,6 +2,7 @@ import type { ResponseFacts, StreamReader, Usage, WireFormat } from '../../call.
 import { anthropicMessages } from '../anthropic/messages.ts';
 import { createUsage, omitUnknown, parseCount, sumCounts } from '../usage.ts';
 import { parseEventData, parseObject, type WireObject } from '../wire-value.ts';
+import { invokeModelContent } from './content.ts';
 import { isException } from './converse.ts';
 import { readNativeAnswer } from './native-answer.ts';
 import { readAnswerHeaders, readModelCall } from './read-head.ts';
@@ -13,6 +14,7 @@ export const bedrockInvokeModel: WireFormat = {
   readHeaders: readAnswerHeaders,
   readResponse: readNativeAnswer,
   createStreamReader: createChunkReader,
+  content: invokeModelContent,
 };
 
 const metricsField = 'amazon-bedrock-invocationMetrics';

@@ -12,6 +12,7 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import { cohereContent } from './content.ts';
 import { convertUsage } from './usage.ts';
 
 /** Cohere's chat: POST /v2/chat, and /v1/chat with other names for the same. */
@@ -21,6 +22,7 @@ export const cohereChat: WireFormat = {
   readResponse,
   createStreamReader: createEventReader,
   readRequestText,
+  content: cohereContent,
 };
 
 /** Billed are the words, not what stands around them. */

@@ -9,6 +9,7 @@ import { createFieldTest } from '../create-field-test.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseEventData, parseObject } from '../wire-value.ts';
 import { createAnswer, readErrorType } from './answer.ts';
+import { generateContentContent } from './content.ts';
 import { parseModel } from './parse-model.ts';
 
 /** Gemini: POST /v1beta/models/{model}:generateContent and :streamGenerateContent. */
@@ -17,6 +18,7 @@ export const geminiGenerateContent: WireFormat = {
   readRequest,
   readResponse,
   createStreamReader: createEventReader,
+  content: generateContentContent,
 };
 
 /** Counting tokens is free, and what it counts is no usage: POST /v1beta/models/{model}:countTokens. */

@@ -17,6 +17,7 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import { ollamaChatContent, ollamaGenerateContent } from './content.ts';
 import { convertEvalCounts } from './usage.ts';
 
 /** Ollama's own chat: POST /api/chat. A stream is a line of JSON for each piece. */
@@ -26,6 +27,7 @@ export const ollamaChat: WireFormat = {
   readResponse: (body) => readAnswer(parseObject(body)),
   createStreamReader: createLineReader,
   readRequestText: readChatText,
+  content: ollamaChatContent,
 };
 
 /** Ollama's completion of a prompt, POST /api/generate, answers as its chat does. */
@@ -34,6 +36,7 @@ export const ollamaGenerate: WireFormat = {
   operationName: 'text_completion',
   createStreamReader: (text) => createLineReader(text, scanResponse),
   readRequestText: readPromptText,
+  content: ollamaGenerateContent,
 };
 
 /** What a model around its messages costs differs by model; four tokens are usual. */

@@ -11,6 +11,7 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import { chatContent, completionContent } from './chat-content.ts';
 import type { Dialect } from './dialect.ts';
 import { readChatText, readPromptText } from './request-text.ts';
 import { countModelSearches } from './tool-calls.ts';
@@ -44,6 +45,7 @@ export function createChatFormat(
     readResponse,
     createStreamReader: (text) => createChunkReader(readCommon, text, scanText),
     readRequestText: readChatText,
+    content: chatContent,
   };
 
   function readResponse(value: unknown): ResponseFacts {
@@ -78,6 +80,7 @@ export function createCompletionFormat(dialect: Dialect = {}): WireFormat {
     ...createChatFormat(dialect, scanChoices),
     operationName: 'text_completion',
     readRequestText: readPromptText,
+    content: completionContent,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../wire-value.ts';
 import type { Dialect } from './dialect.ts';
 import { readResponsesText } from './request-text.ts';
+import { responsesContent } from './responses-content.ts';
 import { countToolCalls } from './tool-calls.ts';
 import { convertResponseUsage, parseErrorType, parseServiceTier, readErrorType } from './usage.ts';
 
@@ -29,6 +30,7 @@ export function createResponsesFormat({
     readResponse,
     createStreamReader: (text) => createEventReader(readResponse, text),
     readRequestText: readResponsesText,
+    content: responsesContent,
   };
 
   function readResponse(value: unknown): ResponseFacts {
