@@ -85,6 +85,18 @@ export interface ResponseFacts {
   readonly cached?: true;
   /** A refusal before any work, which no HTTP status says: Google's geocoding answers 200 to a key without rights. */
   readonly refused?: true;
+  /** The work has only been ordered: the answer that brings its result says what it used. This one costs nothing. */
+  readonly deferred?: true;
+  /** The result of work that other answers tell of as well: however many do, it is one record. */
+  readonly work?: OrderedWork;
+}
+
+/** Work that was ordered, such as a response in the background, which every look at it tells of. */
+export interface OrderedWork {
+  /** Names it among all of its provider's, the same in every answer. */
+  readonly identity: string;
+  /** Milliseconds since the Unix epoch: the instant whose prices apply, the same in every answer. */
+  readonly startedAtMs: number;
 }
 
 /**
@@ -151,6 +163,8 @@ export interface WireFormat {
   askForUsage?(body: Buffer): Buffer | undefined;
   /** The body tells of calls made earlier, one a line, each line an object in JSON: each becomes a record, the download itself none. */
   readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
+  /** Reads back what was ordered earlier: recorded only where the answer has its result (`ResponseFacts.work`). */
+  readonly readsBack?: true;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */
   readonly free?: boolean;
   /** How prompts and answers are read. Only used for calls whose words the app wants to be kept. */

@@ -52,6 +52,7 @@ function isKnown({ free }: WireFormat, { statusCode, request, response }: SeenCa
     response.statedCost !== undefined ||
     response.cached === true ||
     response.refused === true ||
+    response.deferred === true ||
     request.units !== undefined
   );
 }

@@ -150,8 +150,9 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       if (route === undefined) return;
       const { providerName, format } = route;
       if (unreadable) telemetry.countUnparsed(head.host);
+      const { work } = seen.response;
       // What tells of calls is none itself.
-      if (format.readToldCall !== undefined) return;
+      if (format.readToldCall !== undefined || (format.readsBack && work === undefined)) return;
       const estimate = estimator.estimate(format, { ...seen, requestBody }, streamText);
       const outcome = resolveOutcome({
         statusCode: seen.statusCode,
@@ -169,6 +170,8 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
         ...seen,
         ...(content && { content }),
         ...(estimate && { response: { ...seen.response, usage: estimate.usage } }),
+        // How long it takes to fetch a result says nothing about the work.
+        ...(work && { ...work, durationMs: 0 }),
         providerName,
         operationName: format.operationName,
         serverAddress: head.host,

@@ -82,6 +82,8 @@ function resolveSource({
 }): UsageSource {
   // T42: what a cache in front of the provider answers was billed when it was first asked.
   if (unbilled || facts.cached === true || facts.refused === true) return 'not_billed';
+  // T41: the answer with the result is the one that says what it cost.
+  if (facts.deferred === true) return 'not_billed';
   if (facts.usage !== undefined || facts.statedCost !== undefined) return 'reported';
   // A redirect asks the client to go elsewhere: no work was done here.
   if (statusCode !== undefined && statusCode >= 300) return 'not_billed';

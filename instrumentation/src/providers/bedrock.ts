@@ -13,8 +13,8 @@ import {
 } from '../formats/bedrock/other-models.ts';
 import { parseRegion } from '../formats/bedrock/read-head.ts';
 import { openaiChat } from '../formats/openai/chat.ts';
-import { openaiResponses } from '../formats/openai/responses.ts';
 import { withRegion } from '../formats/with-region.ts';
+import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 
 /** An id with its geography, percent-encoded, or an ARN, of which clients leave the slashes as they are. */
@@ -53,7 +53,10 @@ export const bedrock: Provider = {
     { path: '/guardrail/[^/]+/version/[^/]+/apply', format: bedrockGuardrail },
     { path: '/rerank', format: bedrockAgentRerank },
     { path: '(?:/openai)?/v1/chat/completions', format: inRegion(openaiChat) },
-    { path: '(?:/openai)?/v1/responses', format: inRegion(openaiResponses) },
+    ...createResponsesEndpoints({}, '(?:/openai)?/v1/responses').map((endpoint) => ({
+      ...endpoint,
+      format: inRegion(endpoint.format),
+    })),
     { path: '(?:/anthropic)?/v1/messages', format: inRegion(anthropicMessages) },
     {
       path: '(?:/anthropic)?/v1/messages/count_tokens',

@@ -2,7 +2,7 @@ import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
 import { readHuggingFaceRequest as readRequest } from '../formats/openai/hugging-face.ts';
-import { createResponsesFormat } from '../formats/openai/responses.ts';
+import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 
 /** Hugging Face's router to many providers. */
@@ -12,7 +12,7 @@ export const huggingFace: Provider = {
   root: '(?:/[a-z0-9-]+)*/v1',
   endpoints: [
     { path: '/chat/completions', format: withStreamOptions(createChatFormat({ readRequest })) },
-    { path: '/responses', format: createResponsesFormat({ readRequest }) },
+    ...createResponsesEndpoints({ readRequest }),
     { path: '/embeddings', format: createEmbeddingsFormat({ readRequest }) },
   ],
   ignoredPaths: [],

@@ -28,5 +28,7 @@ export const litellm: Provider = {
 };
 
 function withCost(format: WireFormat): WireFormat {
-  return format.free === true ? format : { ...format, readHeaders: readLitellmHeaders };
+  return format.free === true || format.readsBack === true
+    ? format
+    : { ...format, readHeaders: readLitellmHeaders };
 }

@@ -9,6 +9,7 @@ import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
 import { openaiVideos } from '../formats/openai/videos.ts';
 import { readModel } from '../formats/read-request.ts';
+import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Endpoint, Provider } from './provider.ts';
 
 /** Moderation is free. It answers with a model and an id, as chat completions do. */
@@ -30,7 +31,7 @@ const openaiCountTokens: WireFormat = {
 export const openaiEndpoints: readonly Endpoint[] = [
   { path: '/chat/completions', format: withStreamOptions(openaiChat) },
   { path: '/completions', format: withStreamOptions(openaiCompletion) },
-  { path: '/responses', format: openaiResponses },
+  ...createResponsesEndpoints(),
   { path: '/responses/compact', format: openaiResponses },
   { path: '/responses/input_tokens', format: openaiCountTokens },
   { path: '/embeddings', format: openaiEmbeddings },

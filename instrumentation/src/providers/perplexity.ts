@@ -5,7 +5,7 @@ import {
   readPerplexityCost,
   readPerplexityUsage,
 } from '../formats/openai/perplexity.ts';
-import { createResponsesFormat } from '../formats/openai/responses.ts';
+import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 
 /** Perplexity states each call's cost. A research that is fetched later (`/async`) is not read. */
@@ -18,10 +18,7 @@ export const perplexity: Provider = {
       path: '/(?:chat/completions|sonar)',
       format: createChatFormat({ readUsage: readPerplexityUsage, readMore: readPerplexityCost }),
     },
-    {
-      path: '/(?:responses|agent)',
-      format: createResponsesFormat({ readMore: readPerplexityCost }),
-    },
+    ...createResponsesEndpoints({ readMore: readPerplexityCost }, '/(?:responses|agent)'),
     { path: '/(?:contextualized)?embeddings', format: openaiEmbeddings },
     { path: '/search', format: perplexitySearch },
   ],

@@ -1,7 +1,6 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiImages } from '../formats/openai/images.ts';
-import { createResponsesFormat } from '../formats/openai/responses.ts';
 import {
   readXaiChatUsage,
   readXaiCost,
@@ -9,6 +8,7 @@ import {
   readXaiResponseUsage,
 } from '../formats/openai/xai.ts';
 import { createChatEndpoints } from './create-chat-endpoints.ts';
+import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 
 /** xAI states each call's cost in ticks. */
@@ -23,14 +23,11 @@ export const xAi: Provider = {
       readUsage: readXaiChatUsage,
       readMore: readXaiCost,
     }),
-    {
-      path: '/responses',
-      format: createResponsesFormat({
-        readRequest: readXaiRequest,
-        readUsage: readXaiResponseUsage,
-        readMore: readXaiCost,
-      }),
-    },
+    ...createResponsesEndpoints({
+      readRequest: readXaiRequest,
+      readUsage: readXaiResponseUsage,
+      readMore: readXaiCost,
+    }),
     { path: '/embeddings', format: openaiEmbeddings },
     { path: '/images/(?:generations|edits)', format: openaiImages },
     { path: '/messages', format: anthropicMessages },

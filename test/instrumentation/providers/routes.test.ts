@@ -198,11 +198,30 @@ describe('the route of a call', () => {
     ]);
   });
 
-  it('is none for reading back a stored response, which was billed when it was created', () => {
-    const url = 'https://api.openai.com/v1/responses/resp_1';
-    assert.equal(resolver.resolveRoute(createRequestHead({ url, method: 'GET' })), undefined);
-    assert.equal(resolver.resolveProvider(createRequestHead({ url, method: 'GET' })), undefined);
-  });
+  // T41: one in the background is billed there, any other was when it was created.
+  for (const [method, url] of [
+    ['GET', 'https://api.openai.com/v1/responses/resp_1'],
+    ['POST', 'https://api.openai.com/v1/responses/resp_1/cancel'],
+    ['GET', 'https://my-res.openai.azure.com/openai/v1/responses/resp_1'],
+    ['GET', 'https://my-res.openai.azure.com/openai/responses/resp_1'],
+    ['GET', 'https://api.groq.com/openai/v1/responses/resp_1'],
+    ['GET', 'https://api.x.ai/v1/responses/resp_1'],
+    ['GET', 'https://openrouter.ai/api/v1/responses/resp_1'],
+    ['GET', 'https://bedrock-mantle.us-east-1.api.aws/v1/responses/resp_1'],
+  ] as const) {
+    it(`reads ${method} ${url} back`, () => {
+      const route = resolver.resolveRoute(createRequestHead({ url, method }));
+      assert.equal(route?.format.readsBack, true);
+    });
+  }
+
+  for (const path of ['responses/resp_1/input_items', 'chat/completions/chatcmpl-1']) {
+    it(`is none for reading ${path}`, () => {
+      const head = createRequestHead({ url: `https://api.openai.com/v1/${path}`, method: 'GET' });
+      assert.equal(resolver.resolveRoute(head), undefined);
+      assert.equal(resolver.resolveProvider(head), undefined);
+    });
+  }
 });
 
 describe('a further host', () => {

@@ -10,6 +10,7 @@ import {
   parseTexts,
   type WireObject,
 } from '../wire-value.ts';
+import { isOver, readBackground } from './background.ts';
 import type { Dialect } from './dialect.ts';
 import { readResponsesText } from './request-text.ts';
 import { responsesContent } from './responses-content.ts';
@@ -36,24 +37,22 @@ export function createResponsesFormat({
   function readResponse(value: unknown): ResponseFacts {
     const body = parseObject(value);
     const stopReason = parseObject(body.incomplete_details).reason;
-    const isOver = typeof body.status === 'string' && endStates.has(body.status);
+    const usage = readUsage(body);
     return omitUnknown<ResponseFacts>({
       model: parseText(body.model),
       id: parseText(body.id),
-      finishReasons: isOver ? parseTexts([stopReason ?? body.status]) : undefined,
-      usage: readUsage(body),
+      finishReasons: isOver(body) ? parseTexts([stopReason ?? body.status]) : undefined,
+      usage,
       serviceTier: parseServiceTier(body.service_tier),
       errorType: readErrorType(body),
       incomplete: body.status === 'incomplete' || body.status === 'cancelled' || undefined,
+      ...readBackground(body, usage),
       ...readMore?.(body),
     });
   }
 }
 
 export const openaiResponses = createResponsesFormat();
-
-/** A background response is `queued` or `in_progress` at first: its usage comes later, elsewhere. */
-const endStates = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
 
 const hasResponse = createFieldTest('response');
 /** As a field, or as the type of an event. */
@@ -88,11 +87,12 @@ function createEventReader(
       if (event === undefined) return;
       const type = parseText(event.type) ?? name;
       if (type === 'response.created') {
-        const { model, id } = readResponse(event.response);
-        facts = { ...facts, ...omitUnknown<ResponseFacts>({ model, id }) };
+        const { model, id, deferred } = readResponse(event.response);
+        facts = { ...facts, ...omitUnknown<ResponseFacts>({ model, id, deferred }) };
       }
       if (endEvents.has(type)) {
-        facts = { ...facts, ...readResponse(event.response) };
+        const { deferred: _, ...earlier } = facts;
+        facts = { ...earlier, ...readResponse(event.response) };
         terminal = true;
       }
       if (type === 'error' || (type === '' && event.error !== undefined)) {
