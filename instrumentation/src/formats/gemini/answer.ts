@@ -22,6 +22,7 @@ export function createAnswer(): GeminiAnswer {
   const grounding = createGrounding();
   let common: ResponseFacts = {};
   let usage: WireObject = {};
+  let hasCandidates = false;
 
   function add(value: WireObject): void {
     // Code Assist wraps each chunk.
@@ -31,6 +32,7 @@ export function createAnswer(): GeminiAnswer {
     usage = mergeFields(usage, parseObject(chunk.usageMetadata));
     addFinishReason('prompt', parseObject(chunk.promptFeedback).blockReason);
     for (const candidate of parseList(chunk.candidates)) {
+      hasCandidates = true;
       const { index, finishReason, groundingMetadata } = parseObject(candidate);
       addFinishReason(parseCount(index) ?? 0, finishReason);
       grounding.add(groundingMetadata);
@@ -44,11 +46,13 @@ export function createAnswer(): GeminiAnswer {
   }
 
   function readFacts({ isFinal }: { readonly isFinal: boolean }): ResponseFacts {
+    // Where there are candidates only a total can say that they count nothing.
+    const isCounted = !hasCandidates || parseCount(usage.totalTokenCount) !== undefined;
     return omitUnknown<ResponseFacts>({
       ...common,
       finishReasons: finishReasons.size === 0 ? undefined : [...finishReasons.values()],
       usage: convertUsageMetadata(usage, {
-        isFinal,
+        isFinal: isFinal && isCounted,
         units: grounding.units(common.model),
       }),
       serviceTier: parseServiceTier(usage),

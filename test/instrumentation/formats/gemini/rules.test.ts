@@ -62,6 +62,18 @@ describe('accounting of Gemini', () => {
     });
   });
 
+  it('T13: candidates that neither their count nor a total counts are unknown, not zero', () => {
+    const candidates = [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }];
+    const usageOf = (answer: object) => geminiGenerateContent.readResponse(answer).usage;
+    const usageMetadata = { promptTokenCount: 640 };
+    assert.deepEqual(usageOf({ candidates, usageMetadata }), { inputTokens: 640 });
+    const promptFeedback = { blockReason: 'SAFETY' };
+    assert.deepEqual(usageOf({ promptFeedback, usageMetadata }), {
+      inputTokens: 640,
+      outputTokens: 0,
+    });
+  });
+
   it('T14: of the running counts in a stream the last ones hold', () => {
     const events = [
       { usageMetadata: { promptTokenCount: 11, totalTokenCount: 75, thoughtsTokenCount: 64 } },
