@@ -19,11 +19,12 @@ import type { Provider } from './provider.ts';
 
 /** An id with its geography, percent-encoded, or an ARN, of which clients leave the slashes as they are. */
 const model = '/model/(?:[^/]+|arn:[^/]+(?:/[^/]+)+)';
-const embeddings = '/model/[^/]*embed[^/]*';
-const images = '/model/[^/]*(?:titan-image|nova-canvas|stability\\.)[^/]*';
-const rerank = '/model/[^/]*rerank[^/]*';
-const anthropicModel = '/model/[^/]*anthropic\\.[^/]*';
-const openaiModel = '/model/[^/]*openai\\.[^/]*';
+const named = '/model/(?:arn:[^/]+/)?[^/]*';
+const embeddings = `${named}embed[^/]*`;
+const images = `${named}(?:titan-image|nova-canvas|stability\\.)[^/]*`;
+const rerank = `${named}rerank[^/]*`;
+const anthropicModel = `${named}anthropic\\.[^/]*`;
+const openaiModel = `${named}openai\\.[^/]*`;
 const converse = '/converse(?:-stream)?';
 
 export const bedrock: Provider = {

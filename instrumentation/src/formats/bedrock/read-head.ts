@@ -39,6 +39,8 @@ export function readAnswerHeaders({ statusCode, header }: ResponseHead): Respons
     // `ThrottlingException:http://internal.amazon.com/coral/…`
     errorType:
       statusCode < 400 ? undefined : parseText(header('x-amzn-errortype')?.split(':')[0]?.trim()),
+    // The model itself failed while it worked.
+    mayBeBilled: statusCode === 424 ? true : undefined,
   });
 }
 

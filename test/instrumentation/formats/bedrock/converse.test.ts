@@ -132,6 +132,13 @@ describe('accounting of Bedrock’s Converse', () => {
     assert.deepEqual([request.bytes, request.isWhole], [21, false]);
   });
 
+  it('T39: where the model itself failed at its work, that may be billed', () => {
+    const refused = (statusCode: number) =>
+      createConverseFormat('other').readHeaders?.({ statusCode, header: () => undefined });
+    assert.deepEqual(refused(424), { mayBeBilled: true });
+    assert.deepEqual(refused(400), {});
+  });
+
   it('T39: an exception behind the first byte names the error', () => {
     assert.deepEqual(readEvents(claude, [event('modelStreamErrorException', { message: 'x' })]), {
       errorType: 'modelStreamErrorException',

@@ -26,6 +26,29 @@ describe('the model of a call to Bedrock', () => {
     assert.deepEqual(read(`${host}/model/${model}/converse`), expected);
   });
 
+  it('T17, T19: tells whose it is, also in an ARN whose slash is left as it is', () => {
+    const host = 'https://bedrock-runtime.us-east-1.amazonaws.com';
+    const arn = 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-x';
+    // Of Claude the input leaves out the cache, whatever the total says: 1,000 + 500 = 1,500.
+    const usage = {
+      inputTokens: 1000,
+      cacheReadInputTokens: 500,
+      outputTokens: 100,
+      totalTokens: 1100,
+    };
+    for (const id of [arn, encodeURIComponent(arn)]) {
+      const head = createRequestHead({ url: `${host}/model/${id}/converse` });
+      assert.deepEqual(resolveRoute(head)?.format.readResponse({ usage }).usage, {
+        inputTokens: 1500,
+        cacheReadInputTokens: 500,
+        outputTokens: 100,
+      });
+    }
+    const embeddings = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0';
+    const head = createRequestHead({ url: `${host}/model/${embeddings}/invoke` });
+    assert.equal(resolveRoute(head)?.format.operationName, 'embeddings');
+  });
+
   it('has its region in the name of an endpoint inside of a VPC as well', () => {
     const host = 'https://vpce-0a1b-2c3d.bedrock-runtime.ap-south-1.vpce.amazonaws.com';
     assert.deepEqual(read(`${host}/model/amazon.nova-lite-v1%3A0/converse`), {
