@@ -32,6 +32,20 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
       });
     }
 
+    for (const habit of ['own-stacks', 'frozen-error']) {
+      it(`runs as ever and is billed with «${habit}», where each call must have a context`, async () => {
+        const app = await startApp('awkward.mjs', [habit], {
+          runtime,
+          env: { ...env, TALLYLIGHT_REQUIRE_CONTEXT: 'true' },
+        }).ended;
+        assert.deepEqual(
+          { code: app.code, stdout: app.stdout, calls: receiver.spans().length },
+          { code: 0, stdout: 'alive\n', calls: 1 },
+          app.stderr,
+        );
+      });
+    }
+
     it('survives a usage context that throws when it is read', async () => {
       const app = await startApp('awkward.mjs', ['throwing-context'], { runtime, env }).ended;
       assert.deepEqual([app.code, app.stdout], [0, 'alive\n'], app.stderr);

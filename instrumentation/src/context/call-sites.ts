@@ -31,15 +31,24 @@ export function createSiteWarning(log: Log): (call: SiteOfCall) => void {
   };
 }
 
-/** Where in the app the current call is made. */
+/** Where in the app the current call is made; `null` where the app lets nobody read its stack. */
 export function readCallSite(): string | null {
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = maxFrames;
   try {
-    return findCallSite(new Error('call site').stack ?? '');
+    Error.stackTraceLimit = maxFrames;
+    // With an `Error.prepareStackTrace` of the app's own it is whatever that makes of it.
+    const stack: unknown = new Error('call site').stack;
+    return typeof stack === 'string' ? findCallSite(stack) : null;
+  } catch {
+    return null;
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    restoreStackTraceLimit(stackTraceLimit);
   }
+}
+
+/** Not with `--frozen-intrinsics`, where it has not changed either. */
+function restoreStackTraceLimit(limit: number): void {
+  if (Error.stackTraceLimit !== limit) Error.stackTraceLimit = limit;
 }
 
 /**

@@ -62,13 +62,22 @@ export function createCallerMemory<Caller>({
         return dispatch.call(this, options, handler, ...rest);
       }
       const outer = current;
-      current = recall(handler);
+      current = tryToRecall(handler) ?? outer;
       try {
         return dispatch.call(this, options, handler, ...rest);
       } finally {
         current = outer;
       }
     };
+  }
+
+  function tryToRecall(handler: object): Dispatching<Caller> | null {
+    try {
+      return recall(handler);
+    } catch {
+      // We are in the app's own call, which goes on as ever.
+      return null;
+    }
   }
 
   function recall(handler: object): Dispatching<Caller> {

@@ -40,6 +40,14 @@ const habits = {
     globalThis[Symbol.for('opentelemetry.js.api.1')] = { context: { active: fail, with: fail } };
     return call();
   },
+  'own-stacks': () => {
+    Error.prepareStackTrace = (_error, frames) => frames;
+    return call();
+  },
+  'frozen-error': () => {
+    Object.freeze(Error);
+    return call();
+  },
   exit: async () => {
     await call();
     console.log('alive');

@@ -39,6 +39,20 @@ describe('the call site', () => {
     assert.match(String(readCallSite()), /call-sites\.test\.ts:\d+:\d+$/);
     assert.equal(Error.stackTraceLimit, limit);
   });
+
+  it('is not known, and nothing throws, where the app makes something else of stacks', () => {
+    const { prepareStackTrace } = Error;
+    const fail = () => {
+      throw new Error('no stack');
+    };
+    const sites = [(_: unknown, frames: unknown) => frames, fail].map((prepare) => {
+      Error.prepareStackTrace = prepare;
+      const site = readCallSite();
+      Error.prepareStackTrace = prepareStackTrace;
+      return site;
+    });
+    assert.deepEqual(sites, [null, null]);
+  });
 });
 
 it('a warning comes once for each site, and of a bounded number of them', () => {
