@@ -12,6 +12,12 @@ export const brave = declareProvider({
   endpoints: [
     // A summary belongs to the search that it is of.
     { method: 'GET', path: '/res/v1/summarizer/search', operation: 'summarize', free: true },
+    // Of a plan and a price of their own.
+    ...['suggest', 'spellcheck'].map((operation) => ({
+      method: 'GET' as const,
+      path: `/res/v1/${operation}/search`,
+      operation,
+    })),
     ...search.map((endpoint) => ({ ...endpoint, errorType: '$response.body#/error/code' })),
   ],
 });

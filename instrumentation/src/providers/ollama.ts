@@ -12,6 +12,7 @@ export const ollama: Provider = {
   hosts: [
     'localhost:11434',
     '127.0.0.1:11434',
+    '0.0.0.0:11434',
     // As containers name it.
     'ollama:11434',
     'host.docker.internal:11434',

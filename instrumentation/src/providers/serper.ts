@@ -1,15 +1,19 @@
 import { declareProvider } from './create-declared-provider.ts';
 
+/** The question stands in the body, or in the query. */
+const methods = ['GET', 'POST'] as const;
+
 export const serper = declareProvider({
   name: 'serper',
   hosts: ['google.serper.dev', 'scrape.serper.dev'],
   endpoints: [
-    {
+    ...methods.map((method) => ({
+      method,
       hosts: ['google.serper.dev'],
       path: '/{kind}',
       operation: 'search',
       units: { credits: '$response.body#/credits' },
-    },
+    })),
     {
       hosts: ['scrape.serper.dev'],
       path: '/',

@@ -16,11 +16,14 @@ describe('the route of a call to a paid API that is no model', () => {
     ['GET', 'https://geocode.googleapis.com/v4/geocode/address/a%20b', 'google_maps geocoding'],
     ['POST', 'https://api.tavily.com/search', 'tavily search'],
     ['POST', 'https://google.serper.dev/images', 'serper search'],
+    ['GET', 'https://google.serper.dev/search?q=x', 'serper search'],
     ['POST', 'https://scrape.serper.dev/', 'serper extract'],
     ['POST', 'https://scrape.serper.dev', 'serper extract'],
     ['POST', 'https://api.exa.ai/findSimilar', 'exa search'],
     ['GET', 'https://api.search.brave.com/res/v1/images/search', 'brave search'],
     ['POST', 'https://api.search.brave.com/res/v1/llm/context', 'brave search'],
+    ['GET', 'https://api.search.brave.com/res/v1/suggest/search', 'brave suggest'],
+    ['GET', 'https://api.search.brave.com/res/v1/spellcheck/search', 'brave spellcheck'],
     [
       'POST',
       'https://api.elevenlabs.io/v1/text-to-speech/v/stream/with-timestamps',
@@ -55,3 +58,48 @@ describe('the route of a call to a paid API that is no model', () => {
     }
   });
 });
+
+describe('what a call to a paid API is billed by', () => {
+  it('is at Firecrawl the number of results, in either version', () => {
+    const search = 'https://api.firecrawl.dev/v2/search';
+    const results = Array(30).fill({ url: 'https://example.com' });
+    for (const data of [results, { web: results }]) {
+      assert.deepEqual(read(search, { response: { data } }).units, { requests: 1, results: 30 });
+    }
+    assert.deepEqual(read(search, { body: { limit: 20 } }).units, { requests: 1, results: 20 });
+  });
+
+  it('is at Deepgram another price for several languages at once, with Nova-3', () => {
+    const modelOf = (query: string) => read(`https://api.deepgram.com/v1/listen?${query}`).model;
+    assert.equal(modelOf('model=nova-3&language=multi'), 'nova-3-multilingual');
+    assert.equal(modelOf('model=nova-3&language=de'), 'nova-3');
+    assert.equal(modelOf('model=nova-2&language=multi'), 'nova-2');
+    assert.equal(modelOf('language=multi'), 'base-general');
+  });
+
+  it('is at Deepgram also what a model reads and writes about the speech', () => {
+    const metadata = {
+      duration: 60,
+      channels: 1,
+      summary_info: { input_tokens: 133, output_tokens: 57 },
+    };
+    const url = 'https://api.deepgram.com/v1/listen?model=nova-3&summarize=v2';
+    assert.deepEqual(read(url, { response: { metadata } }).units, {
+      audio_seconds: 60,
+      summary_input_tokens: 133,
+      summary_output_tokens: 57,
+    });
+  });
+});
+
+function read(
+  url: string,
+  { body, response }: { readonly body?: unknown; readonly response?: unknown } = {},
+) {
+  const head = createRequestHead({ url });
+  const format = resolver.resolveRoute(head)?.format;
+  assert.ok(format);
+  const request = format.readRequest(head, body);
+  const { usage } = format.readResponse(response);
+  return { model: request.model, units: { ...request.units, ...usage?.units } };
+}
