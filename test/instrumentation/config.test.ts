@@ -25,6 +25,7 @@ describe('the configuration', () => {
       userIdKey: undefined,
       asksForStreamUsage: false,
       tokenizer: null,
+      capturesContent: false,
       sendBaggage: false,
       problems: [],
     });
@@ -114,6 +115,30 @@ describe('the configuration', () => {
         'TALLYLIGHT_TOKENIZER=gpt2 is none of o200k, cl100k; it is ignored',
       ],
     ]);
+  });
+
+  it('keeps prompts and answers only where the variable says so in one of its words', () => {
+    const name = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
+    const read = (text: string) => {
+      const { capturesContent, problems } = parseConfig({ [name]: text });
+      return [capturesContent, problems];
+    };
+    for (const text of ['true', 'True', 'SPAN_ONLY', 'span_and_event', ' TRUE ']) {
+      assert.deepEqual(read(text), [true, []], text);
+    }
+    for (const text of ['false', 'NO_CONTENT', '']) assert.deepEqual(read(text), [false, []], text);
+    assert.deepEqual(read('EVENT_ONLY'), [
+      false,
+      [`${name}=EVENT_ONLY: there are spans only; prompts and answers are not kept`],
+    ]);
+    for (const text of ['yes', 'toString']) {
+      assert.deepEqual(read(text), [
+        false,
+        [
+          `${name}=${text} is none of true, false, NO_CONTENT, SPAN_ONLY, EVENT_ONLY, SPAN_AND_EVENT; prompts and answers are not kept`,
+        ],
+      ]);
+    }
   });
 
   it('lets records wait in a folder of the user’s choice, or nowhere', () => {

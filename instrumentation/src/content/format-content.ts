@@ -77,7 +77,8 @@ function formatLeftOut(count: number): readonly string[] {
 function fit(value: unknown, maxBytes: number): string | undefined {
   const whole = JSON.stringify(value);
   if (Buffer.byteLength(whole) <= maxBytes) return whole;
-  for (let characters = maxBytes; characters >= minTextCharacters; characters >>= 1) {
+  let characters = maxBytes - reservedBytes;
+  for (; characters >= minTextCharacters; characters = Math.floor(characters * 0.8)) {
     const text = JSON.stringify(cutValue(value, characters));
     if (Buffer.byteLength(text) <= maxBytes) return text;
   }

@@ -1,6 +1,11 @@
 import type { UsageSpan } from './span.ts';
 import type { UsageRecord } from './usage-attributes.ts';
 
+/** Of prompts and answers in one request, in characters: receivers bound the size of a request. */
+const maxBatchContent = 4 * 1024 * 1024;
+/** Of those that wait: beyond it records wait without, for what they cost matters more. */
+const maxPendingContent = 32 * 1024 * 1024;
+
 /**
  * Keeps every record until it is acknowledged. The SDK's batch processor forgets a batch as soon as it has
  * tried to send it, and nothing can look into its queue when the process ends.
@@ -14,6 +19,7 @@ export class PendingSpans {
   readonly #onDropped: () => void;
   #spans: UsageSpan[] = [];
   #records: UsageRecord[] = [];
+  #contentLength = 0;
 
   constructor({
     maxSpans,
@@ -41,7 +47,10 @@ export class PendingSpans {
       this.#onDropped();
       return;
     }
-    this.#records.push(record);
+    const length = measureContent(record);
+    const fits = length === 0 || this.#contentLength + length <= maxPendingContent;
+    if (fits) this.#contentLength += length;
+    this.#records.push(fits ? record : withoutContent(record));
     this.#onAdded();
   }
 
@@ -53,11 +62,32 @@ export class PendingSpans {
         this.#spans.push(this.#createSpan(record));
       }
     }
-    return this.#spans.slice(0, count);
+    const spans = this.#spans.slice(0, count);
+    let content = 0;
+    const tooMany = spans.findIndex(({ record }) => {
+      content += measureContent(record);
+      return content > maxBatchContent;
+    });
+    return tooMany < 1 ? spans : spans.slice(0, tooMany);
   }
 
   remove(spans: readonly UsageSpan[]): void {
     const gone = new Set(spans);
-    this.#spans = this.#spans.filter((span) => !gone.has(span));
+    this.#spans = this.#spans.filter((span) => {
+      if (!gone.has(span)) return true;
+      this.#contentLength -= measureContent(span.record);
+      return false;
+    });
   }
+}
+
+function measureContent({ call: { content } }: UsageRecord): number {
+  if (content === undefined) return 0;
+  const { inputMessages = '', outputMessages = '', systemInstructions = '' } = content;
+  return inputMessages.length + outputMessages.length + systemInstructions.length;
+}
+
+function withoutContent(record: UsageRecord): UsageRecord {
+  const { content: _words, ...call } = record.call;
+  return { ...record, call };
 }
