@@ -37,8 +37,11 @@ export interface RequestHead {
   readonly query: string;
   /** One header's value by lower-case name. */
   header(name: string): string | undefined;
-  /** Takes a header off the request, by lower-case name. Absent where a client's requests cannot be changed. */
-  removeHeader?(name: string): void;
+  /**
+   * Takes a header off the request, by lower-case name, where its value is not wanted. Absent where a client's
+   * requests cannot be changed.
+   */
+  removeHeader?(name: string, isUnwanted: (value: string) => boolean): void;
 }
 
 /** The status line and headers of a response. */

@@ -6,6 +6,7 @@ import { readContent } from './content/read-content.ts';
 import { resolveCapture } from './content/resolve-capture.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
+import { isBaggage } from './context/is-baggage.ts';
 import { parseUsageContext } from './context/parse-usage-context.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
 import type { TextMeasure } from './estimate/text-measure.ts';
@@ -224,7 +225,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
 
   /** Whom the app's baggage names is none of a provider's business. */
   function keepBaggage(head: RequestHead): void {
-    if (!config.sendBaggage) head.removeHeader?.('baggage');
+    if (!config.sendBaggage) head.removeHeader?.('baggage', isBaggage);
   }
 
   function flush(): Promise<boolean> {

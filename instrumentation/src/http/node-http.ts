@@ -81,7 +81,7 @@ function readHead(request: ClientRequest): RequestHead {
     hostHeader: readRequestHeader(request, 'host'),
     origin: `${request.protocol}//${request.host}`,
     header: (name) => readRequestHeader(request, name),
-    removeHeader: (name) => removeNodeHeader(request, name),
+    removeHeader: (name, isUnwanted) => removeNodeHeader(request, name, isUnwanted),
   });
 }
 

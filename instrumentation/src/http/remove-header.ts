@@ -6,30 +6,47 @@ interface UndiciRequest {
   addHeader?: (name: string, value: string) => unknown;
 }
 
+type IsUnwanted = (value: string) => boolean;
+
 /**
  * Takes a header off a request that undici has just created, whether it is there already or another subscriber
  * of the same channel adds it later, which is how OpenTelemetry's instrumentation works. Nothing else changes.
  */
-export function removeUndiciHeader(request: UndiciRequest, name: string): void {
+export function removeUndiciHeader(
+  request: UndiciRequest,
+  name: string,
+  isUnwanted: IsUnwanted,
+): void {
   const { headers, addHeader } = request;
-  if (Array.isArray(headers)) removePairs(headers, name);
+  if (Array.isArray(headers)) removePairs(headers, name, isUnwanted);
   else if (typeof headers === 'string') {
     // undici 5 keeps one text.
-    request.headers = headers.replace(new RegExp(`^${name}:.*\\r\\n`, 'gim'), '');
+    request.headers = headers.replace(
+      new RegExp(`^${name}:[ \\t]*(.*)\\r\\n`, 'gim'),
+      (line: string, value: string) => (isUnwanted(value) ? '' : line),
+    );
   }
   if (typeof addHeader !== 'function') return;
   request.addHeader = function (this: unknown, key, value) {
-    return key.toLowerCase() === name ? this : addHeader.call(this, key, value);
+    const isTaken = String(key).toLowerCase() === name && isUnwanted(String(value));
+    return isTaken ? this : addHeader.call(this, key, value);
   };
 }
 
-function removePairs(headers: unknown[], name: string): void {
+function removePairs(headers: unknown[], name: string, isUnwanted: IsUnwanted): void {
   for (let at = headers.length - 2; at >= 0; at -= 2) {
-    if (String(headers[at]).toLowerCase() === name) headers.splice(at, 2);
+    const isNamed = String(headers[at]).toLowerCase() === name;
+    if (isNamed && isUnwanted(String(headers[at + 1]))) headers.splice(at, 2);
   }
 }
 
 /** Headers that were given as a list are written out at once: it is too late for these. */
-export function removeNodeHeader(request: ClientRequest, name: string): void {
-  if (!request.headersSent && request.hasHeader(name)) request.removeHeader(name);
+export function removeNodeHeader(
+  request: ClientRequest,
+  name: string,
+  isUnwanted: IsUnwanted,
+): void {
+  if (request.headersSent) return;
+  const value = request.getHeader(name);
+  if (value !== undefined && isUnwanted(String(value))) request.removeHeader(name);
 }

@@ -18,7 +18,7 @@ export function createRequestHead({
   /** Scheme and authority, such as `https://api.openai.com`. */
   readonly origin: string;
   readonly header: (name: string) => string | undefined;
-  readonly removeHeader?: (name: string) => void;
+  readonly removeHeader?: (name: string, isUnwanted: (value: string) => boolean) => void;
 }): RequestHead {
   // Nearly every path begins with its slash.
   const absolute = path[0] !== '/' && /^https?:\/\//i.test(path);

@@ -111,7 +111,7 @@ function readHead(request: UndiciRequest): RequestHead {
     hostHeader: request.host ?? undefined,
     origin: String(request.origin ?? ''),
     header: (name) => readHeader(headers, name),
-    removeHeader: (name) => removeUndiciHeader(request, name),
+    removeHeader: (name, isUnwanted) => removeUndiciHeader(request, name, isUnwanted),
   });
 }
 
