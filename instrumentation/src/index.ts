@@ -28,6 +28,8 @@ export function withUsageContext<Result>(context: UsageContext, fn: () => Result
  * the nearest `withUsageContext`, else of the request that Node's HTTP server is answering. What is outside
  * stays as it is, and calls that have begun keep the context that they began with.
  *
+ * What runs at the same time in one `withUsageContext` shares it: give each job of a queue its own.
+ *
  * Outside of both it holds for the rest of the current asynchronous execution, as `AsyncLocalStorage.enterWith`
  * does: right for a script or a job, too wide for anything that serves several users.
  */
