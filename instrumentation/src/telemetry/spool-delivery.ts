@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Log } from '../log.ts';
+import { isFinalStatus } from './export-result.ts';
 import type { ExportOptions } from './export-target.ts';
 import { createPostRequest } from './post-request.ts';
 import { type ClaimedFile, createSpool, type Spool } from './spool.ts';
@@ -24,12 +25,16 @@ export interface SpoolDelivery {
   keepNow(requests: readonly Uint8Array[]): boolean;
   /** What was kept has arrived after all. */
   forget(file: string): Promise<void>;
-  /** Sends everything that waits; never rejects. */
-  deliver(): Promise<{ readonly wasThere: boolean; readonly sentCount: number }>;
+  /** Sends what waits, and begins no more files after `forMs`; never rejects. */
+  deliver(limit: { readonly forMs: number }): Promise<Delivery>;
 }
 
-// What a receiver will not take however often it is sent.
-const finalRejections: ReadonlySet<number> = new Set([400, 413, 415, 422]);
+interface Delivery {
+  /** Somebody took it, or refused it for good. */
+  readonly wasThere: boolean;
+  readonly sentCount: number;
+}
+
 // Far longer than any write or export takes.
 const minStaleMs = 60_000;
 
@@ -47,18 +52,20 @@ export function createSpoolDelivery({
   const folder = resolveSpoolFolder(base, exportOptions.traces);
   const post = createPostRequest(exportOptions);
   let spool: Spool | null = null;
-  let unusable = false;
+  let saidUnusable = false;
   let saidFull = false;
   let mayHold = true;
 
   function openOnce(): Spool | null {
-    if (spool !== null || unusable) return spool;
+    if (spool !== null) return spool;
     try {
       openSpoolFolder(folder);
       const staleAfterMs = Math.max(minStaleMs, 10 * exportOptions.timeoutMs);
       spool = createSpool({ folder, maxBytes, staleAfterMs });
     } catch (error) {
-      unusable = true;
+      // It is tried again: a disk may have been full.
+      if (saidUnusable) return null;
+      saidUnusable = true;
       log('warn', 'usage records cannot wait on disk; set TALLYLIGHT_SPOOL_DIR', {
         reason: error instanceof Error ? error.message : String(error),
       });
@@ -72,7 +79,7 @@ export function createSpoolDelivery({
 
   function note(file: string | null): string | null {
     if (file !== null) mayHold = true;
-    else if (!unusable && !saidFull) {
+    else if (spool !== null && !saidFull) {
       saidFull = true;
       log(
         'warn',
@@ -83,11 +90,12 @@ export function createSpoolDelivery({
     return file;
   }
 
-  async function deliver(): Promise<{ wasThere: boolean; sentCount: number }> {
+  async function deliver({ forMs }: { readonly forMs: number }): Promise<Delivery> {
+    const endMs = performance.now() + forMs;
     // Without a folder nothing waits, and none is made to find that out.
     const source = spool ?? (existsSync(folder) ? openOnce() : null);
     let sentCount = 0;
-    for (;;) {
+    while (performance.now() < endMs) {
       const file = (await source?.claim()) ?? null;
       if (file === null) {
         mayHold = false;
@@ -98,6 +106,7 @@ export function createSpoolDelivery({
       if (file.brokenCount > 0) drop(file.brokenCount, 'damaged on disk');
       sentCount += file.lines.length;
     }
+    return { wasThere: true, sentCount };
   }
 
   async function deliverFile(file: ClaimedFile): Promise<boolean> {
@@ -112,7 +121,7 @@ export function createSpoolDelivery({
     await file.renew();
     const status = await post(joinRequests(lines));
     if (status >= 200 && status < 300) return true;
-    if (!finalRejections.has(status)) return false;
+    if (!isFinalStatus(status)) return false;
     if (lines.length === 1) {
       drop(1, String(status));
       return true;

@@ -1,7 +1,10 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Log } from '../log.ts';
 import { withoutAppTracing } from './app-context.ts';
+import { describeResult, type ExportResult, isFinalResult, isTaken } from './export-result.ts';
+import { lasts } from './lasts.ts';
 import type { UsageMetricReader } from './metric-reader.ts';
+import { createPendingKeeper } from './pending-keeper.ts';
 import type { PendingSpans } from './pending-spans.ts';
 import type { UsageSpan } from './span.ts';
 import type { SpoolDelivery } from './spool-delivery.ts';
@@ -18,16 +21,12 @@ export interface UsageExport {
   isAway(): boolean;
 }
 
-type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
-
 const maxBatchSpans = 512;
 const maxBackoffMs = 30_000;
 // Metrics are state, not records: whoever reads them does so every few seconds at most.
 const intervalsPerMetrics = 5;
 // Cumulative metrics that are not repeated look to a collector as if their process had ended.
 const heartbeatMs = 60_000;
-// What a receiver will not take however often it is sent.
-const finalRejections = new Set([400, 413, 415, 422]);
 
 export function createUsageExport({
   pending,
@@ -50,12 +49,15 @@ export function createUsageExport({
   readonly onDropped: () => void;
   readonly log: Log;
 }): UsageExport {
+  const keeper = spool && createPendingKeeper({ pending, spool, createRequest });
   let timer: NodeJS.Timeout | null = null;
   let timerIsHeartbeat = false;
   let running: Promise<boolean> | null = null;
   let metricsChanged = false;
   let metricsDueAtMs = 0;
   let failures = 0;
+  // No answer for longer than an interval.
+  let isSlow = false;
   let batchSpans = maxBatchSpans;
   let keepIsScheduled = false;
   // What an earlier process has left is sent although this one may have nothing to say.
@@ -65,14 +67,18 @@ export function createUsageExport({
     metricsChanged = true;
     if (timer === null || timerIsHeartbeat) schedule(intervalMs);
     // The next try may be half a minute away, and the process may be killed before it.
-    if (failures === 0 || spool === null || keepIsScheduled) return;
+    if (keeper === null || !mayBeAway() || keepIsScheduled) return;
     keepIsScheduled = true;
     setTimeout(keepOnTime, intervalMs).unref();
   }
 
+  function mayBeAway(): boolean {
+    return failures > 0 || isSlow;
+  }
+
   function keepOnTime(): void {
     keepIsScheduled = false;
-    if (failures > 0) void keepPending();
+    if (mayBeAway()) void keeper?.keepAll();
   }
 
   function schedule(delayMs: number, isHeartbeat = false): void {
@@ -104,60 +110,77 @@ export function createUsageExport({
   }
 
   function run(): Promise<boolean> {
-    running ??= exportAll().finally(() => {
-      running = null;
-    });
+    running ??= exportAll()
+      .catch((error) => noteFailure(String(error)))
+      .finally(() => {
+        running = null;
+      });
     return running;
   }
 
   async function exportAll(): Promise<boolean> {
     // While the receiver is away only what is on disk survives a crash, and what waits there is tried instead.
-    if (failures > 0) await keepPending();
+    if (failures > 0) await keeper?.keepAll();
+    for (;;) {
+      if (!(await sendPending())) return false;
+      if (spool?.mayHold() !== true) return whileSlow(exportMetrics(), intervalMs);
+      // What has been recorded meanwhile goes first.
+      if (!(await deliverKept(spool))) return false;
+    }
+  }
+
+  async function sendPending(): Promise<boolean> {
     while (pending.size > 0) {
       const batch = pending.first(batchSpans);
-      const result = await send(batch);
-      if (result.code === 0) {
+      const { result, isKept } = await send(batch);
+      if (isTaken(result)) {
         pending.remove(batch);
         noteSuccess();
-      } else if (isFinal(result)) {
-        reject(batch, result);
-      } else {
-        noteFailure(describe(result));
-        await keepPending();
+      } else if (!isFinalResult(result)) {
+        noteFailure(describeResult(result));
+        await keeper?.keepAll();
         return false;
+      } else if (!isKept) {
+        // Otherwise the delivery of its file finds out which one it is.
+        reject(batch, result);
       }
     }
-    if (spool?.mayHold() === true && !(await deliverKept(spool))) return false;
-    return exportMetrics();
+    return true;
   }
 
   async function deliverKept(from: SpoolDelivery): Promise<boolean> {
-    const { wasThere, sentCount } = await from.deliver();
+    const delivery = from.deliver({ forMs: intervalMs });
+    const { wasThere, sentCount } = await whileSlow(delivery, 2 * intervalMs);
     if (!wasThere) noteFailure('what waits on disk was not taken');
     else if (sentCount > 0) noteSuccess();
     return wasThere;
   }
 
-  async function send(batch: readonly UsageSpan[]): Promise<ExportResult> {
+  async function send(
+    batch: readonly UsageSpan[],
+  ): Promise<{ readonly result: ExportResult; readonly isKept: boolean }> {
     const sending = new Promise<ExportResult>((resolve) => {
       withoutAppTracing(() => spanExporter.export([...batch], resolve));
     });
-    if (spool === null || !(await lasts(sending, intervalMs))) return sending;
+    if (spool === null || !(await lasts(sending, intervalMs))) {
+      return { result: await sending, isKept: false };
+    }
     // A receiver that is slow may be away: on disk meanwhile, a crash does not take them.
-    const file = await spool.keep(batch.map(createRequest));
-    const result = await sending;
-    if (file === null) return result;
-    if (result.code === 0 || isFinal(result)) await spool.forget(file);
-    else pending.remove(batch);
-    return result;
+    const file = (await keeper?.keep(batch)) ?? null;
+    const result = await whileSlow(sending, 0);
+    if (file !== null && isTaken(result)) await spool.forget(file);
+    return { result, isKept: file !== null };
   }
 
-  /** Moves what waits in memory to the disk; what the disk does not take stays in memory. */
-  async function keepPending(): Promise<void> {
-    while (spool !== null && pending.size > 0) {
-      const batch = pending.first(maxBatchSpans);
-      if ((await spool.keep(batch.map(createRequest))) === null) return;
-      pending.remove(batch);
+  /** Waits for `work`; once that has lasted for `limitMs`, what comes meanwhile goes to the disk. */
+  async function whileSlow<Result>(work: Promise<Result>, limitMs: number): Promise<Result> {
+    if (keeper === null || !(await lasts(work, limitMs))) return work;
+    isSlow = true;
+    try {
+      await keeper.keepAll();
+      return await work;
+    } finally {
+      isSlow = false;
     }
   }
 
@@ -169,7 +192,7 @@ export function createUsageExport({
     }
     pending.remove(batch);
     onDropped();
-    log('warn', 'a usage record was refused and is lost', { reason: describe(result) });
+    log('warn', 'a usage record was refused and is lost', { reason: describeResult(result) });
   }
 
   async function exportMetrics(): Promise<boolean> {
@@ -187,13 +210,14 @@ export function createUsageExport({
     batchSpans = maxBatchSpans;
   }
 
-  function noteFailure(reason: string): void {
+  function noteFailure(reason: string): false {
     failures += 1;
-    if (failures > 1) return;
+    if (failures > 1) return false;
     log('warn', 'usage records cannot be delivered; they are kept and sent again', {
       reason,
       pending: pending.size,
     });
+    return false;
   }
 
   return {
@@ -202,27 +226,4 @@ export function createUsageExport({
     hasUnsentMetrics: () => metricsChanged,
     isAway: () => failures > 0,
   };
-}
-
-/** Whether `work` takes longer than `limitMs`. */
-async function lasts(work: Promise<unknown>, limitMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, limitMs, true).unref();
-  });
-  const lasted = await Promise.race([work.then(() => false), limit]);
-  clearTimeout(timer);
-  return lasted;
-}
-
-function readCode(result: ExportResult): unknown {
-  return (result.error as { code?: unknown } | undefined)?.code;
-}
-
-function isFinal(result: ExportResult): boolean {
-  return finalRejections.has(Number(readCode(result)));
-}
-
-function describe(result: ExportResult): string {
-  return String(readCode(result) ?? result.error?.message ?? 'unknown');
 }

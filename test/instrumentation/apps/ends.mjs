@@ -75,6 +75,7 @@ if (ending === 'exit-on-last-byte') {
   request.end(init.body);
 } else {
   await call();
+  if (process.env.PAUSE_MS) await wait(Number(process.env.PAUSE_MS));
   if (process.env.CALLS === '2') await call();
   writeSync(1, 'called\n');
   if (process.env.WAIT_MS) await wait(Number(process.env.WAIT_MS));

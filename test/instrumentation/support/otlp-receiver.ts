@@ -36,6 +36,8 @@ export interface OtlpReceiver {
   readonly headers: IncomingHttpHeaders[];
   /** What to answer from now on; `hang` takes the request and never answers. */
   respondWith(status: number | 'hang'): void;
+  /** Answers this much later, from now on. */
+  delay(ms: number): void;
   /** Answers 400, from now on, to every request that holds this text. */
   refuse(text: string): void;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const headers: IncomingHttpHeaders[] = [];
   let status: number | 'hang' = 200;
   let refused: string | null = null;
+  let delayMs = 0;
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -68,7 +71,11 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
           points.set(`${point.name} ${JSON.stringify(point.attributes)}`, point);
         }
       }
-      response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+      const answered = status;
+      const answer = () =>
+        response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
+      if (delayMs === 0) answer();
+      else setTimeout(answer, delayMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -85,6 +92,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     headers,
     respondWith: (next) => {
       status = next;
+    },
+    delay: (ms) => {
+      delayMs = ms;
     },
     refuse: (text) => {
       refused = text;

@@ -66,6 +66,36 @@ describe('records that nobody takes', () => {
     });
   }
 
+  it('are on disk a second later also where the receiver takes long to say nothing', async () => {
+    receiver.respondWith('hang');
+    const app = startApp('ends.mjs', ['hang'], {
+      // The second call comes when the first one's export has begun, which lasts for a minute.
+      env: { ...env, CALLS: '2', PAUSE_MS: '400', OTEL_EXPORTER_OTLP_TIMEOUT: '60000' },
+    });
+    await waitFor('both to be on disk', () => readSpool().length === 2);
+    process.kill(app.pid, 'SIGKILL');
+    await app.ended;
+    assert.equal(new Set(readSpool().flatMap(readIds)).size, 2);
+  });
+
+  it('do not keep new ones waiting, however many they are', async () => {
+    await leaveRecords(1);
+    const [file = ''] = readFiles();
+    for (let copy = 0; copy < 80; copy += 1) {
+      writeFileSync(`${file.replace('.ndjson', '')}${copy}.ndjson`, readFileSync(file));
+    }
+    receiver.delay(60);
+    const app = startApp('ends.mjs', ['hang'], { env: { ...env, CALLS: '2', PAUSE_MS: '800' } });
+    await waitFor('the new one', () =>
+      receiver.spans().some(({ attributes }) => attributes['ai.usage.sequence'] === 2),
+    );
+    assert.ok(readSpool().length > 5, 'it did not come last');
+    receiver.delay(0);
+    await waitFor('all', () => readFiles().length === 0);
+    process.kill(app.pid, 'SIGKILL');
+    await app.ended;
+  });
+
   for (const ending of [
     'natural',
     'exit',
@@ -177,6 +207,20 @@ describe('records that nobody takes', () => {
     process.kill(app.pid, 'SIGTERM');
     const { stderr } = await app.ended;
     assert.equal(stderr.match(/cannot wait on disk/g)?.length, 1);
+  });
+
+  it('wait on disk after all, once their folder can be made', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    receiver.respondWith(503);
+    const app = startApp('ends.mjs', ['hang'], {
+      env: { ...env, TALLYLIGHT_SPOOL_DIR: join(file, 'spool') },
+    });
+    await waitFor('the warning', () => app.stderr().includes('cannot wait on disk'));
+    rmSync(file);
+    await waitFor('it to be on disk', () => readSpool().length === 1);
+    process.kill(app.pid, 'SIGKILL');
+    await app.ended;
   });
 
   it('are not sent under another token', async () => {
