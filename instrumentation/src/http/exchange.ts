@@ -10,7 +10,7 @@ import type {
 } from '../call.ts';
 import type { ContentCapture, ContentMessage } from '../content.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
-import { finishLater } from './finish-later.ts';
+import { finishLater, finishWaiting } from './finish-later.ts';
 import { guard } from './guard.ts';
 import { contentLimits } from './json-body.ts';
 import { RequestBody } from './request-body.ts';
@@ -121,6 +121,8 @@ export function createExchange({
     const { readToldCall } = format;
     if (readToldCall !== undefined) {
       if (!isSuccess(statusCode)) return null;
+      // When its calls were made may stand in an answer that has ended and was not read yet, such as a batch's.
+      finishWaiting();
       toldCalls = new ToldCalls({ readToldCall, head, onCall: (call) => onToldCall?.(call) });
       return toldCalls;
     }

@@ -15,6 +15,11 @@ export function finishLater(task: () => void): void {
   timer ??= setTimeout(runTasks, delayMs).unref();
 }
 
+/** Runs all that waits at once: what is read next depends on what it says. */
+export function finishWaiting(): void {
+  for (const task of tasks.splice(0)) task();
+}
+
 function runTasks(): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;

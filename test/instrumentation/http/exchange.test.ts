@@ -196,3 +196,29 @@ describe('an exchange', () => {
     );
   });
 });
+
+it('T29: reads the answers that ended before it reads what depends on them, such as a batch’s results', () => {
+  const open = (path: string) => {
+    const url = `https://api.anthropic.com/v1/messages/batches/msgbatch_9${path}`;
+    const head = createRequestHead({
+      ...{ method: 'GET', path: new URL(url).pathname, hostHeader: 'api.anthropic.com' },
+      ...{ origin: 'https://api.anthropic.com', header: () => undefined },
+    });
+    const told: number[] = [];
+    const exchange = createExchange({
+      head,
+      route: resolveRoute(head) as Route,
+      onResult: () => {},
+      onToldCall: ({ startedAtMs }) => told.push(startedAtMs),
+    });
+    exchange.openResponse(200, (name) => json[name as 'content-type']);
+    return { exchange, told };
+  };
+  const look = open('').exchange;
+  look.pushResponse(Buffer.from('{"id":"msgbatch_9","created_at":"2026-11-20T10:30:00Z"}'));
+  look.end({ kind: 'complete' });
+  const { exchange, told } = open('/results');
+  exchange.pushResponse(Buffer.from('{"custom_id":"a","result":{"type":"expired"}}\n'));
+  exchange.end({ kind: 'complete' });
+  assert.deepEqual(told, [Date.parse('2026-11-20T10:30:00Z')]);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { finishLater } from '../../../instrumentation/src/http/finish-later.ts';
+import { finishLater, finishWaiting } from '../../../instrumentation/src/http/finish-later.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 it('runs what waits in its order, after the turn in which it came', async () => {
@@ -35,4 +35,14 @@ it('gives the app its turn back when its tasks take long', async () => {
   await waitFor('all of them', () => began.length === 3, { intervalMs: 1 });
   clearInterval(count);
   assert.ok(turns >= 2, `the app had ${turns} turns`);
+});
+
+it('runs all that waits at once where something depends on it, and none of it again', async () => {
+  const ran: number[] = [];
+  for (let at = 0; at < 40; at += 1) finishLater(() => ran.push(at));
+  finishWaiting();
+  assert.equal(ran.length, 40);
+  finishLater(() => ran.push(40));
+  await waitFor('the next one', () => ran.length > 40);
+  assert.equal(ran.length, 41);
 });
