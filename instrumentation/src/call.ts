@@ -184,6 +184,8 @@ export interface ToldCall {
   readonly statusCode?: number;
   readonly request: RequestFacts;
   readonly response: ResponseFacts;
+  /** Free by the provider's rule, as `WireFormat.free`. */
+  readonly free?: boolean;
 }
 
 /** Whom the provider bills, as far as its response headers say. */

@@ -181,7 +181,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       });
     }
 
-    function recordTold({ identity, operationName, startedAtMs, ...told }: ToldCall): void {
+    function recordTold({ identity, operationName, startedAtMs, free, ...told }: ToldCall): void {
       if (route === undefined) return;
       const { statusCode, request, response } = told;
       const outcome = resolveOutcome({
@@ -189,6 +189,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
         ending: { kind: 'complete' },
         request,
         facts: response,
+        free: free === true,
       });
       const call = { identity, operationName, startedAtMs, durationMs: 0, ...told, outcome };
       recorder.finish(

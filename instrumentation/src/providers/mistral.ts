@@ -2,7 +2,7 @@ import type { WireFormat } from '../call.ts';
 import { mistralConversation } from '../formats/mistral/conversation.ts';
 import { mistralOcr } from '../formats/mistral/ocr.ts';
 import { readMistralUsage } from '../formats/mistral/usage.ts';
-import { openaiBatch, openaiBatchResults } from '../formats/openai/batch.ts';
+import { openaiBatches } from '../formats/openai/batch.ts';
 import { createChatFormat, createCompletionFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
@@ -29,8 +29,9 @@ export const mistral: Provider = {
     { path: '/ocr', format: mistralOcr },
     { path: '/audio/transcriptions', format: openaiTranscription },
     { path: '/audio/speech', format: openaiSpeech },
-    { path: '/batch/jobs', format: openaiBatch },
-    { method: 'GET', path: '/files/[^/]+/content', format: openaiBatchResults },
+    { path: '/batch/jobs', format: openaiBatches.create },
+    { method: 'GET', path: '/batch/jobs(?:/[^/]+)?', format: openaiBatches.retrieve },
+    { method: 'GET', path: '/files/[^/]+/content', format: openaiBatches.results },
   ],
   // Settings, and what is stored.
   ignoredPaths: [

@@ -1,9 +1,10 @@
 import type { WireFormat } from '../call.ts';
 import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
-import { openaiBatch, openaiBatchResults } from '../formats/openai/batch.ts';
+import { openaiBatches } from '../formats/openai/batch.ts';
 import { openaiChat, openaiCompletion } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiImages, openaiImageVariations } from '../formats/openai/images.ts';
+import { openaiModeration } from '../formats/openai/moderation.ts';
 import { openaiResponses } from '../formats/openai/responses.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
@@ -11,14 +12,6 @@ import { openaiVideos } from '../formats/openai/videos.ts';
 import { readModel } from '../formats/read-request.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Endpoint, Provider } from './provider.ts';
-
-/** Moderation is free. It answers with a model and an id, as chat completions do. */
-const openaiModeration: WireFormat = {
-  operationName: 'moderation',
-  free: true,
-  readRequest: readModel,
-  readResponse: openaiChat.readResponse,
-};
 
 const openaiCountTokens: WireFormat = {
   operationName: 'count_tokens',
@@ -41,8 +34,9 @@ export const openaiEndpoints: readonly Endpoint[] = [
   { path: '/audio/speech', format: openaiSpeech },
   { path: '/audio/(?:transcriptions|translations)', format: openaiTranscription },
   { path: '/videos(?:/[^/]+/remix)?', format: openaiVideos },
-  { path: '/batches', format: openaiBatch },
-  { method: 'GET', path: '/files/[^/]+/content', format: openaiBatchResults },
+  { path: '/batches', format: openaiBatches.create },
+  { method: 'GET', path: '/batches(?:/[^/]+)?', format: openaiBatches.retrieve },
+  { method: 'GET', path: '/files/[^/]+/content', format: openaiBatches.results },
 ];
 
 /**

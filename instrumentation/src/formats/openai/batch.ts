@@ -1,14 +1,26 @@
 import type { RequestHead, ResponseFacts, ToldCall, WireFormat } from '../../call.ts';
 import { omitUnknown, parseCount } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { createBatchOrders } from './batch-orders.ts';
 import { openaiChat, openaiCompletion } from './chat.ts';
 import { openaiEmbeddings } from './embeddings.ts';
 import { openaiImages } from './images.ts';
+import { openaiModeration } from './moderation.ts';
 import { openaiResponses } from './responses.ts';
 import { parseErrorType } from './usage.ts';
+import { openaiVideos } from './videos.ts';
 
-/** POST …/batches: the order costs nothing, its results do. */
-export const openaiBatch: WireFormat = {
+/** The wire formats of batches, which share what they know of a batch. */
+export interface BatchFormats {
+  /** POST …/batches: the order costs nothing, its results do. */
+  readonly create: WireFormat;
+  /** GET …/batches, …/batches/{id}: says when a batch was ordered, and is no call of its own. */
+  readonly retrieve: WireFormat;
+  /** GET …/files/{id}/content, which may be a batch's results: a call a line. */
+  readonly results: WireFormat;
+}
+
+const create: WireFormat = {
   operationName: 'batch',
   free: true,
   readRequest: () => ({}),
@@ -23,23 +35,40 @@ export const openaiBatch: WireFormat = {
 };
 
 /**
- * GET …/files/{id}/content, which may be a batch's results: a call a line, at the prices of a batch and of the
- * instant it was answered (T29). Embeddings say no instant, but the ids that OpenAI gives to requests of a
- * batch begin with theirs; without either it is the day of the download.
+ * A line of the results is a call at the prices of a batch and of the instant it was answered (T29). Embeddings
+ * say no instant, but the ids that OpenAI gives to requests of a batch begin with theirs. Without either it is
+ * the instant at which the batch was ordered, which a look at the batch tells: only that says which file has the
+ * results, so that nearly every app that downloads them has looked. A process that has not takes the first instant
+ * of the day of the download: then results that are read again on another day count once more.
  */
-export function createBatchResults({ now = Date.now } = {}): WireFormat {
+export function createBatchFormats({ now = Date.now } = {}): BatchFormats {
+  const orders = createBatchOrders();
+  const resolveInstantMs = (head: RequestHead) =>
+    orders.findInstantMs(readFileId(head)) ?? startOfDay(now());
   return {
-    operationName: 'batch',
-    free: true,
-    readRequest: () => ({}),
-    readResponse: () => ({}),
-    readToldCall: (line, head) => readLine(parseObject(line), head, now),
+    create,
+    retrieve: {
+      ...create,
+      readsBack: true,
+      readResponse(value) {
+        orders.remember(value);
+        return {};
+      },
+    },
+    results: {
+      ...create,
+      readToldCall: (line, head) => readLine(parseObject(line), head, resolveInstantMs),
+    },
   };
 }
 
-export const openaiBatchResults = createBatchResults();
+export const openaiBatches = createBatchFormats();
 
-function readLine(line: WireObject, head: RequestHead, now: () => number): ToldCall | undefined {
+function readLine(
+  line: WireObject,
+  head: RequestHead,
+  resolveInstantMs: (head: RequestHead) => number,
+): ToldCall | undefined {
   const customId = parseText(line.custom_id);
   const id = parseText(line.id);
   const response = parseObject(line.response);
@@ -51,13 +80,14 @@ function readLine(line: WireObject, head: RequestHead, now: () => number): ToldC
   const statusCode = parseCount(response.status_code);
   const errorType = facts.errorType ?? parseErrorType(body.error) ?? parseErrorType(line.error);
   return {
-    identity: id ?? `${readFileId(head)}/${customId}`,
+    identity: `${id ?? readFileId(head)}/${customId}`,
     operationName: format?.operationName ?? 'batch',
-    startedAtMs: readInstant(body, id) ?? startOfDay(now()),
+    startedAtMs: readInstant(body, id) ?? resolveInstantMs(head),
     // Of a request that expired, or was cancelled, there is no response, and nothing is billed.
-    statusCode: statusCode ?? 400,
+    statusCode: statusCode ?? (facts.usage === undefined ? 400 : 200),
     request: omitUnknown<ToldCall['request']>({ processing: 'batch' }),
     response: omitUnknown<ResponseFacts>({ ...facts, processing: 'batch', errorType }),
+    ...(format?.free && { free: true }),
   };
 }
 
@@ -71,7 +101,10 @@ function resolveFormat(body: WireObject): WireFormat | undefined {
       return openaiResponses;
     case 'list':
       return openaiEmbeddings;
+    case 'video':
+      return openaiVideos;
     default:
+      if (Array.isArray(body.results)) return openaiModeration;
       return parseList(body.data).length > 0 && body.created !== undefined
         ? openaiImages
         : undefined;
@@ -101,5 +134,5 @@ function startOfDay(ms: number): number {
 }
 
 function readFileId({ path }: RequestHead): string {
-  return /\/files\/([^/]+)\/content$/.exec(path)?.[1] ?? path;
+  return /\/files\/([^/]+)\/content\/?$/.exec(path)?.[1] ?? path;
 }

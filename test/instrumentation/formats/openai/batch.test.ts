@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createBatchResults } from '../../../../instrumentation/src/formats/openai/batch.ts';
+import { createBatchFormats } from '../../../../instrumentation/src/formats/openai/batch.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 
 const now = Date.parse('2026-11-20T15:30:00Z');
-const format = createBatchResults({ now: () => now });
+const { retrieve, results: format } = createBatchFormats({ now: () => now });
 const head = createRequestHead({
   method: 'GET',
   url: 'https://api.openai.com/v1/files/file-abc/content',
@@ -30,7 +30,7 @@ const createLine = (body: unknown, more: object = {}) => ({
 describe('T29: a line of a batch’s results', () => {
   it('is a call of its own, at the prices of a batch and of the instant it was answered', () => {
     assert.deepEqual(read(createLine(completion)), {
-      identity: 'batch_req_a',
+      identity: 'batch_req_a/a',
       operationName: 'chat',
       startedAtMs: 1_795_176_000_000,
       statusCode: 200,
@@ -57,6 +57,8 @@ describe('T29: a line of a batch’s results', () => {
     ['chat', { object: 'response', created_at: 1_795_176_000, status: 'completed' }],
     ['text_completion', { object: 'text_completion', created: 1_795_176_000 }],
     ['embeddings', { object: 'list', data: [{ object: 'embedding' }] }],
+    ['video_generation', { object: 'video', created_at: 1_795_176_000, seconds: '4' }],
+    ['moderation', { id: 'modr-1', model: 'omni-moderation-latest', results: [{}] }],
     ['image_generation', { created: 1_795_176_000, data: [{ b64_json: 'iVBOR' }] }],
   ] as const) {
     it(`that answers with ${JSON.stringify(body).slice(0, 30)}… is ${operation}`, () => {
@@ -70,6 +72,36 @@ describe('T29: a line of a batch’s results', () => {
     const id = 'batch_req_6b0000008190b14f964abc0542670bb6';
     assert.equal(read(createLine(body, { id }))?.startedAtMs, 1_795_162_112_000);
     assert.equal(read(createLine(body))?.startedAtMs, Date.parse('2026-11-20T00:00:00Z'));
+  });
+
+  it('without an instant has that of its batch’s order, where an answer said which file is its', () => {
+    const body = { object: 'list', data: [], model: 'text-embedding-3-small' };
+    const order = { object: 'batch', created_at: 1_795_089_600 };
+    const readFrom = (file: string) =>
+      format.readToldCall?.(
+        createLine(body),
+        createRequestHead({
+          method: 'GET',
+          url: `https://api.openai.com/v1/files/${file}/content`,
+        }),
+      )?.startedAtMs;
+    assert.deepEqual(retrieve.readResponse({ ...order, output_file_id: 'file-1' }), {});
+    retrieve.readResponse({ object: 'list', data: [{ ...order, error_file_id: 'file-2' }, null] });
+    // Mistral’s names.
+    retrieve.readResponse({ ...order, output_file: 'file-3', error_file: null });
+    for (const file of ['file-1', 'file-2', 'file-3']) {
+      assert.equal(readFrom(file), 1_795_089_600_000);
+    }
+    assert.equal(readFrom('file-4'), Date.parse('2026-11-20T00:00:00Z'));
+  });
+
+  it('of a moderation is free', () => {
+    assert.equal(read(createLine({ model: 'omni-moderation-latest', results: [{}] }))?.free, true);
+  });
+
+  it('with usage and without a status was answered', () => {
+    const line = createLine(completion, { response: { body: completion } });
+    assert.equal(read(line)?.statusCode, 200);
   });
 
   it('that was refused has its status and the error’s code', () => {
