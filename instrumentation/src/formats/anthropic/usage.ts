@@ -35,10 +35,19 @@ export function convertMessageUsage(value: unknown, model: string | undefined): 
       web_fetches: parseCount(tools.web_fetch_requests),
       summed_iterations: own.length > 1 ? own.length : undefined,
       cache_write_tokens_of_unknown_lifetime: sumUnsplitCacheWrites(parts),
+      redeemed_fallback_credits: countRedeemedCredits(usage.fallback_credit),
       other_model_input_tokens: sumInput(others),
       other_model_output_tokens: sumCounts(others.map((part) => part.output_tokens)),
     }),
   });
+}
+
+/**
+ * A credit for a refusal is redeemed: the call is billed as if another model had never been asked, at other amounts
+ * than its tokens'. A unit without a price: the cost is unknown.
+ */
+function countRedeemedCredits(value: unknown): number | undefined {
+  return parseObject(parseObject(value).status).type === 'redeemed' ? 1 : undefined;
 }
 
 function sumInput(parts: readonly WireObject[]): number | undefined {

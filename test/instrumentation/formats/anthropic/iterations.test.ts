@@ -55,6 +55,14 @@ describe('accounting of Anthropic’s iterations', () => {
     });
   });
 
+  it('T9: a credit that was redeemed for a refusal makes other amounts, which nothing states', () => {
+    const usageOf = (type: string) =>
+      convert({ input_tokens: 5, output_tokens: 2, fallback_credit: { status: { type } } });
+    const tokens = { inputTokens: 5, outputTokens: 2 };
+    assert.deepEqual(usageOf('redeemed'), { ...tokens, units: { redeemed_fallback_credits: 1 } });
+    assert.deepEqual(usageOf('not_applied'), tokens);
+  });
+
   it('T9: no iterations, or none with counts, leave the totals', () => {
     for (const iterations of [undefined, null, [], [{ type: 'message' }], 'x']) {
       assert.deepEqual(convert({ input_tokens: 5, output_tokens: 2, iterations }), {
