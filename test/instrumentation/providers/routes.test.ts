@@ -186,16 +186,16 @@ describe('the route of a call', () => {
     );
   });
 
-  it('is a batch’s for reading a file, which may be its results; none for the batch itself', () => {
+  it('is a batch’s for reading a file, which may be its results; the batch itself is only read back', () => {
     const read = (path: string) => {
       const url = `https://api.openai.com/v1/${path}`;
-      return resolver.resolveRoute(createRequestHead({ url, method: 'GET' }))?.format.operationName;
+      const route = resolver.resolveRoute(createRequestHead({ url, method: 'GET' }));
+      return route && [route.format.operationName, route.format.readsBack];
     };
-    assert.deepEqual(['files/file-1/content', 'files/file-1', 'batches/batch_1'].map(read), [
-      'batch',
-      undefined,
-      undefined,
-    ]);
+    assert.deepEqual(read('files/file-1/content'), ['batch', undefined]);
+    assert.equal(read('files/file-1'), undefined);
+    assert.deepEqual(read('batches/batch_1'), ['batch', true]);
+    assert.deepEqual(read('batches'), ['batch', true]);
   });
 
   // T41: one in the background is billed there, any other was when it was created.
