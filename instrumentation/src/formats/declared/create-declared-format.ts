@@ -39,9 +39,9 @@ export function createDeclaredFormat(endpoint: CompiledEndpoint): WireFormat {
 
   function readResponse(body: unknown): ResponseFacts {
     const call = { responseBody: body };
-    const word = endpoint.success?.at.read(call);
+    const word = readWord(endpoint.success?.at.read(call));
     const refused =
-      typeof word === 'string' && endpoint.success?.is.has(word) === false ? word : undefined;
+      word !== undefined && endpoint.success?.is.has(word) === false ? word : undefined;
     return {
       ...readSide('body', call),
       ...(refused !== undefined && { errorType: refused.slice(0, 512), refused: true as const }),
@@ -91,4 +91,9 @@ export function createDeclaredFormat(endpoint: CompiledEndpoint): WireFormat {
       : {}),
     ...(endpoint.free ? { free: true } : {}),
   };
+}
+
+/** Also of a yes or no, or a number: `true`, `0`. */
+function readWord(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }

@@ -222,6 +222,16 @@ describe('a described endpoint', () => {
     }
   });
 
+  it('knows a refusal that is a yes or no, or a number', () => {
+    const of = (is: string, ok: unknown) =>
+      read({ success: { at: '$response.body#/ok', is: [is] } }, { response: { ok } }).body;
+    assert.deepEqual(of('true', true), {});
+    assert.deepEqual(of('true', false), { errorType: 'false', refused: true });
+    assert.deepEqual(of('0', 0), {});
+    assert.deepEqual(of('0', 1001), { errorType: '1001', refused: true });
+    assert.deepEqual(of('true', null), {});
+  });
+
   it('knows a refusal in an answer with a status of success', () => {
     const success = { at: '$response.body#/status', is: ['OK', 'ZERO_RESULTS'] };
     const of = (status: unknown) => read({ success }, { response: { status } }).body;
