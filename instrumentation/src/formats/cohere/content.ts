@@ -102,8 +102,9 @@ function addEvent(pieces: AnswerPieces, { index: block, delta: value }: WireObje
   pieces.addText(content.thinking, { kind: 'reasoning', block });
   pieces.addText(content.text, { block });
   pieces.addText(tool_plan, { kind: 'reasoning', block: 'plan' });
-  if (tool_calls !== undefined) {
-    const call = parseObject(tool_calls);
+  const call = parseObject(tool_calls);
+  // The first event has an empty list.
+  if (call.function !== undefined) {
     const { name, arguments: args } = parseObject(call.function);
     pieces.addToolCall(block, { id: call.id, name, args });
   }
