@@ -54,13 +54,17 @@ function flushNow(tasks: ExitTasks, timeoutMs: number): void {
 }
 
 function keepOrReport(tasks: ExitTasks): void {
+  keep(tasks);
+  if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
+}
+
+function keep(tasks: ExitTasks): void {
   if (tasks.unsentCount() === 0) return;
   try {
     tasks.keepUnsent();
   } catch {
     // What is not kept is counted and said.
   }
-  if (tasks.unsentCount() > 0) tasks.reportLost(tasks.unsentCount());
 }
 
 /** Flushes, but no longer than `timeoutMs`, and keeps the process alive meanwhile. */
@@ -86,10 +90,8 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
     process.removeListener(signal, onSignal);
     if (process.listenerCount(signal) === 0) {
       tasks.finishOpen();
-      void flushWithin(tasks.flush, timeoutMs).then(() => {
-        keepOrReport(tasks);
-        process.kill(process.pid, signal);
-      });
+      process.on(signal, onSecondSignal);
+      void flushWithin(tasks.flush, timeoutMs).then(end);
       return;
     }
     // The app decides what the signal means. It may end at once, by sending the signal again.
@@ -99,6 +101,19 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
       process.removeListener('removeListener', onListenerRemoved);
       process.prependListener(signal, onSignal);
     });
+  }
+
+  /** npm passes on what the terminal has sent to all; and whoever asks twice does not want to wait. */
+  function onSecondSignal(): void {
+    keep(tasks);
+    if (tasks.unsentCount() > 0) flushNow(tasks, timeoutMs);
+    end();
+  }
+
+  function end(): void {
+    process.removeListener(signal, onSecondSignal);
+    keepOrReport(tasks);
+    process.kill(process.pid, signal);
   }
 
   function onListenerRemoved(event: string | symbol): void {

@@ -21,6 +21,11 @@ const endings = {
   reject: () => void Promise.reject(new Error('boom')),
   term: () => raise('SIGTERM'),
   int: () => raise('SIGINT'),
+  // As npm does, which passes on what the terminal has sent to its child already.
+  'int-twice': () => {
+    raise('SIGINT');
+    setTimeout(() => raise('SIGINT'), 50);
+  },
   'exit-in-handler': () => {
     process.on('SIGTERM', () => process.exit(7));
     raise('SIGTERM');

@@ -12,6 +12,7 @@ const ends: readonly [string, { code: number | null; signal: string | null }, nu
   ['reject', { code: 1, signal: null }, 1],
   ['term', { code: null, signal: 'SIGTERM' }, 1],
   ['int', { code: null, signal: 'SIGINT' }, 1],
+  ['int-twice', { code: null, signal: 'SIGINT' }, 1],
   ['exit-in-handler', { code: 7, signal: null }, 1],
   ['drain-in-handler', { code: 5, signal: null }, 2],
   ['resend-at-once', { code: null, signal: 'SIGTERM' }, 1],
@@ -48,6 +49,19 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
         );
       });
     }
+
+    it('says what it lost when a second signal does not wait', async () => {
+      const app = await startApp('ends.mjs', ['int-twice'], {
+        runtime,
+        env: {
+          ...env,
+          TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9',
+          TALLYLIGHT_EXIT_TIMEOUT_MS: '1000',
+        },
+      }).ended;
+      assert.equal(app.signal, 'SIGINT');
+      assert.match(app.stderr, /1 usage records could not be delivered and are lost/);
+    });
 
     it('delivers a compressed answer whose last byte came just before the end', async () => {
       const app = await startApp('ends.mjs', ['exit-on-last-byte', 'gzip'], { runtime, env }).ended;

@@ -66,6 +66,17 @@ describe('records that nobody takes', () => {
     });
   }
 
+  it('are on disk after a second signal, which no receiver holds up', async () => {
+    const app = await startApp('ends.mjs', ['int-twice'], {
+      env: {
+        ...env,
+        TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '9000',
+      },
+    }).ended;
+    assert.deepEqual([app.signal, readSpool().length], ['SIGINT', 1]);
+  });
+
   it('are on disk a second later also where the receiver takes long to say nothing', async () => {
     receiver.respondWith('hang');
     const app = startApp('ends.mjs', ['hang'], {
