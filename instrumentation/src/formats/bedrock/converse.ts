@@ -13,7 +13,7 @@ import { readAnswerHeaders, readModelCall } from './read-head.ts';
 import { readConverseText } from './request-text.ts';
 import { convertTokenUsage, type ModelFamily } from './token-usage.ts';
 
-/** Converse and ConverseStream of Bedrock: one shape for all models. The answer names no model. */
+/** Converse and ConverseStream of Bedrock: one shape for all models. Only of a router the answer names the model. */
 export function createConverseFormat(family: ModelFamily): WireFormat {
   return {
     operationName: 'chat',
@@ -30,7 +30,9 @@ function readAnswer(
   answer: WireObject,
   options: { readonly family: ModelFamily; readonly streams: boolean },
 ): ResponseFacts {
+  const { promptRouter } = parseObject(answer.trace);
   return omitUnknown<ResponseFacts>({
+    model: parseText(parseObject(promptRouter).invokedModelId),
     finishReasons: parseTexts([answer.stopReason]),
     usage: convertTokenUsage(answer.usage, options),
     serviceTier: parseText(parseObject(answer.serviceTier).type),

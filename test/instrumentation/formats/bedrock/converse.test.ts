@@ -88,6 +88,13 @@ describe('accounting of Bedrock’s Converse', () => {
     });
   });
 
+  it('T19: where a router chose the model, the answer names it', () => {
+    const model = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0';
+    const trace = { promptRouter: { invokedModelId: model } };
+    assert.deepEqual(other.readResponse({ trace }), { model });
+    assert.equal(readEvents(other, [event('metadata', { trace })]).model, model);
+  });
+
   it('T38: what is no count stays unknown, a zero is kept', () => {
     const usage = { inputTokens: 0, outputTokens: -1, cacheReadInputTokens: '5' };
     assert.deepEqual(claude.readResponse({ usage }).usage, undefined);
