@@ -9,7 +9,7 @@ import type { UsageMetrics } from './metrics.ts';
 export interface UsageMetricReader {
   /** What there is to export, at once: in an `exit` listener no promise is settled any more. */
   readNow(): ResourceMetrics;
-  /** @returns whether the endpoint took them */
+  /** @returns whether the endpoint took them, or there are none */
   exportNow(): Promise<boolean>;
 }
 
@@ -28,13 +28,17 @@ export function createMetricReader({
     return { resource, scopeMetrics: [{ scope, metrics: metrics.collect() }] };
   }
 
-  return {
-    readNow,
-    exportNow: () =>
-      new Promise((resolve) => {
-        withoutAppTracing(() => {
-          exporter.export(readNow(), (result) => resolve(result.code === 0));
-        });
-      }),
-  };
+  function exportNow(): Promise<boolean> {
+    const state = readNow();
+    if (state.scopeMetrics.every(({ metrics: { length } }) => length === 0)) {
+      return Promise.resolve(true);
+    }
+    return new Promise((resolve) => {
+      withoutAppTracing(() => {
+        exporter.export(state, (result) => resolve(result.code === 0));
+      });
+    });
+  }
+
+  return { readNow, exportNow };
 }

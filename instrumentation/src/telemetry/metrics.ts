@@ -60,7 +60,8 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
   }
 
   function collect(): MetricData[] {
-    const times = { startedAtMs, nowMs: Date.now() };
+    // The clock may have been set back.
+    const times = { startedAtMs, nowMs: Math.max(startedAtMs, Date.now()) };
     const models = [...table.models.values()];
     return [
       createSumData(metrics.requests, times, {
