@@ -93,7 +93,11 @@ function resolveSource({
 }
 
 function resolveRefusal(statusCode: number, facts: ResponseFacts): Outcome {
-  const errorType = facts.errorType ?? String(statusCode);
+  // A nameless error says less than its status.
+  const errorType =
+    facts.errorType === undefined || facts.errorType === 'error'
+      ? String(statusCode)
+      : facts.errorType;
   if (statusCode === 429) return { status: 'rate_limited', source: 'not_billed', errorType };
   if (statusCode === 408 || statusCode === 504) {
     return { status: 'timeout', source: 'absent', errorType };

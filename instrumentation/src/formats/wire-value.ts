@@ -33,6 +33,8 @@ export function parseTexts(values: readonly unknown[]): readonly string[] | unde
 
 /** The data of an event; `undefined` when it is cut off, or no JSON. */
 export function parseEventData(data: string): WireObject | undefined {
+  // A failure to parse takes longer than most events.
+  if (!isEnclosed(data)) return undefined;
   try {
     return parseObject(JSON.parse(data));
   } catch {
@@ -43,6 +45,15 @@ export function parseEventData(data: string): WireObject | undefined {
 /** Whether a text stands there, or stood there and was too long to be kept, such as an image in base64. */
 export function isText(value: unknown): boolean {
   return typeof value === 'string' || parseSize(value) !== undefined;
+}
+
+/** Whether a text begins and ends as an object does, apart from white space. */
+function isEnclosed(json: string): boolean {
+  let first = 0;
+  let last = json.length - 1;
+  while (json.charCodeAt(first) <= 0x20) first += 1;
+  while (json.charCodeAt(last) <= 0x20) last -= 1;
+  return json[first] === '{' && json[last] === '}' && first < last;
 }
 
 /**

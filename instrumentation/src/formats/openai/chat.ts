@@ -92,6 +92,7 @@ const hasFinishReason = createFieldTest('finish_reason');
 /** An error inside of a stream is an event of its own, with the error first. */
 const hasError = createFieldTest('error', { withinBytes: 32 });
 const done = '[DONE]';
+const openBracket = 0x5b;
 const maxChoices = 128;
 /** Azure's first chunk is about the prompt, and names no model; some servers name none at all. */
 const maxLeadingChunks = 3;
@@ -114,19 +115,20 @@ function createChunkReader(
     wants(_name, data) {
       if (text !== undefined) scanText(data, text);
       // The first chunks name the model and the id.
-      if (leadingChunks < maxLeadingChunks || data.length <= done.length) return true;
+      if (leadingChunks < maxLeadingChunks || isDone(data)) return true;
       return hasUsage(data) || hasFinishReason(data) || hasError(data);
     },
 
     onEvent({ data }) {
-      if (data === done) {
+      if (data.startsWith(done)) {
         ended = true;
         return;
       }
       const chunk = parseEventData(data);
+      leadingChunks += 1;
       if (chunk === undefined) return;
       common = { ...common, ...readCommon(chunk) };
-      leadingChunks = common.model === undefined ? leadingChunks + 1 : maxLeadingChunks;
+      if (common.model !== undefined) leadingChunks = maxLeadingChunks;
       const choices = parseList(chunk.choices);
       if (choices.length === 0 && common.usage !== undefined) ended = true;
       for (const choice of choices.slice(0, maxChoices)) {
@@ -146,4 +148,9 @@ function createChunkReader(
       });
     },
   };
+}
+
+/** No chunk is a list. */
+function isDone(data: Buffer): boolean {
+  return data[0] === openBracket;
 }

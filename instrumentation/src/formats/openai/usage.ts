@@ -43,9 +43,21 @@ export function parseErrorType(value: unknown): string | undefined {
   );
 }
 
-/** The error of a body: in a field of its own, or the body itself, as some servers write it. */
+/**
+ * The error of a body: in a field of its own, or the body itself, as some servers write it. `error` where it has no
+ * name, but a message alone.
+ */
 export function readErrorType(body: WireObject): string | undefined {
-  return parseErrorType(body.error) ?? (body.object === 'error' ? parseErrorType(body) : undefined);
+  const { error } = body;
+  const type =
+    parseErrorType(error) ?? (body.object === 'error' ? parseErrorType(body) : undefined);
+  if (type !== undefined) return type;
+  const isMessage = typeof error === 'string' ? error !== '' : hasFields(error);
+  return isMessage ? 'error' : undefined;
+}
+
+function hasFields(value: unknown): boolean {
+  return Object.keys(parseObject(value)).length > 0;
 }
 
 function convertTotals({

@@ -236,6 +236,12 @@ describe('accounting of OpenAI', () => {
       errorType: 'requests',
     });
     assert.deepEqual(openaiEmbeddings.readResponse({ error: { code: 400 } }), { errorType: '400' });
+    for (const unnamed of ['Unexpected endpoint', { message: 'x' }]) {
+      assert.deepEqual(openaiChat.readResponse({ error: unnamed }), { errorType: 'error' });
+    }
+    for (const none of [null, '', {}, false, undefined]) {
+      assert.deepEqual(openaiChat.readResponse({ error: none }), {});
+    }
     assert.deepEqual(openaiResponses.readResponse({ error: null, status: 'queued' }), {});
   });
 

@@ -41,6 +41,31 @@ describe('accounting of OpenAI’s streams', () => {
     });
   });
 
+  it('T39: chat streams: an error without a code or a type is an error as well', () => {
+    for (const error of [{ message: 'The model has crashed.' }, 'The model has crashed.']) {
+      assert.deepEqual(readEvents(openaiChat, [{ error }]), {
+        errorType: 'error',
+        terminal: false,
+      });
+    }
+    assert.deepEqual(readEvents(openaiChat, [{ error: { code: 502 } }]).errorType, '502');
+  });
+
+  it('decodes no more than it must of a stream of anything', () => {
+    const reader = openaiChat.createStreamReader?.();
+    assert.ok(reader?.wants);
+    for (let chunk = 0; chunk < 3; chunk += 1) {
+      assert.equal(reader.wants('', Buffer.from('{"id"')), true);
+      reader.onEvent({ name: '', data: '{"id"' });
+    }
+    for (const data of ['{"id"', '{}', '{"a":']) {
+      assert.equal(reader.wants('', Buffer.from(data)), false, data);
+    }
+    assert.equal(reader.wants('', Buffer.from('[DONE] ')), true);
+    reader.onEvent({ name: '', data: '[DONE] ' });
+    assert.equal(reader.facts().terminal, true);
+  });
+
   it('T36: chat streams without usage leave it unknown', () => {
     const events = [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, '[DONE]'];
     assert.deepEqual(readEvents(openaiChat, events), { finishReasons: ['stop'], terminal: true });
