@@ -62,6 +62,7 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
       const call = calls.get(request);
       if (call === undefined) return;
       const { exchange } = call;
+      call.connected = true;
       exchange.openResponse(response.statusCode ?? 0, (name) => readHeader(response.headers[name]));
       shadowPush(response, exchange);
       shadowDestroy(response, call, () => request.socket?.destroyed === true);
@@ -129,9 +130,13 @@ function shadowDestroy(
       call.abandoned = { kind: 'timeout', error: reason };
     else call.abandoned = { kind: 'aborted' };
   });
+  // Apps that are done with a request may take all listeners off it, and ours with them.
+  const end = guard(() => call.exchange.end(resolveEnding(call)));
   stream.destroy = function (this: typeof stream, error?: Error) {
     note(error);
-    return destroy.call(this, error);
+    const destroyed = destroy.call(this, error);
+    if (!call.exchange.hasEnded()) setImmediate(end);
+    return destroyed;
   } as typeof stream.destroy;
 }
 

@@ -40,6 +40,12 @@ const leaving = {
   destroy: ({ body }) => body.destroy(),
   'destroy-error': ({ body }) => body.destroy(new Error('enough')),
   'destroy-request': ({ request }) => request.destroy(),
+  // Our listeners go with the app's.
+  'destroy-deaf': ({ request }) => {
+    request.removeAllListeners();
+    request.on('error', () => {});
+    request.destroy();
+  },
   'destroy-session': ({ session }) => session.destroy(),
   close: ({ body }) => body.close(),
 };
@@ -113,13 +119,14 @@ async function openUndici(call) {
 }
 
 async function openHttp(call) {
-  const { path, json: body, controller, onSent } = call;
+  const { path, ending, json: body, controller, onSent } = call;
   const request = http.request(ANTHROPIC_URL + path, {
     method: 'POST',
     headers,
     signal: controller.signal,
   });
   call.request = request;
+  if (ending === 'deaf') request.removeAllListeners();
   request.on('timeout', () => request.destroy(new Error('took too long')));
   request.on('finish', onSent);
   request.end(body);

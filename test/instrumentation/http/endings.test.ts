@@ -68,6 +68,8 @@ const expectations: Readonly<Record<string, Readonly<Record<string, Verdict>>>> 
     ...ofStreams,
     'silence/destroy-early': cancelled,
     'stall-message/destroy-request': cancelledPart,
+    'stall-message/destroy-deaf': cancelledPart,
+    'drop/deaf': brokenPart,
     'silence/timeout': timeout,
     'stall-message/timeout': timeoutPart,
   },
