@@ -19,7 +19,7 @@ import { convertResponseUsage, parseErrorType, parseServiceTier, readErrorType }
 
 /** OpenAI responses: POST …/responses, and …/responses/compact, which bills in the same shape. */
 export function createResponsesFormat({
-  readUsage = ({ usage, output }) => convertResponseUsage(usage, countToolCalls(output)),
+  readUsage = (body) => convertResponseUsage(body.usage, countToolCalls(body)),
   readMore,
   readRequest = readModelAndStream,
   readHeaders,

@@ -1,4 +1,4 @@
-import { createUnits } from '../usage.ts';
+import { createUnits, parseCount } from '../usage.ts';
 import { parseList, parseObject, type WireObject } from '../wire-value.ts';
 
 /**
@@ -6,10 +6,13 @@ import { parseList, parseObject, type WireObject } from '../wire-value.ts';
  * the output. Images are billed by the tokens of the image model, code and shells by the container that
  * runs them; the output says neither, so that these units have no rate and leave the cost unknown.
  */
-export function countToolCalls(output: unknown): Readonly<Record<string, number>> | undefined {
+export function countToolCalls({
+  output,
+  tool_usage,
+}: WireObject): Readonly<Record<string, number>> | undefined {
   const items = parseList(output).map(parseObject);
   return createUnits({
-    web_searches: count(items, isWebSearch),
+    web_searches: countSearches(tool_usage, items),
     file_searches: count(items, ({ type }) => type === 'file_search_call'),
     code_interpreter_calls: count(items, ({ type }) => type === 'code_interpreter_call'),
     image_generation_calls: count(items, ({ type }) => type === 'image_generation_call'),
@@ -23,6 +26,12 @@ export function countToolCalls(output: unknown): Readonly<Record<string, number>
  */
 export function countModelSearches(model: string | undefined): number | undefined {
   return /-search-(?:preview|api)(?:-|$)/.test(model ?? '') ? 1 : undefined;
+}
+
+/** Newer answers say how many searches they bill. */
+function countSearches(toolUsage: unknown, items: readonly WireObject[]): number | undefined {
+  const billed = parseCount(parseObject(parseObject(toolUsage).web_search).num_requests);
+  return billed === 0 ? undefined : (billed ?? count(items, isWebSearch));
 }
 
 function count(

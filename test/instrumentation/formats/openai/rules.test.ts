@@ -150,6 +150,19 @@ describe('accounting of OpenAI', () => {
     }
   });
 
+  it('T28: where the answer says how many searches it bills, that many', () => {
+    const usage = { input_tokens: 1, output_tokens: 2 };
+    const output = [{ type: 'web_search_call', action: { type: 'search' } }];
+    const unitsOf = (num_requests: unknown) =>
+      openaiResponses.readResponse({
+        ...{ usage, output },
+        tool_usage: { web_search: { num_requests } },
+      }).usage?.units;
+    assert.deepEqual(unitsOf(3), { web_searches: 3 });
+    assert.equal(unitsOf(0), undefined);
+    assert.deepEqual(unitsOf(null), { web_searches: 1 });
+  });
+
   it('T28: calls of other tools that are billed beside the tokens are units of their own', () => {
     const call = (type: string, environment?: string) => ({
       type,
