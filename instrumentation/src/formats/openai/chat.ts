@@ -15,7 +15,7 @@ import { chatContent, completionContent } from './chat-content.ts';
 import type { Dialect } from './dialect.ts';
 import { readChatText, readPromptText } from './request-text.ts';
 import { countModelSearches } from './tool-calls.ts';
-import { convertCompletionUsage, parseServiceTier, readErrorType } from './usage.ts';
+import { parseServiceTier, readCompletionUsage, readErrorType } from './usage.ts';
 
 /** What a model writes: words, also those of its reasoning where these are shown, and calls of tools. */
 const scanDelta = createTextScan({
@@ -31,7 +31,7 @@ const scanChoices = createTextScan({ under: 'choices', texts: ['text'] });
 /** Chat completions, POST …/chat/completions, as OpenAI and the many that copy its shape speak them. */
 export function createChatFormat(
   {
-    readUsage = ({ usage }) => convertCompletionUsage(usage),
+    readUsage = readCompletionUsage,
     readMore,
     readRequest = readModelAndStream,
     readHeaders,

@@ -1,6 +1,6 @@
 import type { Usage } from '../../call.ts';
 import { createUsage, parseCount } from '../usage.ts';
-import { parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 
 /** Usage of chat completions, and of the many that copy their shape. Details are parts of their totals. */
 export function convertCompletionUsage(value: unknown): Usage | undefined {
@@ -13,6 +13,12 @@ export function convertCompletionUsage(value: unknown): Usage | undefined {
     output: usage.completion_tokens,
     outputDetails: parseObject(usage.completion_tokens_details),
   });
+}
+
+/** The usage of a body or a chunk, which a few put into the choice that ends, as Moonshot does. */
+export function readCompletionUsage({ usage, choices }: WireObject): Usage | undefined {
+  const [choice] = parseList(choices);
+  return convertCompletionUsage(usage) ?? convertCompletionUsage(parseObject(choice).usage);
 }
 
 /** Usage of the Responses API. `units` are counted from the output by the caller. */

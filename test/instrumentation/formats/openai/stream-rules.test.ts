@@ -66,6 +66,17 @@ describe('accounting of OpenAI’s streams', () => {
     assert.equal(reader.facts().terminal, true);
   });
 
+  it('T36: chat streams: the usage may stand in the choice that ends, as at Moonshot', () => {
+    const usage = { prompt_tokens: 19, completion_tokens: 13, total_tokens: 32 };
+    const events = [
+      { model: 'm', choices: [{ index: 0, delta: { content: 'x' }, finish_reason: null }] },
+      { model: 'm', choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage }] },
+    ];
+    const counts = { inputTokens: 19, outputTokens: 13 };
+    assert.deepEqual(readEvents(openaiChat, events).usage, counts);
+    assert.deepEqual(readEvents(openaiChat, [...events, { choices: [], usage }]).usage, counts);
+  });
+
   it('T36: chat streams without usage leave it unknown', () => {
     const events = [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, '[DONE]'];
     assert.deepEqual(readEvents(openaiChat, events), { finishReasons: ['stop'], terminal: true });
