@@ -3,8 +3,11 @@ import { createAzureFormat } from '../formats/openai/azure.ts';
 import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
 import type { Provider } from './provider.ts';
 
-/** `/openai/deployments/{deployment}`, `/openai` with a version in the query, `/openai/v1`, or `/models`. */
-const root = '(?:/openai(?:/v1|/deployments/[^/]+)?|/models)';
+/**
+ * `/openai/deployments/{deployment}`, `/openai` with a version in the query, `/openai/v1`, the same below a
+ * project, or `/models`; a model with a host of its own has nothing but the version.
+ */
+const root = '(?:(?:/api/projects/[^/]+)?/openai(?:/v1|/deployments/[^/]+)?|/models|(?:/v1)?)';
 
 /** Azure OpenAI, and the other models of Azure AI Foundry. */
 export const azureOpenai: Provider = {

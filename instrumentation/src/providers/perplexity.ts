@@ -1,3 +1,4 @@
+import { readBack } from '../formats/openai/background.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import {
@@ -5,19 +6,22 @@ import {
   readPerplexityCost,
   readPerplexityUsage,
 } from '../formats/openai/perplexity.ts';
+import { createPerplexityResearch } from '../formats/openai/perplexity-research.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 
-/** Perplexity states each call's cost. A research that is fetched later (`/async`) is not read. */
+const chat = createChatFormat({ readUsage: readPerplexityUsage, readMore: readPerplexityCost });
+const research = createPerplexityResearch(chat);
+
+/** Perplexity states each call's cost. */
 export const perplexity: Provider = {
   name: 'perplexity',
   hosts: ['api.perplexity.ai'],
   root: '(?:/v1)?',
   endpoints: [
-    {
-      path: '/(?:chat/completions|sonar)',
-      format: createChatFormat({ readUsage: readPerplexityUsage, readMore: readPerplexityCost }),
-    },
+    { path: '/(?:chat/completions|sonar)', format: chat },
+    { path: '/async/(?:chat/completions|sonar)', format: research },
+    { method: 'GET', path: '/async/(?:chat/completions|sonar)/[^/]+', format: readBack(research) },
     ...createResponsesEndpoints({ readMore: readPerplexityCost }, '/(?:responses|agent)'),
     { path: '/(?:contextualized)?embeddings', format: openaiEmbeddings },
     { path: '/search', format: perplexitySearch },

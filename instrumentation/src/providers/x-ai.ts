@@ -1,15 +1,21 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
+import { readBack } from '../formats/openai/background.ts';
+import { createChatFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiImages } from '../formats/openai/images.ts';
 import {
   readXaiChatUsage,
   readXaiCost,
+  readXaiDeferred,
+  readXaiOrder,
   readXaiRequest,
   readXaiResponseUsage,
 } from '../formats/openai/xai.ts';
 import { createChatEndpoints } from './create-chat-endpoints.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
+
+const chat = { readRequest: readXaiRequest, readUsage: readXaiChatUsage };
 
 /** xAI states each call's cost in ticks. */
 export const xAi: Provider = {
@@ -19,10 +25,19 @@ export const xAi: Provider = {
   root: '/v1',
   endpoints: [
     ...createChatEndpoints({
-      readRequest: readXaiRequest,
-      readUsage: readXaiChatUsage,
-      readMore: readXaiCost,
+      ...chat,
+      readMore: (body) => ({ ...readXaiCost(body), ...readXaiOrder(body) }),
     }),
+    {
+      method: 'GET',
+      path: '/chat/deferred-completion/[^/]+',
+      format: readBack(
+        createChatFormat({
+          ...chat,
+          readMore: (body) => ({ ...readXaiCost(body), ...readXaiDeferred(body) }),
+        }),
+      ),
+    },
     ...createResponsesEndpoints({
       readRequest: readXaiRequest,
       readUsage: readXaiResponseUsage,

@@ -20,7 +20,7 @@ export function readBackground(
   body: WireObject,
   usage: ResponseFacts['usage'],
 ): Pick<ResponseFacts, 'deferred' | 'work'> {
-  const work = body.background === true ? readWork(body) : undefined;
+  const work = body.background === true ? readOrderedWork(body.id, body.created_at) : undefined;
   if (work === undefined) return {};
   if (!isOver(body)) return { deferred: true };
   return body.status === 'cancelled' && usage === undefined ? { deferred: true } : { work };
@@ -31,9 +31,12 @@ export function readBack(format: WireFormat): WireFormat {
   return { ...format, readsBack: true };
 }
 
-function readWork({ id, created_at }: WireObject): OrderedWork | undefined {
+/**
+ * Work by its id and its instant in seconds. Without either nothing would tell a second look at it from the first.
+ */
+export function readOrderedWork(id: unknown, created: unknown): OrderedWork | undefined {
   const identity = parseText(id);
-  const seconds = parseCount(created_at);
+  const seconds = parseCount(created);
   if (identity === undefined || seconds === undefined) return undefined;
   return { identity, startedAtMs: seconds * 1000 };
 }

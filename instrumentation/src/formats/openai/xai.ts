@@ -2,7 +2,8 @@ import type { RequestFacts, RequestHead, ResponseFacts, Usage } from '../../call
 import { readModelAndStream } from '../read-request.ts';
 import { createCostOfUnits } from '../stated-cost.ts';
 import { createUnits, omitUnknown, parseCount, sumCounts } from '../usage.ts';
-import { parseObject, type WireObject } from '../wire-value.ts';
+import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { readOrderedWork } from './background.ts';
 import { convertCompletionUsage, convertResponseUsage } from './usage.ts';
 
 /**
@@ -32,6 +33,18 @@ export function readXaiCost({ usage }: WireObject): ResponseFacts {
   return omitUnknown<ResponseFacts>({
     statedCost: createCostOfUnits(parseObject(usage).cost_in_usd_ticks, 10),
   });
+}
+
+/** A deferred completion is answered with a number to fetch it by, for nothing. */
+export function readXaiOrder({ request_id, choices }: WireObject): ResponseFacts {
+  return parseText(request_id) !== undefined && choices === undefined ? { deferred: true } : {};
+}
+
+/** What is fetched later: a completion, which may be fetched once. */
+export function readXaiDeferred(body: WireObject): ResponseFacts {
+  const work =
+    parseList(body.choices).length > 0 ? readOrderedWork(body.id, body.created) : undefined;
+  return omitUnknown<ResponseFacts>({ work });
 }
 
 /** `us-east-1.api.x.ai` serves from there, at a premium in the United States. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
 import { resolveOutcome } from '../../../../instrumentation/src/outcome.ts';
+import { createRequestHead } from '../../support/create-request-head.ts';
 import { readEvents } from '../../support/read-stream.ts';
+import { resolveRoute } from '../../support/resolve-route.ts';
 
 const response = (status: string, more: object = {}) => ({
   ...{ id: 'resp_1', created_at: 1_795_176_000, model: 'o3', background: true },
@@ -72,5 +74,51 @@ describe('T41: a response in the background', () => {
         ...{ id: 'resp_1', model: 'o3', deferred: true, terminal: false },
       });
     }
+  });
+});
+
+describe('T41: other work that is ordered first and fetched later', () => {
+  const readAt = (method: string, url: string, body: object) =>
+    resolveRoute(createRequestHead({ method, url }))?.format.readResponse(body);
+
+  it('is a deferred completion at xAI', () => {
+    const url = 'https://api.x.ai/v1/chat';
+    assert.deepEqual(readAt('POST', `${url}/completions`, { request_id: 'q' }), { deferred: true });
+    const completion = {
+      ...{ id: 'c', created: 1_795_176_000, model: 'grok-4', choices: [{ finish_reason: 'stop' }] },
+      usage: { prompt_tokens: 27, completion_tokens: 48, total_tokens: 75 },
+    };
+    assert.deepEqual(readAt('GET', `${url}/deferred-completion/q`, completion), {
+      ...{ id: 'c', model: 'grok-4', finishReasons: ['stop'] },
+      usage: { inputTokens: 27, outputTokens: 48 },
+      work: { identity: 'c', startedAtMs: 1_795_176_000_000 },
+    });
+    assert.deepEqual(readAt('GET', `${url}/deferred-completion/q`, {}), {});
+    assert.equal(readAt('POST', `${url}/completions`, completion)?.work, undefined);
+  });
+
+  it('is a research at Perplexity', () => {
+    const url = 'https://api.perplexity.ai/async/chat/completions';
+    const order = { id: 'o', created_at: 1_795_176_000, model: 'sonar-deep-research' };
+    const known = { id: 'o', model: 'sonar-deep-research' };
+    const work = { identity: 'o', startedAtMs: 1_795_176_000_000 };
+    const created = { ...order, status: 'CREATED', response: null };
+    assert.deepEqual(readAt('POST', url, created), { ...known, deferred: true });
+    assert.deepEqual(readAt('GET', `${url}/o`, created), { ...known, deferred: true });
+    const response = {
+      ...{ id: 'c', model: 'sonar-deep-research', choices: [{ finish_reason: 'stop' }] },
+      usage: { prompt_tokens: 27, completion_tokens: 48, cost: { total_cost: 0.5 } },
+    };
+    assert.deepEqual(readAt('GET', `${url}/o`, { ...order, status: 'COMPLETED', response }), {
+      ...{ ...known, id: 'c', finishReasons: ['stop'], work },
+      usage: { inputTokens: 27, outputTokens: 48, units: { requests: 1 } },
+      statedCost: { amount: '0.5', currency: 'USD' },
+    });
+    assert.deepEqual(readAt('GET', `${url}/o`, { ...order, status: 'FAILED', response: null }), {
+      ...{ ...known, errorType: 'failed', work },
+    });
+    assert.deepEqual(readAt('POST', url, { error: { type: 'bad_request' } }), {
+      errorType: 'bad_request',
+    });
   });
 });
