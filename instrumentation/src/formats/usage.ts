@@ -12,6 +12,11 @@ export function parseQuantity(value: unknown): number | undefined {
     : undefined;
 }
 
+/** A count in a header: digits and nothing else. */
+export function parseDigits(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? parseCount(Number(text)) : undefined;
+}
+
 /** A number that may be written as text, as in the fields of a form. Unlike `Number()` it never throws. */
 export function parseNumeral(value: unknown): number | undefined {
   if (typeof value === 'number') return value;

@@ -1,12 +1,13 @@
 import type { RequestFacts, RequestHead, ResponseFacts, ResponseHead } from '../../call.ts';
-import { createUsage, omitUnknown, parseCount, sumCounts } from '../usage.ts';
+import { decodePart } from '../decode-part.ts';
+import { createUsage, omitUnknown, parseDigits, sumCounts } from '../usage.ts';
 import { parseText } from '../wire-value.ts';
 
 /** `/model/{id}/converse`; the id as the request names it, with its geography, or a whole ARN. */
 export function readModelCall({ host, path }: RequestHead): RequestFacts {
   const [, model = '', action] = /\/model\/(.+)\/([a-z-]+)\/?$/.exec(path) ?? [];
   return omitUnknown<RequestFacts>({
-    model: parseText(decode(model)),
+    model: parseText(decodePart(model)),
     stream: action === undefined ? undefined : /stream$/.test(action),
     region: parseRegion(host),
   });
@@ -22,7 +23,7 @@ export function parseRegion(host: string): string | undefined {
  * leaves out what was read from the cache or written to it.
  */
 export function readAnswerHeaders({ statusCode, header }: ResponseHead): ResponseFacts {
-  const count = (name: string) => parseHeaderCount(header(`x-amzn-bedrock-${name}-token-count`));
+  const count = (name: string) => parseDigits(header(`x-amzn-bedrock-${name}-token-count`));
   const input = count('input');
   const cacheRead = count('cache-read-input');
   const cacheWrite = count('cache-write-input');
@@ -42,16 +43,4 @@ export function readAnswerHeaders({ statusCode, header }: ResponseHead): Respons
     // The model itself failed while it worked.
     mayBeBilled: statusCode === 424 ? true : undefined,
   });
-}
-
-function parseHeaderCount(value: string | undefined): number | undefined {
-  return value !== undefined && /^\d+$/.test(value) ? parseCount(Number(value)) : undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,5 @@
+import { decodePart } from '../decode-part.ts';
+
 /** The path of an endpoint: `{name}` is one part of it, `{name*}` the rest. */
 export interface PathPattern {
   /** Source of a regular expression for the path. */
@@ -26,15 +28,9 @@ export function parsePathPattern(text: string): PathPattern | undefined {
     readParts(path) {
       if (names.length === 0) return {};
       const values = whole.exec(path)?.slice(1) ?? [];
-      return Object.fromEntries(values.map((value, index) => [names[index] ?? '', decode(value)]));
+      return Object.fromEntries(
+        values.map((value, index) => [names[index] ?? '', decodePart(value)]),
+      );
     },
   };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

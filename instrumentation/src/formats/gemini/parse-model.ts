@@ -1,12 +1,8 @@
+import { decodePart } from '../decode-part.ts';
 import { parseText } from '../wire-value.ts';
 
 /** The model that a path names before its verb: `…/models/gemini-2.5-pro:generateContent`. */
 export function parseModel(path: string): string | undefined {
   const [, model] = /\/([^/:]+):[A-Za-z]+\/?$/.exec(path) ?? [];
-  if (model === undefined) return undefined;
-  try {
-    return parseText(decodeURIComponent(model));
-  } catch {
-    return parseText(model);
-  }
+  return model === undefined ? undefined : parseText(decodePart(model));
 }

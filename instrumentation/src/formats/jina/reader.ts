@@ -1,5 +1,5 @@
 import type { ResponseFacts, WireFormat } from '../../call.ts';
-import { createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { createUsage, omitUnknown, parseCount, parseDigits } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 
 /**
@@ -25,8 +25,4 @@ function readResponse(value: unknown): ResponseFacts {
 
 function createFacts(tokens: unknown): ResponseFacts {
   return omitUnknown<ResponseFacts>({ usage: createUsage({ outputTokens: parseCount(tokens) }) });
-}
-
-function parseDigits(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
