@@ -21,7 +21,7 @@ interface UndiciRequest {
 /**
  * Lets requests ask for the usage of their stream: the only place where this package changes what an app sends,
  * and only where the configuration says so. A body is changed where the whole of it is at hand before the first
- * byte is sent, and not compressed: text or bytes given to `fetch`, to undici, or to `node:http` in one piece.
+ * byte is sent, and neither compressed nor signed: text or bytes given to `fetch`, to undici, or to `node:http` in one piece.
  *
  * @param resolveRewrite for calls of which a body may be changed
  */
@@ -34,7 +34,7 @@ export function askForStreamUsage(
     if (request.method !== 'POST' || !Buffer.isBuffer(request.body)) return;
     const { origin, path, method, host } = request;
     const head = { method, path, hostHeader: host ?? undefined, origin: String(origin ?? '') };
-    if (listHeaders(request.headers).includes('content-encoding')) return;
+    if (listHeaders(request.headers).some(isAboutBody)) return;
     const body = resolveRewrite(createRequestHead({ ...head, header: none }))?.(request.body);
     if (body === undefined) return;
     request.body = body;
@@ -44,7 +44,7 @@ export function askForStreamUsage(
 
   onChannel<{ request: ClientRequest }>('http.client.request.created', ({ request }) => {
     if (request.method !== 'POST' || request.headersSent) return;
-    if (request.hasHeader('content-encoding')) return;
+    if (request.getHeaderNames().some(isAboutBody)) return;
     const hostHeader = request.getHeader('host');
     const rewrite = resolveRewrite(
       createRequestHead({
@@ -61,9 +61,20 @@ export function askForStreamUsage(
 
 const none = () => undefined;
 
-/** Names, in lower case, of undici's names and values in turn; before undici 6 they are one text. */
-function listHeaders(headers: UndiciRequest['headers']): string {
-  return (typeof headers === 'string' ? headers : (headers ?? []).join('\n')).toLowerCase();
+/** A body is compressed, or its bytes are vouched for: with any other ones the server would refuse it. */
+const aboutBody = new Set([
+  ...['content-encoding', 'content-digest', 'content-md5', 'digest', 'repr-digest', 'signature'],
+  'x-amz-content-sha256',
+]);
+
+function isAboutBody(name: string): boolean {
+  return aboutBody.has(name.toLowerCase());
+}
+
+/** Of undici's names and values in turn; before undici 6 they are the lines of one text. */
+function listHeaders(headers: UndiciRequest['headers']): string[] {
+  if (typeof headers !== 'string') return (headers ?? []).map(String);
+  return headers.split('\r\n').map((line) => line.slice(0, Math.max(0, line.indexOf(':'))));
 }
 
 /** The body of `fetch` is a stream by the time undici has it, whatever the app gave. */
@@ -98,7 +109,7 @@ function rewriteInit(
   const body = rewrite?.(given);
   if (body === undefined) return undefined;
   const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : []));
-  if (headers.has('content-encoding')) return undefined;
+  if ([...headers.keys()].some(isAboutBody)) return undefined;
   if (headers.has('content-length')) headers.set('content-length', String(body.length));
   // Text stays text: `fetch` gives it a type of its own where the app gave none.
   const isText = typeof init.body === 'string';
@@ -114,7 +125,8 @@ function wrapWrites(request: ClientRequest, rewrite: Rewrite): void {
     const given = readBytes(chunk, encoding);
     if (given === undefined || !isWhole || request.headersSent) return undefined;
     const length = request.getHeader('content-length');
-    if (!isLast && Number(length) !== given.length) return undefined;
+    // One that ends with a length which is not its own is the app's mistake.
+    if (length === undefined ? !isLast : Number(length) !== given.length) return undefined;
     const body = rewrite(given);
     if (body !== undefined && length !== undefined) {
       request.setHeader('content-length', body.length);

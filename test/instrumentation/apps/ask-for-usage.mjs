@@ -50,6 +50,16 @@ const calls = {
     viaHttp({ headers: { ...headers, 'content-encoding': 'identity' } }, (request) =>
       request.end(text),
     ),
+  'fetch with a digest': () =>
+    fetch(url, { method: 'POST', headers: { ...headers, 'Content-Digest': 'x' }, body: text }),
+  'http with a digest': () =>
+    viaHttp({ headers: { ...headers, 'Content-MD5': 'x' } }, (request) => request.end(text)),
+  'undici with a digest': async () =>
+    (await import('undici8')).request(url, {
+      method: 'POST',
+      headers: { ...headers, Signature: 'x' },
+      body: text,
+    }),
   'fetch elsewhere': () =>
     fetch(url.replace('/v1/chat/completions', '/v1/other'), {
       method: 'POST',

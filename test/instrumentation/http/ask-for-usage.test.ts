@@ -43,7 +43,7 @@ for (const runtime of ['Node 24', 'Node 22'] as const) {
         return [name, name.endsWith('of its own') ? addOptions(text) : text];
       });
       assert.deepEqual([...bodies], expected);
-      assert.equal(bodies.size, asked.length + 5);
+      assert.equal(bodies.size, asked.length + 8);
     });
 
     it('never ask unless the configuration says so: every byte is the app’s', async () => {
