@@ -21,6 +21,8 @@ export interface Expression {
   readonly side: Side;
   /** Whatever stands there; `undefined` where nothing does. */
   read(call: CallView): unknown;
+  /** Whether nothing is known of that place: that nothing was read there does not say that nothing stands there. */
+  isUnread(call: CallView): boolean;
 }
 
 const pattern = /^(?:(?<of>length|characters)\((?<inner>.+)\)|(?<plain>\$.+))$/;
@@ -37,11 +39,17 @@ export function parseExpression(text: string): Expression | undefined {
   const found = source.exec(inner ?? plain ?? '')?.groups;
   if (found === undefined) return undefined;
   const { part, name = '', body, pointer = '' } = found;
-  const expression = body === undefined ? createNamed(part, name) : createBody(body, pointer);
-  return { ...expression, read: measure(of, expression.read) };
+  const place = body === undefined ? createNamed(part, name) : createBody(body, pointer);
+  return {
+    side: place.side,
+    read: measure(of, place.read),
+    isUnread: ({ request }) => body === 'request' && request?.body === undefined,
+  };
 }
 
-function createNamed(part: string | undefined, name: string): Expression {
+type Place = Pick<Expression, 'side' | 'read'>;
+
+function createNamed(part: string | undefined, name: string): Place {
   const header = name.toLowerCase();
   switch (part) {
     case 'response.header':
@@ -58,7 +66,7 @@ function createNamed(part: string | undefined, name: string): Expression {
   }
 }
 
-function createBody(body: string, pointer: string): Expression {
+function createBody(body: string, pointer: string): Place {
   const names = pointer
     .split('/')
     .slice(1)

@@ -85,6 +85,7 @@ function compileTable<Value>(
   return {
     side: joinSides([key, ...compiled.values(), rest], at, report) ?? key.side,
     resolve(call) {
+      if (key.isUnread(call)) return undefined;
       const word = key.read(call);
       return (compiled.get(String(word)) ?? rest)?.resolve(call);
     },

@@ -147,6 +147,8 @@ describe('a described endpoint', () => {
       units: { credits: 1 },
     });
     assert.deepEqual(read(endpoint, { body: { depth: 'none' } }).request.units, { credits: 0 });
+    // Of a body that could not be read nobody knows what it does not say.
+    assert.deepEqual(read(endpoint, { body: undefined }).request, {});
   });
 
   it('calculates: 12,345 milliseconds of 2 channels are 24.69 seconds; 11 pages are 3 started fives', () => {
@@ -236,6 +238,7 @@ describe('a described endpoint', () => {
     const success = { at: '$response.body#/status', is: ['OK', 'ZERO_RESULTS'] };
     const of = (status: unknown) => read({ success }, { response: { status } }).body;
     assert.deepEqual(of('REQUEST_DENIED'), { errorType: 'REQUEST_DENIED', refused: true });
-    for (const status of ['OK', 'ZERO_RESULTS', undefined, null, {}]) assert.deepEqual(of(status), {});
+    for (const status of ['OK', 'ZERO_RESULTS', undefined, null, {}])
+      assert.deepEqual(of(status), {});
   });
 });
