@@ -5,6 +5,7 @@ import { estimateUsage } from '../../../instrumentation/src/estimate/estimate-us
 import { TextMeasure } from '../../../instrumentation/src/estimate/text-measure.ts';
 import { cohereChat } from '../../../instrumentation/src/formats/cohere/chat.ts';
 import { ollamaChat, ollamaGenerate } from '../../../instrumentation/src/formats/ollama/chat.ts';
+import { openaiChat } from '../../../instrumentation/src/formats/openai/chat.ts';
 import { openaiResponses } from '../../../instrumentation/src/formats/openai/responses.ts';
 
 /** What is kept of the text of a request and of a stream's events, and how it is estimated. */
@@ -48,6 +49,36 @@ describe('T37: a stream that is left before its counts came', () => {
       });
     });
   }
+
+  it('counts no image that a request to responses holds, and says that there was one', () => {
+    const image = `data:image/png;base64,${'A'.repeat(400)}`;
+    const measureInput = (request: object) => measure(openaiResponses, request, []);
+    const text = { input: 'Hi', tokens: 3 + 4, output: '', method: 'utf8_bytes_4/text_only' };
+    const tools = [{ type: 'image_generation', input_image_mask: { image_url: image } }];
+    assert.deepEqual(measureInput({ input: 'Hi', tools }), text);
+    const screen = { type: 'computer_screenshot', image_url: image };
+    for (const output of [screen, [{ type: 'input_image', image_url: image }]]) {
+      const input = [{ type: 'function_call_output', output, name: 'Hi' }];
+      assert.deepEqual(measureInput({ input }), text);
+    }
+    const parts = [{ type: 'function_call_output', output: [{ type: 'input_text', text: 'Hi' }] }];
+    assert.deepEqual(measureInput({ input: parts }), { ...text, method: 'utf8_bytes_4' });
+    const custom = { type: 'function', name: 'f', description: 'Hi', parameters: {}, strict: true };
+    assert.equal(
+      measureInput({ input: 'Hi', tools: [custom] })
+        .input.split('|')
+        .sort()
+        .join('|'),
+      'Hi|Hi|description|f|name|parameters',
+    );
+  });
+
+  it('says of chat with sound in its answer that only its text counts', () => {
+    const request = { modalities: ['text', 'audio'], messages: [{ role: 'user', content: 'Hi' }] };
+    assert.deepEqual(measure(openaiChat, request, []), {
+      ...{ input: 'Hi', tokens: 3 + 4, output: '', method: 'utf8_bytes_4/text_only' },
+    });
+  });
 
   it('is measured at Ollama, in chat and in generate', () => {
     assert.deepEqual(
