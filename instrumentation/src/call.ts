@@ -166,6 +166,8 @@ export interface WireFormat {
   askForUsage?(body: Buffer): Buffer | undefined;
   /** The body tells of calls made earlier, one a line, each line an object in JSON: each becomes a record, the download itself none. */
   readToldCall?(line: unknown, head: RequestHead): ToldCall | undefined;
+  /** The body as a whole tells of calls made earlier: each becomes a record. Together with `readsBack`. */
+  readToldCalls?(body: unknown, head: RequestHead): readonly ToldCall[];
   /** Reads back what was ordered earlier: recorded only where the answer has its result (`ResponseFacts.work`). */
   readonly readsBack?: true;
   /** Free by the provider's rule, such as token counting: recorded with a known cost of zero. */

@@ -15,6 +15,7 @@ import { guard } from './guard.ts';
 import { contentLimits } from './json-body.ts';
 import { RequestBody } from './request-body.ts';
 import { ResponseBody } from './response-body.ts';
+import { ToldBody } from './told-body.ts';
 import { ToldCalls } from './told-calls.ts';
 
 /** What an exchange of bytes turned out to say. */
@@ -83,7 +84,7 @@ export function createExchange({
   let decoder: ContentDecoder | null = null;
   let headerFacts: ResponseFacts = {};
   let responseBody: ResponseBody | null = null;
-  let toldCalls: ToldCalls | null = null;
+  let toldCalls: ToldCalls | ToldBody | null = null;
   let firstChunkAt: number | undefined;
   let lastByteAt: number | undefined;
   let endedAt = startedAt;
@@ -117,13 +118,18 @@ export function createExchange({
     if (decoder === null) toldCalls = responseBody = null;
   }
 
-  function createBody(contentType: string): ResponseBody | ToldCalls | null {
-    const { readToldCall } = format;
+  function createBody(contentType: string): ResponseBody | ToldCalls | ToldBody | null {
+    const { readToldCall, readToldCalls } = format;
+    const onCall = (call: ToldCall) => onToldCall?.(call);
+    if (readToldCalls !== undefined) {
+      if (isSuccess(statusCode)) toldCalls = new ToldBody({ readToldCalls, head, onCall });
+      return toldCalls;
+    }
     if (readToldCall !== undefined) {
       if (!isSuccess(statusCode)) return null;
       // When its calls were made may stand in an answer that has ended and was not read yet, such as a batch's.
       finishWaiting();
-      toldCalls = new ToldCalls({ readToldCall, head, onCall: (call) => onToldCall?.(call) });
+      toldCalls = new ToldCalls({ readToldCall, head, onCall });
       return toldCalls;
     }
     if (/^(audio|video|image)\//.test(contentType)) return null;
@@ -219,7 +225,7 @@ export function createExchange({
     try {
       if (toldCalls !== null) {
         toldCalls.end();
-        return toldCalls.hasUnreadLine ? null : {};
+        return toldCalls.hasUnread ? null : {};
       }
       return responseBody?.read() ?? null;
     } catch {

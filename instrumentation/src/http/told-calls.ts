@@ -16,7 +16,7 @@ export class ToldCalls {
   #line: JsonBody | null = null;
   #place: 'start' | 'within' = 'start';
   /** A line that looked like JSON could not be read: a call may be missing. */
-  hasUnreadLine = false;
+  hasUnread = false;
 
   constructor({
     readToldCall,
@@ -61,7 +61,7 @@ export class ToldCalls {
 
   #endLine(): void {
     const value = this.#line?.parse();
-    if (this.#line !== null && value === undefined) this.hasUnreadLine = true;
+    if (this.#line !== null && value === undefined) this.hasUnread = true;
     this.#line = null;
     this.#place = 'start';
     if (value === undefined) return;

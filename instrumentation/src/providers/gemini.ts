@@ -1,4 +1,4 @@
-import { geminiBatch } from '../formats/gemini/batch.ts';
+import { geminiBatches } from '../formats/gemini/batch.ts';
 import { geminiCachedContent } from '../formats/gemini/cached-content.ts';
 import { geminiEmbedContent } from '../formats/gemini/embed-content.ts';
 import { geminiCountTokens, geminiGenerateContent } from '../formats/gemini/generate-content.ts';
@@ -14,14 +14,19 @@ const model = '/[^/:]+/[^/:]+';
 export const gemini: Provider = {
   name: 'gcp.gemini',
   hosts: ['generativelanguage.googleapis.com'],
-  root: '(?:/upload)?/v1(?:alpha|beta)?[0-9]*',
+  root: '(?:/(?:upload|download))?/v1(?:alpha|beta)?[0-9]*',
   endpoints: [
     { path: `${model}:(?:generateContent|streamGenerateContent)`, format: geminiGenerateContent },
     { path: `${model}:countTokens`, format: geminiCountTokens },
     { path: `${model}:(?:embedContent|batchEmbedContents)`, format: geminiEmbedContent },
     { path: `${model}:predict`, format: geminiImages },
     { path: `${model}:predictLongRunning`, format: geminiVideos },
-    { path: `${model}:(?:batchGenerateContent|asyncBatchEmbedContent)`, format: geminiBatch },
+    {
+      path: `${model}:(?:batchGenerateContent|asyncBatchEmbedContent)`,
+      format: geminiBatches.create,
+    },
+    { method: 'GET', path: '/batches(?:/[^/:]+)?', format: geminiBatches.retrieve },
+    { method: 'GET', path: '/files/[^/:]+:download', format: geminiBatches.results },
     { path: '/cachedContents', format: geminiCachedContent },
     { path: '/interactions', format: geminiInteractions },
     // The endpoint for OpenAI's SDK answers in OpenAI's shape.

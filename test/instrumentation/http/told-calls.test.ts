@@ -7,7 +7,7 @@ import { createHead } from '../support/follow-exchange.ts';
 import { cut } from '../support/framings.ts';
 
 /** The identities of the calls that a body tells of, and whether a line was not read. */
-function read(chunks: readonly Buffer[]): { calls: string[]; hasUnreadLine: boolean } {
+function read(chunks: readonly Buffer[]): { calls: string[]; hasUnread: boolean } {
   const calls: string[] = [];
   const told = new ToldCalls({
     readToldCall: (line): ToldCall | undefined => {
@@ -20,14 +20,14 @@ function read(chunks: readonly Buffer[]): { calls: string[]; hasUnreadLine: bool
   });
   for (const chunk of chunks) told.push(chunk);
   told.end();
-  return { calls, hasUnreadLine: told.hasUnreadLine };
+  return { calls, hasUnread: told.hasUnread };
 }
 
 describe('a body that tells of earlier calls', () => {
   it('gives one call a line, wherever it is cut and however lines end', () => {
     const text = '{"id":"a"}\n\r\n {"id":"b✓"}\r\n{"other":1}\n{"id":"c"}';
     const bytes = Buffer.from(text);
-    const expected = { calls: ['a', 'b✓', 'c'], hasUnreadLine: false };
+    const expected = { calls: ['a', 'b✓', 'c'], hasUnread: false };
     for (let at = 0; at <= bytes.length; at += 1) {
       assert.deepEqual(read(cut(bytes, [at])), expected, `cut at ${at}`);
     }
@@ -42,14 +42,14 @@ describe('a body that tells of earlier calls', () => {
     });
     assert.deepEqual(read([Buffer.from(`${long}\n{"id":"z"}\n`)]), {
       calls: ['l', 'z'],
-      hasUnreadLine: false,
+      hasUnread: false,
     });
   });
 
   it('says that a line that looks like JSON could not be read, and goes on', () => {
     assert.deepEqual(read([Buffer.from('{"id":"a"}\n{"id":\n{"id":"b"}\n')]), {
       calls: ['a', 'b'],
-      hasUnreadLine: true,
+      hasUnread: true,
     });
   });
 
@@ -61,7 +61,7 @@ describe('a body that tells of earlier calls', () => {
     );
     assert.deepEqual(read([Buffer.from('%PDF-1.7\n%{"id":"a"}\nx{"id":"b"}\n')]), {
       calls: [],
-      hasUnreadLine: false,
+      hasUnread: false,
     });
   });
 
