@@ -4,6 +4,8 @@ import { createJsonBody, type JsonBody } from './json-body.ts';
 const lineFeed = 0x0a;
 const space = 0x20;
 const openBrace = 0x7b;
+/** So many lines in a row that are no JSON: the file is of another kind, and each would take long to fail. */
+const maxUnreadInRow = 1000;
 
 /**
  * Reads a body that tells of calls made earlier, one a line, such as a batch's result file. Of a line no more
@@ -14,7 +16,8 @@ export class ToldCalls {
   readonly #onCall: (call: ToldCall) => void;
   /** `null` in a line that is none of a call. */
   #line: JsonBody | null = null;
-  #place: 'start' | 'within' = 'start';
+  #place: 'start' | 'within' | 'over' = 'start';
+  #unreadInRow = 0;
   /** A line that looked like JSON could not be read: a call may be missing. */
   hasUnread = false;
 
@@ -33,7 +36,7 @@ export class ToldCalls {
 
   push(bytes: Uint8Array): void {
     let from = 0;
-    while (from < bytes.length) {
+    while (from < bytes.length && this.#place !== 'over') {
       const end = bytes.indexOf(lineFeed, from);
       const to = end === -1 ? bytes.length : end;
       if (this.#place === 'start') from = this.#beginLine(bytes, from, to);
@@ -60,11 +63,18 @@ export class ToldCalls {
   }
 
   #endLine(): void {
-    const value = this.#line?.parse();
-    if (this.#line !== null && value === undefined) this.hasUnread = true;
-    this.#line = null;
+    if (this.#place === 'over') return;
     this.#place = 'start';
-    if (value === undefined) return;
+    if (this.#line === null) return;
+    const value = this.#line.parse();
+    this.#line = null;
+    if (value === undefined) {
+      this.hasUnread = true;
+      this.#unreadInRow += 1;
+      if (this.#unreadInRow >= maxUnreadInRow) this.#place = 'over';
+      return;
+    }
+    this.#unreadInRow = 0;
     const call = this.#read(value);
     if (call !== undefined) this.#onCall(call);
   }

@@ -53,6 +53,14 @@ describe('a body that tells of earlier calls', () => {
     });
   });
 
+  it('gives up on a file of which a thousand lines in a row are no JSON, as each takes long to fail', () => {
+    const lines = (unread: number) => [
+      Buffer.from(`{"id":"a"}\n${'{\n'.repeat(unread)}{"id":"b"}`),
+    ];
+    assert.deepEqual(read(lines(999)), { calls: ['a', 'b'], hasUnread: true });
+    assert.deepEqual(read(lines(1000)), { calls: ['a'], hasUnread: true });
+  });
+
   it('finds nothing, and misses nothing, in a file of another kind', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 50 })), (chunks) => {
