@@ -7,7 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const { ANTHROPIC_URL, HTTP2_ANTHROPIC_URL } = process.env;
 const headers = { 'content-type': 'application/json' };
-const timeoutMs = 200;
+// Longer than the answer takes to begin on a busy machine.
+const timeoutMs = 800;
 
 const clients = {
   fetch: openFetch,
@@ -160,12 +161,18 @@ const undici = {};
 for (const name of new Set(tasks.map((task) => task.split('/')[0]))) {
   if (name.startsWith('undici')) undici[name] = await import(name);
 }
+const open = new Set(tasks);
+setTimeout(() => {
+  console.error('never ended:', [...open].join(' '));
+  process.exit(9);
+}, 30_000).unref();
 const seen = await Promise.all(
   tasks.map(async (task) => {
     const outcome = await run(task).then(
       () => 'resolved',
       (error) => error?.name ?? String(error),
     );
+    open.delete(task);
     return [task, outcome];
   }),
 );

@@ -88,6 +88,9 @@ const encoders = {
   zstd: zstdCompressSync,
 } as const;
 
+/** Between the first bytes and the breaking off: a busy client must have seen them by then. */
+const breakMs = 100;
+
 const behaviours: Readonly<Record<string, Behaviour>> = {
   plain: (_, response) => response.writeHead(200, json).end(completion),
   stream: (_, response) => writeSlowly(response.writeHead(200, sse), streamEvents),
@@ -106,13 +109,15 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   drop: (request, response) => {
     response
       .writeHead(200, sse)
-      .write(messageStart, () => setTimeout(() => dropConnection(request), 20));
+      .write(messageStart, () => setTimeout(() => dropConnection(request), breakMs));
   },
   'drop-early': (request) => dropConnection(request),
   /** Over HTTP/2 only: the stream goes, the connection stays. */
   reset: (_, response) => {
     const { stream } = response as unknown as http2.Http2ServerResponse;
-    response.writeHead(200, sse).write(messageStart, () => setTimeout(() => stream.close(2), 20));
+    response
+      .writeHead(200, sse)
+      .write(messageStart, () => setTimeout(() => stream.close(2), breakMs));
   },
   /** Over HTTP/2 only: the server promises that it has not begun (RFC 9113, 8.7). */
   refuse: (_, response) => {
@@ -189,7 +194,8 @@ function refuseTwice(behaviour: string): Behaviour {
 const connections = new Map<number, Socket>();
 
 function dropConnection({ socket }: IncomingMessage): void {
-  connections.get(socket.remotePort ?? 0)?.destroy();
+  // Not destroyed: with something of the client's still unread it would be reset, and clients tell the two apart.
+  connections.get(socket.remotePort ?? 0)?.end();
 }
 
 /** An AI provider on a free port that answers as the path asks; over HTTP/1.1 it is a proxy to itself as well. */
