@@ -20,11 +20,11 @@ export interface JsonOutline {
 
 /**
  * Copies JSON while leaving out long strings and arrays of numbers: prompts, images in base64, embeddings. A list
- * that was left out is `null`, for an empty one would look like none of what it lists. A long string becomes its size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it
- * may be what is billed; a long name becomes `""`. What is left is small, however large the body is, and still
- * says what was used. Base64 and number arrays are skipped by native search, not byte by byte. Where that is
- * not enough, as with the log probabilities of every token, the list or object that takes the most room becomes
- * `null` as well.
+ * that was left out is `null`, for an empty one would look like none of what it lists. A long string becomes its
+ * size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it may be what is billed; a long name becomes `""`.
+ * What is left is small, however large the body is, and still says what was used. Base64 and number arrays are
+ * skipped by native search, not byte by byte. Where that is not enough, as with the log probabilities of every
+ * token, the list or object that takes the most room becomes `null` as well.
  */
 export function createJsonOutline({
   maxStringBytes = 1024,
