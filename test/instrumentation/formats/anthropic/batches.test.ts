@@ -5,7 +5,6 @@ import { createRequestHead } from '../../support/create-request-head.ts';
 
 const api = 'https://api.anthropic.com/v1/messages/batches';
 const resultsHead = createRequestHead({ url: `${api}/msgbatch_1/results`, method: 'GET' });
-const batchHead = createRequestHead({ url: `${api}/msgbatch_1`, method: 'GET' });
 const batch = { id: 'msgbatch_1', type: 'message_batch', created_at: '2026-11-18T09:00:00Z' };
 const message = {
   id: 'msg_1',
@@ -48,7 +47,7 @@ describe('accounting of Anthropic’s message batches', () => {
     });
     const startOf = () => results.readToldCall?.(line, resultsHead)?.startedAtMs;
     assert.equal(startOf(), Date.parse('2026-11-20T00:00:00Z'));
-    assert.equal(retrieve.readToldCall?.(batch, batchHead), undefined);
+    assert.equal(retrieve.readResponse(batch).work, undefined);
     assert.equal(startOf(), Date.parse('2026-11-18T09:00:00Z'));
   });
 
