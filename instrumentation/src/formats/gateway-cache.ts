@@ -8,12 +8,14 @@ const statusHeaders = [
   'x-portkey-cache-status',
 ] as const;
 
-/** LiteLLM names the key only of what came from its cache. */
+/** LiteLLM names the key only of what came from its cache; what is compatible with it may say more, which decides. */
 const keyHeader = 'x-litellm-cache-key';
+const hitHeader = 'x-litellm-cache-hit';
 
 /** Whether a cache in front of the provider answered, so that the provider was asked nothing. */
 export function isFromGatewayCache({ header }: Pick<ResponseHead, 'header'>): boolean {
-  if (header(keyHeader)) return true;
+  const hit = header(hitHeader)?.trim();
+  if (hit ? /^(?:true|1|hit)$/i.test(hit) : header(keyHeader)) return true;
   return statusHeaders.some((name) => /^(?:semantic )?hit$/i.test(header(name)?.trim() ?? ''));
 }
 

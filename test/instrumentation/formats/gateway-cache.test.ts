@@ -10,6 +10,8 @@ const routes = createRouteResolver({
 describe('T42, T64: a gateway’s own cache, in front of the provider who bills', () => {
   for (const [name, value, cached] of [
     ['x-litellm-cache-key', '586bf3f3c1bf5aec', true],
+    ['x-litellm-cache-hit', 'True', true],
+    ['x-litellm-cache-hit', 'false', undefined],
     ['cf-aig-cache-status', 'HIT', true],
     ['cf-aig-cache-status', 'MISS', undefined],
     ['helicone-cache', 'hit', true],
@@ -24,6 +26,19 @@ describe('T42, T64: a gateway’s own cache, in front of the provider who bills'
       assert.equal(isCached(name, value), cached);
     });
   }
+
+  it('did not answer where a key is named, and a miss beside it', () => {
+    const headers = new Map([
+      ['x-litellm-cache-key', 'k'],
+      ['x-litellm-cache-hit', 'False'],
+    ]);
+    const url = 'https://gateway.example/v1/chat/completions';
+    const { format } = routes.resolveRoute(createRequestHead({ url })) ?? {};
+    assert.deepEqual(
+      format?.readHeaders?.({ statusCode: 200, header: (name) => headers.get(name) }),
+      {},
+    );
+  });
 
   it('is not looked for at the provider’s own host', () => {
     const head = createRequestHead({ url: 'https://api.openai.com/v1/chat/completions' });
