@@ -41,7 +41,10 @@ function resolveReported({
   readonly facts: ResponseFacts;
   readonly free: boolean;
 }): Outcome {
-  if (statusCode !== undefined && statusCode >= 400) return resolveRefusal(statusCode, facts);
+  if (statusCode !== undefined && statusCode >= 400) {
+    const refusal = resolveRefusal(statusCode, facts);
+    return free ? { ...refusal, source: 'not_billed' } : refusal;
+  }
   const unprocessed = 'unprocessed' in ending && ending.unprocessed === true;
   const source = resolveSource({ statusCode, request, facts, unbilled: free || unprocessed });
   if (facts.errorType !== undefined) return { status: 'error', source, errorType: facts.errorType };

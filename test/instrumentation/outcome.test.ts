@@ -209,6 +209,19 @@ describe('the outcome of a call', () => {
     });
   }
 
+  it('of what is free by rule is known to cost nothing, also where it failed', () => {
+    for (const [statusCode, status] of [
+      [500, 'error'],
+      [504, 'timeout'],
+    ] as const) {
+      assert.deepEqual(resolveOutcome({ statusCode, ending: complete, facts: {}, free: true }), {
+        status,
+        source: 'not_billed',
+        errorType: String(statusCode),
+      });
+    }
+  });
+
   it('of what is free by rule is known to cost nothing', () => {
     assert.deepEqual(resolveOutcome({ statusCode: 200, ending: complete, facts: {}, free: true }), {
       status: 'success',
