@@ -150,7 +150,8 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     function record({ ending, unreadable, requestBody, answer, ...seen }: ExchangeResult): void {
       if (route === undefined) return;
       const { providerName, format } = route;
-      if (unreadable) telemetry.countUnparsed(head.host);
+      // 202: the result is not there yet.
+      if (unreadable && seen.statusCode !== 202) telemetry.countUnparsed(head.host);
       const { work } = seen.response;
       // What tells of calls is none itself.
       if (format.readToldCall !== undefined || (format.readsBack && work === undefined)) return;

@@ -34,6 +34,7 @@ it('T41: a response in the background is billed once, with its result, however o
         if (streams) answer.end(createEvents({ type: 'response.completed', response }));
         return;
       }
+      if (request.url?.endsWith('resp_wait')) return answer.writeHead(202).end();
       answer.writeHead(200, { 'content-type': 'application/json' });
       if (request.url?.endsWith('resp_stored')) {
         const stored = createResponse('resp_stored', 'completed', { background: false });
@@ -63,6 +64,8 @@ it('T41: a response in the background is billed once, with its result, however o
   }).ended;
   assert.equal(code, 0, stderr);
   assert.equal(looks, 3);
+  const unparsed = receiver.points().filter(({ name }) => name === 'ai.usage.unparsed');
+  assert.deepEqual(unparsed, []);
 
   // The ledger stores a span once: by its ids and its start.
   const stored = new Map(

@@ -2,9 +2,12 @@ import { openaiRerank } from '../formats/openai/rerank.ts';
 import { openaiEndpoints } from './openai.ts';
 import type { Provider } from './provider.ts';
 
-/** What is free at OpenAI may cost something elsewhere. */
+/**
+ * What is free at OpenAI may cost something elsewhere, such as the order of a batch: it is counted as unparsed. What
+ * a batch's results tell of is read all the same.
+ */
 const endpoints = [
-  ...openaiEndpoints.filter(({ format }) => format.free !== true),
+  ...openaiEndpoints.filter(({ format, method }) => format.free !== true || method === 'GET'),
   { path: '/rerank', format: openaiRerank },
 ];
 

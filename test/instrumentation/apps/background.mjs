@@ -12,3 +12,5 @@ const stream = await client.responses.create({
 for await (const event of stream) if (event.type === 'response.output_text.delta') break;
 // What was answered at once, and is read back.
 await client.responses.retrieve('resp_stored');
+// Others answer a look at what is not there yet with nothing.
+await (await fetch(`${process.env.PROVIDER_URL}/v1/responses/resp_wait`)).text();

@@ -55,6 +55,14 @@ describe('a provider that speaks OpenAI’s shape to the letter', () => {
     });
   }
 
+  it('has results of batches, whose order may cost something by itself', () => {
+    const read = (method: string, path: string) =>
+      resolveRoute(createRequestHead({ method, url: `https://api.doubleword.ai/v1/${path}` }));
+    assert.ok(read('GET', 'files/file-1/content')?.format.readToldCall);
+    assert.equal(read('GET', 'batches/b')?.format.readsBack, true);
+    assert.equal(read('POST', 'batches'), undefined);
+  });
+
   it('is called by a URL above at each of its hosts', () => {
     const called = urls.map(([, url]) => new URL(url).hostname);
     const missing = compatibleProviders
