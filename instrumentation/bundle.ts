@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 /**
  * Bundles the entry points, with what they need of OpenTelemetry: loading its packages one by one is most of
@@ -26,10 +27,26 @@ export async function bundle(outdir: string): Promise<void> {
     conditions: ['tallylight-source'],
     // Optional peers: whoever uses the sdk entry installs them.
     external: ['@opentelemetry/sdk-node', '@opentelemetry/instrumentation-undici'],
-    // CommonJS dependencies inside an ES module call `require` for Node's own modules.
-    banner: {
-      js: "import{createRequire as __tallylightRequire}from'node:module';const require=__tallylightRequire(import.meta.url);",
-    },
     legalComments: 'none',
+    plugins: [plainBuiltins],
   });
 }
+
+/**
+ * Node's own modules as `require` would give them. An `import` reads every export of a module, and so loads
+ * whatever is behind the lazy ones: Node's streams and worker threads behind `util`, the promises of `fs`.
+ */
+const plainBuiltins: Plugin = {
+  name: 'plain-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z]/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path)
+        ? { path, namespace: 'plain-builtins', sideEffects: false }
+        : null,
+    );
+    onLoad({ filter: /^/, namespace: 'plain-builtins' }, ({ path }) => ({
+      // Inherited, because what copies its properties would read them.
+      contents: `module.exports = Object.create(process.getBuiltinModule(${JSON.stringify(path)}));`,
+    }));
+  },
+};

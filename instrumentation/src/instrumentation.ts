@@ -64,16 +64,15 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     );
   }
 
-  const telemetry = withoutExporterVariables(() =>
-    createTelemetry({
-      exportOptions: { ...config, timeoutMs: config.exportTimeoutMs },
-      resource: readEnvironment(env),
-      intervalMs: config.exportIntervalMs,
-      maxPendingSpans: config.maxPendingSpans,
-      spoolOptions: config.spool,
-      log,
-    }),
-  );
+  const telemetry = createTelemetry({
+    exportOptions: { ...config, timeoutMs: config.exportTimeoutMs },
+    resource: readEnvironment(env),
+    intervalMs: config.exportIntervalMs,
+    maxPendingSpans: config.maxPendingSpans,
+    spoolOptions: config.spool,
+    isolate: withoutExporterVariables,
+    log,
+  });
   // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
   const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
   const routes = createRouteResolver({

@@ -1,5 +1,4 @@
 import type { Transform } from 'node:stream';
-import zlib from 'node:zlib';
 
 /** Undoes the content encodings of our copy of a body. */
 export interface ContentDecoder {
@@ -103,39 +102,44 @@ interface Coding {
   decode(body: Buffer): Buffer;
 }
 
+/** Loaded with the first compressed body: with Node's streams it takes several milliseconds of a start. */
+function zlib() {
+  return process.getBuiltinModule('node:zlib');
+}
+
 // Flushing instead of finishing lets a body that broke off give what it holds.
-const gzipOptions = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
-const brotliOptions = { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH };
-const zstdOptions = { finishFlush: zlib.constants.ZSTD_e_flush };
+const gzipOptions = () => ({ finishFlush: zlib().constants.Z_SYNC_FLUSH });
+const brotliOptions = () => ({ finishFlush: zlib().constants.BROTLI_OPERATION_FLUSH });
+const zstdOptions = () => ({ finishFlush: zlib().constants.ZSTD_e_flush });
 const bounded = { maxOutputLength: maxSyncDecodedBytes };
 
 const knownCodings: Readonly<Record<string, Coding>> = {
   gzip: {
-    createStream: () => zlib.createGunzip(gzipOptions),
-    decode: (body) => zlib.gunzipSync(body, { ...gzipOptions, ...bounded }),
+    createStream: () => zlib().createGunzip(gzipOptions()),
+    decode: (body) => zlib().gunzipSync(body, { ...gzipOptions(), ...bounded }),
   },
   deflate: {
     createStream: (firstByte) =>
       hasZlibHeader(firstByte)
-        ? zlib.createInflate(gzipOptions)
-        : zlib.createInflateRaw(gzipOptions),
+        ? zlib().createInflate(gzipOptions())
+        : zlib().createInflateRaw(gzipOptions()),
     decode: (body) => decodeDeflate(body),
   },
   br: {
-    createStream: () => zlib.createBrotliDecompress(brotliOptions),
-    decode: (body) => zlib.brotliDecompressSync(body, { ...brotliOptions, ...bounded }),
+    createStream: () => zlib().createBrotliDecompress(brotliOptions()),
+    decode: (body) => zlib().brotliDecompressSync(body, { ...brotliOptions(), ...bounded }),
   },
   zstd: {
-    createStream: () => zlib.createZstdDecompress(zstdOptions),
-    decode: (body) => zlib.zstdDecompressSync(body, { ...zstdOptions, ...bounded }),
+    createStream: () => zlib().createZstdDecompress(zstdOptions()),
+    decode: (body) => zlib().zstdDecompressSync(body, { ...zstdOptions(), ...bounded }),
   },
 };
 
 function decodeDeflate(body: Buffer): Buffer {
-  const options = { ...gzipOptions, ...bounded };
+  const options = { ...gzipOptions(), ...bounded };
   return hasZlibHeader(body[0] ?? 0)
-    ? zlib.inflateSync(body, options)
-    : zlib.inflateRawSync(body, options);
+    ? zlib().inflateSync(body, options)
+    : zlib().inflateRawSync(body, options);
 }
 
 /** "deflate" means zlib's format; some servers send the bare stream without its header. */

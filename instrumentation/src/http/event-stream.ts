@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { StreamEvent } from '../call.ts';
 import { ByteTail } from './byte-tail.ts';
 import {
@@ -7,6 +6,11 @@ import {
   type EventReaderOptions,
   toBuffer,
 } from './event-reader.ts';
+
+/** Of zlib, which is loaded with the first frame. */
+function crc32(bytes: Buffer): number {
+  return process.getBuiltinModule('node:zlib').crc32(bytes);
+}
 
 /** Length of the frame, length of its headers, and a checksum of the two. */
 const preludeBytes = 12;

@@ -1,5 +1,4 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
-import { Duplex } from 'node:stream';
 import { guard } from './guard.ts';
 import { onChannel } from './on-channel.ts';
 
@@ -58,6 +57,7 @@ function wrapRequests({ onCreated, onResponse }: Listeners): void {
 /** Node exports no class of sessions: one that speaks to nobody has it. */
 function findSessionPrototype(): ClientHttp2Session {
   const { connect } = process.getBuiltinModule('node:http2');
+  const { Duplex } = process.getBuiltinModule('node:stream');
   const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
   const session = connect('http://localhost', { createConnection: () => nowhere });
   session.on('error', () => {});

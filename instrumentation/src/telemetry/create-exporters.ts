@@ -5,11 +5,13 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { createExportAgent } from './export-agent.ts';
 import type { ExportOptions, ExportTarget } from './export-target.ts';
 
-/** The OTLP/HTTP exporters of the SDK, told everything, so that nothing is left for them to look up. */
-export function createExporters(options: ExportOptions): {
+export interface Exporters {
   readonly spans: SpanExporter;
   readonly metrics: PushMetricExporter;
-} {
+}
+
+/** The OTLP/HTTP exporters of the SDK, told everything, so that nothing is left for them to look up. */
+export function createExporters(options: ExportOptions): Exporters {
   return {
     spans: new OTLPTraceExporter(createSettings(options, options.traces)),
     metrics: new OTLPMetricExporter(createSettings(options, options.metrics)),

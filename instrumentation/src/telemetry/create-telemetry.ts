@@ -3,8 +3,8 @@ import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
-import { createExporters } from './create-exporters.ts';
 import type { ExportOptions, ExportTarget } from './export-target.ts';
+import { createExporterLoader } from './load-exporters.ts';
 import { createMetricReader } from './metric-reader.ts';
 import { createUsageMetrics } from './metrics.ts';
 import { PendingSpans } from './pending-spans.ts';
@@ -43,6 +43,7 @@ export function createTelemetry({
   intervalMs,
   maxPendingSpans,
   spoolOptions,
+  isolate,
   log,
 }: {
   readonly exportOptions: ExportOptions;
@@ -51,15 +52,17 @@ export function createTelemetry({
   readonly maxPendingSpans: number;
   /** `null`: records wait in memory only. */
   readonly spoolOptions: SpoolOptions | null;
+  /** Runs a function while the variables that OpenTelemetry's exporters read are away. */
+  readonly isolate: <Result>(create: () => Result) => Result;
   readonly log: Log;
 }): Telemetry {
   const resource = createResource(resourceOptions);
   const origin = { resource, instrumentationScope: { name: scopeName, version } };
-  const exporters = createExporters(exportOptions);
+  const loadExporters = createExporterLoader(exportOptions, isolate);
   const metrics = createUsageMetrics();
   const metricReader = createMetricReader({
     metrics,
-    exporter: exporters.metrics,
+    loadExporters,
     resource,
     scope: origin.instrumentationScope,
   });
@@ -82,7 +85,7 @@ export function createTelemetry({
     pending,
     spool,
     createRequest: (span) => serializeSpans([span]),
-    spanExporter: exporters.spans,
+    loadExporters,
     metricReader,
     intervalMs,
     onDropped: metrics.countDropped,

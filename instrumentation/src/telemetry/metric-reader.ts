@@ -1,5 +1,6 @@
-import type { PushMetricExporter, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import type { ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { withoutAppTracing } from './app-context.ts';
+import type { Exporters } from './create-exporters.ts';
 import type { UsageMetrics } from './metrics.ts';
 
 /**
@@ -15,12 +16,12 @@ export interface UsageMetricReader {
 
 export function createMetricReader({
   metrics,
-  exporter,
+  loadExporters,
   resource,
   scope,
 }: {
   readonly metrics: UsageMetrics;
-  readonly exporter: PushMetricExporter;
+  readonly loadExporters: () => Promise<Pick<Exporters, 'metrics'>>;
   readonly resource: ResourceMetrics['resource'];
   readonly scope: ScopeMetrics['scope'];
 }): UsageMetricReader {
@@ -28,14 +29,15 @@ export function createMetricReader({
     return { resource, scopeMetrics: [{ scope, metrics: metrics.collect() }] };
   }
 
-  function exportNow(): Promise<boolean> {
+  async function exportNow(): Promise<boolean> {
     const state = readNow();
     if (state.scopeMetrics.every(({ metrics: { length } }) => length === 0)) {
-      return Promise.resolve(true);
+      return true;
     }
+    const exporters = await loadExporters();
     return new Promise((resolve) => {
       withoutAppTracing(() => {
-        exporter.export(state, (result) => resolve(result.code === 0));
+        exporters.metrics.export(state, (result) => resolve(result.code === 0));
       });
     });
   }

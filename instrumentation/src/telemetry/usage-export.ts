@@ -1,6 +1,6 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Log } from '../log.ts';
 import { withoutAppTracing } from './app-context.ts';
+import type { Exporters } from './create-exporters.ts';
 import { describeResult, type ExportResult, isFinalResult, isTaken } from './export-result.ts';
 import { lasts } from './lasts.ts';
 import type { UsageMetricReader } from './metric-reader.ts';
@@ -30,7 +30,7 @@ const heartbeatMs = 60_000;
 
 export function createUsageExport({
   pending,
-  spanExporter,
+  loadExporters,
   metricReader,
   spool,
   createRequest,
@@ -39,7 +39,7 @@ export function createUsageExport({
   log,
 }: {
   readonly pending: PendingSpans;
-  readonly spanExporter: SpanExporter;
+  readonly loadExporters: () => Promise<Pick<Exporters, 'spans'>>;
   readonly metricReader: UsageMetricReader;
   /** Where records wait while nobody takes them; `null` for in memory only. */
   readonly spool: SpoolDelivery | null;
@@ -159,8 +159,9 @@ export function createUsageExport({
   async function send(
     batch: readonly UsageSpan[],
   ): Promise<{ readonly result: ExportResult; readonly isKept: boolean }> {
+    const exporters = await loadExporters();
     const sending = new Promise<ExportResult>((resolve) => {
-      withoutAppTracing(() => spanExporter.export([...batch], resolve));
+      withoutAppTracing(() => exporters.spans.export([...batch], resolve));
     });
     if (spool === null || !(await lasts(sending, intervalMs))) {
       return { result: await sending, isKept: false };

@@ -19,7 +19,7 @@ function open() {
   const metrics = createUsageMetrics();
   const reader = createMetricReader({
     metrics,
-    exporter,
+    loadExporters: async () => ({ metrics: exporter }),
     resource: resourceFromAttributes({}),
     scope: { name: 'scope' },
   });
