@@ -26,7 +26,7 @@ async function runProcessor() {
   process.stderr.write(
     `tallylight: ${command === undefined ? 'give a command' : `“${command}” is a command of the processor, which is not installed here`}.\n` +
       'Here there is: tallylight run [--sdk] -- <command> [arguments]\n' +
-      'The others run where the processor is: npm install @tallylight/processor\n',
+      'The others are the processor’s: run them in its folder.\n',
   );
   process.exitCode = 2;
 }

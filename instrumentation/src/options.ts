@@ -96,13 +96,16 @@ function formatResource(text: string | undefined, options: AiUsageOptions): stri
   return text === undefined ? added : `${text},${added}`;
 }
 
-function formatPairs(pairs: Readonly<Record<string, string>>): string {
+/** In plain JavaScript somebody writes the variable's own text: it is taken as such. */
+function formatPairs(pairs: Readonly<Record<string, string>> | string): string {
+  if (typeof pairs === 'string') return pairs;
   return Object.entries(pairs)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join(',');
 }
 
-function formatHosts(hosts: NonNullable<AiUsageOptions['providerHosts']>): string {
+function formatHosts(hosts: NonNullable<AiUsageOptions['providerHosts']> | string): string {
+  if (typeof hosts === 'string') return hosts;
   return Object.entries(hosts)
     .flatMap(([provider, named]) => [named].flat().map((host) => `${provider}=${host}`))
     .join(',');

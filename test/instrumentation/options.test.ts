@@ -9,6 +9,15 @@ describe('the options', () => {
     assert.deepEqual(applyOptions(env, {}), env);
   });
 
+  it('take a variable’s own text, as an app without types may give it', () => {
+    const options = { providerHosts: 'openai=127.0.0.1:8123', headers: 'a=b' } as object;
+    const given = applyOptions({}, options);
+    assert.deepEqual(
+      [given.TALLYLIGHT_PROVIDER_HOSTS, given.TALLYLIGHT_HEADERS],
+      ['openai=127.0.0.1:8123', 'a=b'],
+    );
+  });
+
   it('say what the variables can say', () => {
     const config = parseConfig(
       applyOptions(

@@ -42,10 +42,10 @@ export function createDeclaredFormat(endpoint: CompiledEndpoint): WireFormat {
     const word = readWord(endpoint.success?.at.read(call));
     const refused =
       word !== undefined && endpoint.success?.is.has(word) === false ? word : undefined;
-    return {
-      ...readSide('body', call),
-      ...(refused !== undefined && { errorType: refused.slice(0, 512), refused: true as const }),
-    };
+    const facts = readSide('body', call);
+    if (refused === undefined) return facts;
+    // The description's own name for the failure says more than the word that success lacks.
+    return { ...facts, errorType: facts.errorType ?? refused.slice(0, 512), refused: true };
   }
 
   function readSide(side: Side, call: CallView): ResponseFacts {

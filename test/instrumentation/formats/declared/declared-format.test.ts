@@ -241,4 +241,15 @@ describe('a described endpoint', () => {
     for (const status of ['OK', 'ZERO_RESULTS', undefined, null, {}])
       assert.deepEqual(of(status), {});
   });
+
+  it('names a refusal as its description does, where that finds a name', () => {
+    const endpoint = {
+      success: { at: '$response.body#/status', is: ['OK'] },
+      errorType: '$response.body#/fault/code',
+    };
+    const of = (response: object) => read(endpoint, { response }).body;
+    const refused = { status: 'DENIED', fault: { code: 'no_key' } };
+    assert.deepEqual(of(refused), { errorType: 'no_key', refused: true });
+    assert.deepEqual(of({ status: 'DENIED' }), { errorType: 'DENIED', refused: true });
+  });
 });
