@@ -15,6 +15,7 @@ interface UndiciRequest {
   readonly method: string;
   readonly host?: string | null;
   readonly headers?: UndiciHeaders;
+  readonly body?: unknown;
   onData?: (chunk: Uint8Array) => unknown;
   onBodySent?: (chunk: Uint8Array | string) => unknown;
 }
@@ -28,6 +29,8 @@ interface Watched {
   readonly exchange: Exchange;
   /** Whether a byte of the request may have left this machine. */
   sent: boolean;
+  /** Whether the whole body was sent in one piece. */
+  sentWhole: boolean;
 }
 
 /**
@@ -44,7 +47,7 @@ export function subscribeToUndici(open: (head: RequestHead) => Exchange | null):
     if (request.method === 'CONNECT') return;
     const exchange = open(readHead(request));
     if (exchange === null) return;
-    const call = { exchange, sent: false };
+    const call = { exchange, sent: false, sentWhole: false };
     calls.set(request, call);
     if (!publishesChunks(request)) shadowBodies(request, call);
   });
@@ -62,11 +65,11 @@ export function subscribeToUndici(open: (head: RequestHead) => Exchange | null):
     if (call !== undefined) call.sent = true;
   });
 
-  onChannel<{ request: object; chunk: Uint8Array | string }>(
+  onChannel<{ request: UndiciRequest; chunk: Uint8Array | string }>(
     'undici:request:bodyChunkSent',
     ({ request, chunk }) => {
       const call = calls.get(request);
-      if (call !== undefined) sendChunk(call, chunk);
+      if (call !== undefined) sendChunk(call, chunk, request.body);
     },
   );
 
@@ -93,13 +96,24 @@ export function subscribeToUndici(open: (head: RequestHead) => Exchange | null):
       // Not every version says when it sends headers over HTTP/2, but a body it always does.
       const isUnsent = !call.sent && (request.method === 'POST' || connectErrors.has(error));
       const ending = classifyError(error);
-      call.exchange.end(isUnsent ? { ...ending, unprocessed: true } : ending);
+      call.exchange.end(isUnsent || isRefused(error) ? { ...ending, unprocessed: true } : ending);
     },
   );
 }
 
-function sendChunk(call: Watched, chunk: Uint8Array | string): void {
+/** RFC 9113, 8.7: a stream that is refused was not worked on. undici says so in words only. */
+function isRefused(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' && message.endsWith('NGHTTP2_REFUSED_STREAM');
+}
+
+function sendChunk(call: Watched, chunk: Uint8Array | string, body: unknown): void {
   call.sent = true;
+  if (chunk === body) {
+    // undici 8 sends a request whose stream was refused once more.
+    if (call.sentWhole) return;
+    call.sentWhole = true;
+  }
   call.exchange.pushRequest(chunk);
 }
 
@@ -151,7 +165,7 @@ function publishesChunks(request: UndiciRequest): boolean {
 /** Older copies call these two methods for each chunk, on the request itself. */
 function shadowBodies(request: UndiciRequest, call: Watched): void {
   const { onData, onBodySent } = request;
-  const pushRequest = guard((chunk: Uint8Array | string) => sendChunk(call, chunk));
+  const pushRequest = guard((chunk: Uint8Array | string) => sendChunk(call, chunk, request.body));
   const pushResponse = guard(call.exchange.pushResponse);
   if (onData !== undefined) {
     request.onData = function (chunk) {

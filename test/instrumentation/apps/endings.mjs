@@ -5,7 +5,7 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const { ANTHROPIC_URL, HTTP2_ANTHROPIC_URL } = process.env;
+const { ANTHROPIC_URL, HTTP2_ANTHROPIC_URL, TLS_URL } = process.env;
 const headers = { 'content-type': 'application/json' };
 // Longer than the answer takes to begin on a busy machine.
 const timeoutMs = 800;
@@ -106,9 +106,14 @@ async function openFetch(call) {
 
 async function openUndici(call) {
   const { path, client, ending, json: body, controller } = call;
-  const { request } = undici[client];
+  const { request, Agent } = undici[client];
   onceSent(call);
-  const response = await request(`${ANTHROPIC_URL}${path}?${client}-${ending}`, {
+  const overHttp2 = ending === 'over-http2';
+  const url = overHttp2
+    ? TLS_URL + path.replace('messages', 'chat/completions')
+    : ANTHROPIC_URL + path;
+  const response = await request(`${url}?${client}-${ending}`, {
+    ...(overHttp2 ? { dispatcher: new Agent({ allowH2: true }) } : {}),
     method: 'POST',
     headers,
     body,

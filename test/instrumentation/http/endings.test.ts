@@ -47,6 +47,7 @@ const undici = {
   ...ofStreams,
   'silence/headers-timeout': timeout,
   'stall-message/body-timeout': timeoutPart,
+  'refuse/over-http2': 'error not_billed - - *',
   // By then undici keeps the signal's reason to itself, and says only that the app left.
   'stall-message/signal-timeout': cancelledPart,
 };
