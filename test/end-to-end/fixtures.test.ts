@@ -67,10 +67,16 @@ for (const { fixture, client } of calls) {
         cache: [usage?.cacheReadInputTokens ?? null, usage?.cacheWriteInputTokens ?? null],
         // Only of a success: what was refused, or is not known to have been done, has none.
         units: { ...(expected.source === 'reported' && expected.requestUnits), ...usage?.units },
-        errorType: facts.errorType ?? (status < 400 ? null : String(status)),
+        errorType: nameError(facts.errorType, status),
         estimateMethod: estimate?.method ?? null,
         cost: cost.total,
       },
     );
   });
+}
+
+/** A nameless error says less than its status. */
+function nameError(errorType: string | undefined, status: number): string | null {
+  if (status < 400) return errorType ?? null;
+  return errorType === undefined || errorType === 'error' ? String(status) : errorType;
 }
