@@ -33,6 +33,29 @@ const calls = {
       return (await request(url, { ...init, body, dispatcher })).body.text();
     };
   },
+  /** A dispatcher that makes a call of its own, in a context of its own, before it passes one on. */
+  async auditing({ Agent, Dispatcher, request }, task) {
+    const agent = new Agent({ connections: 2 });
+    const audit = JSON.stringify({ model: `${task}/audit`, messages: [] });
+    const audits = [];
+    class Auditing extends Dispatcher {
+      dispatch(options, handler) {
+        withUsageContext({ userId: 'audit' }, () => {
+          const url = `${origin}/plain/v1/chat/completions`;
+          audits.push(request(url, { ...init, body: audit, dispatcher: agent }));
+        });
+        return agent.dispatch(options, handler);
+      }
+      close() {}
+      destroy() {}
+    }
+    const dispatcher = new Auditing();
+    return async (path, body) => {
+      const answer = await request(origin + path, { ...init, body, dispatcher });
+      await answer.body.text();
+      for (const other of audits.splice(0)) await (await other).body.text();
+    };
+  },
   async 'built-in fetch'({ Agent }) {
     const dispatcher = new Agent({ connections: 2 });
     return async (path, body) =>
@@ -57,7 +80,7 @@ const user = new AsyncLocalStorage();
 const published = {};
 for (const task of process.argv.slice(2)) {
   const [copy, client] = task.split('/');
-  const call = await calls[client](await load(copy));
+  const call = await calls[client](await load(copy), task);
   const seen = [];
   const listener = () => seen.push(user.getStore());
   subscribe('undici:request:create', listener);

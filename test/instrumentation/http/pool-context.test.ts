@@ -68,6 +68,21 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
       assert.deepEqual(readCallers(receiver), attempts.sort());
     });
 
+    it('bills what a dispatcher asks for itself in the context that it asks in', async () => {
+      const env = createAppEnv(receiver, provider);
+      const tasks = listCopies(runtime).map((copy) => `${copy} imported/auditing`);
+      const app = await startApp('pool.mjs', tasks, { runtime, env }).ended;
+
+      assert.equal(app.code, 0, app.stderr);
+      const calls = tasks.flatMap((task) =>
+        users.flatMap((user) => [
+          [`${task}/${user}`, user],
+          [`${task}/audit`, 'audit'],
+        ]),
+      );
+      assert.deepEqual(readCallers(receiver), calls.sort());
+    });
+
     for (const [how, tasks] of [
       ['imported', listTasks(runtime)],
       ['required', ['undici6 required/Pool', 'undici7 required/Pool']],
