@@ -1,7 +1,7 @@
 import { createTime } from './create-time.js';
 import { element, keepChildren } from './element.js';
 import { formatUsd } from './money.js';
-import { costOf, unknownsOf } from './show-sums.js';
+import { costOf, doubtsOf } from './show-sums.js';
 
 /** Shows how much of each budget is used, with its thresholds and when they were crossed. */
 export function showBudgets(section, budgets) {
@@ -25,7 +25,7 @@ function createBudget(budget) {
       element('span', { class: 'number' }, costOf(budget.spent), ' of ', costOf(budget.limit)),
     ),
     createMeter(budget),
-    element('p', { class: 'beside' }, ...describe(budget), ...unknownsOf(budget)),
+    element('p', { class: 'beside' }, ...describe(budget), ...doubtsOf(budget)),
   );
 }
 

@@ -81,9 +81,18 @@ function costButton(record, model, onExplain) {
   return button;
 }
 
+/** Never to be taken for a cost of what the provider reported. */
+function estimateOf({ effective_cost: cost, estimate_method: method }) {
+  const how = method === null ? '' : ` by ${method}`;
+  const title = `Estimated${how}: the provider stated no usage`;
+  return element('span', { class: 'estimate', title }, '~', costOf(cost), ' estimated');
+}
+
 /** A cost that is unknown is said in words, never as a zero. */
-function costWords({ effective_cost: cost, cost_basis: basis }) {
+function costWords(record) {
+  const { effective_cost: cost, cost_basis: basis, usage_source: source } = record;
   if (basis === 'not_billed') return element('span', { class: 'free' }, 'not billed');
+  if (cost !== null && source === 'estimated') return estimateOf(record);
   if (cost !== null) return costOf(cost);
   return element('span', { class: 'unknown' }, basis === 'absent' ? 'usage unknown' : 'unpriced');
 }

@@ -70,11 +70,16 @@ function barOf(group) {
   return bar;
 }
 
-/** What the group's sum leaves out. */
-function noteOf({ unpriced_requests: unpriced, absent_requests: absent }) {
+/** What the group's sum leaves out, and what it estimates. */
+function noteOf({
+  unpriced_requests: unpriced,
+  absent_requests: absent,
+  estimated_requests: estimated,
+}) {
   const notes = [
     unpriced > 0 ? `${count(unpriced)} unpriced` : null,
     absent > 0 ? `${count(absent)} of unknown usage` : null,
+    estimated > 0 ? `${count(estimated)} estimated` : null,
   ].filter((note) => note !== null);
   return notes.length === 0 ? null : element('span', { class: 'note unknown' }, notes.join(', '));
 }

@@ -114,11 +114,12 @@ export function createApiPorts({
         quarantinedRecords,
         unparsedHosts: hosts,
         ...pricing,
-        unknownCounts: unknown.map(({ provider, model, unpriced, absent }) => ({
+        unknownCounts: unknown.map(({ provider, model, unpriced, absent, estimated }) => ({
           providerName: provider,
           model: model === '' ? null : model,
           unpriced,
           absent,
+          estimated,
         })),
       };
     },

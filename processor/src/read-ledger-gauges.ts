@@ -8,7 +8,7 @@ import type { Ledger } from './storage/open-ledger.ts';
 import { selectCaptureRatios } from './storage/select-capture-ratios.ts';
 import { selectEnvironmentSpend } from './storage/select-environment-spend.ts';
 import { selectPriceVerifications } from './storage/select-price-verifications.ts';
-import { selectUnknownCounts } from './storage/select-unknown-counts.ts';
+import { selectUnknownCounts, type UnknownCounts } from './storage/select-unknown-counts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -50,14 +50,18 @@ export async function readLedgerGauges({
   return {
     spend: spend.flat(),
     budgets: budgetGauges,
-    unpriced: unknown
-      .filter(({ unpriced }) => unpriced > 0)
-      .map(({ provider, model, unpriced }) => ({ providerName: provider, model, count: unpriced })),
-    absent: unknown
-      .filter(({ absent }) => absent > 0)
-      .map(({ provider, model, absent }) => ({ providerName: provider, model, count: absent })),
+    unpriced: countByModel(unknown, ({ unpriced }) => unpriced),
+    absent: countByModel(unknown, ({ absent }) => absent),
+    estimated: countByModel(unknown, ({ estimated }) => estimated),
     captures,
     quarantined,
     pricesVerified,
   };
+}
+
+/** Of the models that have any. */
+function countByModel(counts: readonly UnknownCounts[], read: (of: UnknownCounts) => number) {
+  return counts
+    .map((of) => ({ providerName: of.provider, model: of.model, count: read(of) }))
+    .filter(({ count }) => count > 0);
 }

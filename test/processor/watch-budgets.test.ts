@@ -21,7 +21,15 @@ const noon = new Date('2026-11-20T12:00:00Z');
 const period = { start: new Date('2026-11-20'), end: new Date('2026-11-21') };
 
 function stateWith(spent: bigint, of = budget) {
-  return { budget: of, period, spent, unpricedRequests: 0, absentRequests: 0 };
+  return {
+    budget: of,
+    period,
+    spent,
+    unpricedRequests: 0,
+    absentRequests: 0,
+    estimatedRequests: 0,
+    estimatedCost: 0n,
+  };
 }
 
 test('every reached threshold is reported', async () => {

@@ -27,6 +27,9 @@ export interface NoticePayload {
   /** Calls of the period whose cost is unknown, so that `spent` may be too low. */
   readonly unpriced_requests: number;
   readonly absent_requests: number;
+  /** Calls of the period whose usage is an estimate, and the part of `spent` that they make. */
+  readonly estimated_requests: number;
+  readonly estimated_cost: string;
   readonly crossed_at: string;
   /** All of this in one or two English sentences, for a chat or a mail. */
   readonly summary: string;
@@ -38,6 +41,7 @@ export function createNotice(
   { crossedAt, id = randomUUID() }: { readonly crossedAt: Date; readonly id?: string },
 ): NoticePayload {
   const { budget, period, spent, unpricedRequests, absentRequests } = state;
+  const { estimatedRequests, estimatedCost } = state;
   return {
     type: 'budget.threshold_crossed',
     id,
@@ -56,6 +60,8 @@ export function createNotice(
     used_ratio: formatRatio(spent, budget.limit),
     unpriced_requests: unpricedRequests,
     absent_requests: absentRequests,
+    estimated_requests: estimatedRequests,
+    estimated_cost: formatAmount(estimatedCost),
     crossed_at: crossedAt.toISOString(),
     summary: formatSummary({ state, threshold }),
   };
@@ -68,12 +74,13 @@ const everyPeriod: Record<BudgetPeriod, string> = {
 };
 
 function formatSummary({ state, threshold }: Crossing): string {
-  const { budget, spent, unpricedRequests, absentRequests } = state;
+  const { budget, spent, unpricedRequests, absentRequests, estimatedCost } = state;
   const share = formatAmount(parseAmount(threshold) * 100n);
   const of = budget.environment === null ? '' : ` of environment "${budget.environment}"`;
+  const guessed = estimatedCost === 0n ? '' : `, ${formatAmount(estimatedCost)} of them estimated`;
   const reached =
     `Budget "${budget.name}"${of} reached ${share}% of its ${everyPeriod[budget.period]} limit: ` +
-    `${formatAmount(spent)} of ${formatAmount(budget.limit)} USD are spent.`;
+    `${formatAmount(spent)} of ${formatAmount(budget.limit)} USD are spent${guessed}.`;
   const unknown = unpricedRequests + absentRequests;
   if (unknown === 0) return reached;
   return (

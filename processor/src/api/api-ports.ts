@@ -126,5 +126,6 @@ export interface LedgerHealth {
     readonly model: string | null;
     readonly unpriced: number;
     readonly absent: number;
+    readonly estimated: number;
   }[];
 }

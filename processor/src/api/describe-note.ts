@@ -38,7 +38,7 @@ const sentences = new Map<string, (detail: string) => string>(
     tokens_not_billed: () =>
       'The model is billed by another measure, and not by the tokens that its answer counts as well.',
     output_tokens_unknown: () => 'The output is not known, so that it could not be priced.',
-    usage_estimated: () => 'The counts are an estimate.',
+    usage_estimated: () => 'The counts are an estimate: the provider stated none.',
     own_price: () => 'The price is your own.',
     discount: () => 'Your discount is on the public price.',
     subscription: () =>

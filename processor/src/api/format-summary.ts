@@ -44,6 +44,8 @@ function formatTotals(totals: UsageTotals) {
     effective_cost: formatSum(totals.effectiveCost, totals),
     unpriced_requests: totals.unpricedRequests,
     absent_requests: totals.absentRequests,
+    estimated_requests: totals.estimatedRequests,
+    estimated_cost: formatSum(totals.estimatedCost, totals),
   };
 }
 

@@ -57,6 +57,8 @@ function formatBudget(state: BudgetState, notices: readonly Notice[]) {
     })),
     unpriced_requests: state.unpricedRequests,
     absent_requests: state.absentRequests,
+    estimated_requests: state.estimatedRequests,
+    estimated_cost: formatAmount(state.estimatedCost),
   };
 }
 

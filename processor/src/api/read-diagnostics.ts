@@ -57,6 +57,7 @@ export async function readDiagnostics(
         model: counts.model,
         unpriced_requests: counts.unpriced,
         absent_requests: counts.absent,
+        estimated_requests: counts.estimated,
       })) ?? null,
   };
 }

@@ -39,6 +39,10 @@ export interface BudgetState {
   /** Calls in the period whose cost is unknown, so that `spent` may be too low. */
   readonly unpricedRequests: number;
   readonly absentRequests: number;
+  /** Calls of the period whose usage is an estimate, and the part of `spent` that they make. */
+  readonly estimatedRequests: number;
+  /** 10⁻¹⁸ USD. */
+  readonly estimatedCost: bigint;
 }
 
 /** A threshold that was crossed for the first time in its period. */

@@ -73,6 +73,10 @@ export interface UsageTotals {
   readonly unpricedRequests: number;
   /** Calls whose usage is unknown. */
   readonly absentRequests: number;
+  /** Calls whose usage the provider did not state and somebody estimated; some may have no price. */
+  readonly estimatedRequests: number;
+  /** Their part of the effective cost, 10⁻¹⁸ USD. */
+  readonly estimatedCost: bigint;
 }
 
 /** What a summary can be grouped by. */

@@ -16,9 +16,10 @@ export interface LedgerGauges {
     readonly spent: bigint;
   }[];
   readonly budgets: readonly BudgetGauges[];
-  /** Records of the last 24 hours with known usage and no price; with unknown usage. */
+  /** Records of the last 24 hours with known usage and no price; with unknown usage; with an estimate. */
   readonly unpriced: readonly ModelCount[];
   readonly absent: readonly ModelCount[];
+  readonly estimated: readonly ModelCount[];
   /** Records stored, and the sum of the highest sequence seen in each process. */
   readonly captures: readonly {
     readonly service: string;
@@ -54,6 +55,11 @@ export function formatLedgerGauges(
     name: 'ai_absent_records',
     help: 'Records whose usage is unknown: they are missing in every sum.',
     counts: ledger.absent,
+  });
+  addModelCounts(registry, limits, {
+    name: 'ai_estimated_records',
+    help: 'Records whose usage is an estimate, as nothing stated it: what they cost is in every sum.',
+    counts: ledger.estimated,
   });
   addCaptureRatio(registry, ledger.captures, limits);
   addPricesVerified(registry, ledger.pricesVerified, limits);

@@ -23,6 +23,7 @@ export interface Adjustment {
   readonly requests?: number;
   readonly unpricedRequests?: number;
   readonly absentRequests?: number;
+  readonly estimatedRequests?: number;
   readonly inputTokens?: number;
   readonly cacheReadInputTokens?: number;
   readonly cacheWriteInputTokens?: number;
@@ -31,6 +32,8 @@ export interface Adjustment {
   /** 10⁻¹⁸ USD. */
   readonly listCost?: bigint;
   readonly effectiveCost?: bigint;
+  /** The part of the effective cost that is estimated. */
+  readonly estimatedCost?: bigint;
 }
 
 const COLUMNS: readonly [string, string, (adjustment: Adjustment) => Scalar][] = [
@@ -45,6 +48,7 @@ const COLUMNS: readonly [string, string, (adjustment: Adjustment) => Scalar][] =
   ['requests', 'bigint', ({ requests = 0 }) => requests],
   ['unpriced_requests', 'bigint', ({ unpricedRequests = 0 }) => unpricedRequests],
   ['absent_requests', 'bigint', ({ absentRequests = 0 }) => absentRequests],
+  ['estimated_requests', 'bigint', ({ estimatedRequests = 0 }) => estimatedRequests],
   ['input_tokens', 'bigint', ({ inputTokens = 0 }) => inputTokens],
   ['cache_read_input_tokens', 'bigint', ({ cacheReadInputTokens = 0 }) => cacheReadInputTokens],
   ['cache_write_input_tokens', 'bigint', ({ cacheWriteInputTokens = 0 }) => cacheWriteInputTokens],
@@ -52,6 +56,7 @@ const COLUMNS: readonly [string, string, (adjustment: Adjustment) => Scalar][] =
   ['reasoning_output_tokens', 'bigint', ({ reasoningOutputTokens = 0 }) => reasoningOutputTokens],
   ['list_cost', 'numeric', ({ listCost = 0n }) => formatAmount(listCost)],
   ['effective_cost', 'numeric', ({ effectiveCost = 0n }) => formatAmount(effectiveCost)],
+  ['estimated_cost', 'numeric', ({ estimatedCost = 0n }) => formatAmount(estimatedCost)],
 ];
 
 const NAMES = COLUMNS.map(([name]) => name).join(', ');

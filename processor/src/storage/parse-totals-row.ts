@@ -23,5 +23,7 @@ export function parseTotalsRow(row: TotalsRow): UsageTotals {
     effectiveCost: parseAmount(row.effective_cost),
     unpricedRequests: Number(row.unpriced_requests),
     absentRequests: Number(row.absent_requests),
+    estimatedRequests: Number(row.estimated_requests),
+    estimatedCost: parseAmount(row.estimated_cost),
   };
 }

@@ -33,6 +33,7 @@ const CHANGED_MEASURES = [
   'absent_requests',
   'list_cost',
   'effective_cost',
+  'estimated_cost',
 ] as const;
 
 /** What a measure is for a cost whose columns have this prefix. */
@@ -72,7 +73,7 @@ const CHANGED = `
     left join prices on prices.id = price_id
   ), found as (
     select record.tenant_id, record.started_at, record.trace_id, record.span_id, record.dimension_id,
-      record.user_id, record.left_out, record.superseded_by, is_closed,
+      record.user_id, record.left_out, record.superseded_by, record.is_estimated, is_closed,
       case when is_closed then $2 else coalesce(record.posted_at, record.started_at) end as counted_at,
       record.cost_basis as own_cost_basis, record.list_cost as own_list_cost,
       record.effective_cost as own_effective_cost,

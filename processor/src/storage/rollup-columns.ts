@@ -3,6 +3,7 @@ export const ROLLUP_MEASURES = {
   requests: '1',
   unpriced_requests: "(cost_basis = 'unpriced')::int",
   absent_requests: "(cost_basis = 'absent')::int",
+  estimated_requests: 'coalesce(is_estimated, false)::int',
   input_tokens: 'coalesce(input_tokens, 0)',
   cache_read_input_tokens: 'coalesce(cache_read_input_tokens, 0)',
   cache_write_input_tokens: 'coalesce(cache_write_input_tokens, 0)',
@@ -10,6 +11,7 @@ export const ROLLUP_MEASURES = {
   reasoning_output_tokens: 'coalesce(reasoning_output_tokens, 0)',
   list_cost: 'coalesce(list_cost, 0)',
   effective_cost: 'coalesce(effective_cost, 0)',
+  estimated_cost: 'case when is_estimated then coalesce(effective_cost, 0) else 0 end',
 } as const;
 
 export const MEASURES = Object.keys(ROLLUP_MEASURES).join(', ');

@@ -3,10 +3,12 @@ export const SEALED_SUMS = [
   'requests',
   'unpriced_requests',
   'absent_requests',
+  'estimated_requests',
   'input_tokens',
   'output_tokens',
   'list_cost',
   'effective_cost',
+  'estimated_cost',
   'checksum',
 ] as const;
 

@@ -5,12 +5,15 @@ import { runQuery } from './run-query.ts';
 import { createBindings } from './usage-conditions.ts';
 import { formatUsageSource } from './usage-source.ts';
 
-/** What counts against a budget, with the calls beside it whose cost is unknown. */
+/** What counts against a budget, with the calls beside it whose cost is unknown, and how much is estimated. */
 export interface BudgetSpend {
   /** 10⁻¹⁸ USD. */
   readonly spent: bigint;
   readonly unpricedRequests: number;
   readonly absentRequests: number;
+  readonly estimatedRequests: number;
+  /** The part of `spent` that is estimated, 10⁻¹⁸ USD. */
+  readonly estimatedCost: bigint;
 }
 
 /**
@@ -39,6 +42,13 @@ export async function selectBudgetSpend(
   );
   const [row] = rows;
   if (row === undefined) throw new Error('A sum without a row.');
-  const { effectiveCost, unpricedRequests, absentRequests } = parseTotalsRow(row);
-  return { spent: effectiveCost, unpricedRequests, absentRequests };
+  const { effectiveCost, ...beside } = parseTotalsRow(row);
+  const { unpricedRequests, absentRequests, estimatedRequests, estimatedCost } = beside;
+  return {
+    spent: effectiveCost,
+    unpricedRequests,
+    absentRequests,
+    estimatedRequests,
+    estimatedCost,
+  };
 }

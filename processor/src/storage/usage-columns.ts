@@ -51,6 +51,8 @@ export const USAGE_COLUMNS: readonly UsageColumn[] = [
   column('session_id', 'integer', ({ resolved }) => resolved.sessionId),
   column('price_number', 'integer', ({ resolved }) => resolved.priceNumber),
   ofRecord('cost_basis', 'cost_basis', (usage) => usage.costBasis),
+  // Most records are none, and take no room.
+  ofRecord('is_estimated', 'boolean', ({ record }) => record.source === 'estimated' || null),
   ofTokens('input_tokens', (tokens) => tokens.inputTokens),
   ofTokens('cache_read_input_tokens', (tokens) => tokens.cacheReadInputTokens),
   ofTokens('cache_write_input_tokens', (tokens) => tokens.cacheWriteInputTokens),

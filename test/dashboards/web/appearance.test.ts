@@ -79,7 +79,7 @@ describe('The page', { skip: missingBrowser }, () => {
     test(`has the costs of the calls in view in a window of ${width} pixels`, async () => {
       await using opened = await openPage(browser, {
         fill: fillEverything,
-        viewport: { width, height: 4000 },
+        viewport: { width, height: 5000 },
       });
       const { page } = opened;
       await page.waitForSelector('.alert');

@@ -58,6 +58,8 @@ export function createFakeLedger(): FakeLedger {
         spent: budgets.find(({ name }) => name === budget.name)?.spent ?? 0n,
         unpricedRequests: 2,
         absentRequests: 1,
+        estimatedRequests: 0,
+        estimatedCost: 0n,
       }),
     },
   };

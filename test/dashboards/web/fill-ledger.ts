@@ -25,6 +25,8 @@ export function fillLedger(ledger: FakeLedger): void {
     requests: 1204,
     effectiveCost: 1234n * usd + 567_890_000_000_000_000n,
     unpricedRequests: 12,
+    estimatedRequests: 7,
+    estimatedCost: usd / 4n,
   };
   ledger.users = [
     { key: 'grace', totals: { ...ledger.month, requests: 1201 } },

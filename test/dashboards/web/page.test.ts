@@ -30,6 +30,7 @@ describe('The page', { skip: missingBrowser }, () => {
       '3 calls',
       '1 unpriced',
       '1 of unknown usage',
+      '0 estimated',
     ]);
     assert.equal(await page.innerText('#month .amount'), '$1,234.57');
     assert.equal(
@@ -41,6 +42,7 @@ describe('The page', { skip: missingBrowser }, () => {
       '1,204 calls',
       '12 unpriced',
       '0 of unknown usage',
+      '7 estimated',
     ]);
     assert.equal(await page.title(), '$0.00039 today · Tallylight');
     assert.deepEqual(opened.complaints, []);
@@ -70,6 +72,30 @@ describe('The page', { skip: missingBrowser }, () => {
       'unknown',
     ]);
     assert.match(await users.nth(2).innerText(), /user not named\s+1 unpriced/);
+  });
+
+  test('marks an estimate and says how it was made, so that nobody takes it for reported', async () => {
+    await using opened = await openPage(browser, {
+      fill(ledger) {
+        fillLedger(ledger);
+        ledger.records = [
+          createStoredUsage(1, { record: { source: 'estimated', estimateMethod: 'utf8_bytes_4' } }),
+        ];
+      },
+    });
+    const { page } = opened;
+    await page.waitForSelector('#calls tbody tr');
+    assert.equal(await page.innerText('.cost'), '~$0.00039 estimated');
+    assert.equal(
+      await page.getAttribute('.cost .estimate', 'title'),
+      'Estimated by utf8_bytes_4: the provider stated no usage',
+    );
+    const users = page.locator('[data-dimension="user"] tbody tr');
+    assert.match(await users.nth(0).innerText(), /grace\s+12 unpriced, 7 estimated/);
+    assert.equal(
+      await page.getAttribute('#month .beside > :last-child', 'title'),
+      '0.25 USD of the sum, exactly',
+    );
   });
 
   test('shows a sum of which nothing is known as unknown', async () => {

@@ -27,11 +27,29 @@ test('a notice says which budget crossed what, when, and how far it is', () => {
       used_ratio: '0.8321',
       unpriced_requests: 2,
       absent_requests: 1,
+      estimated_requests: 0,
+      estimated_cost: '0',
       crossed_at: '2026-11-22T10:15:00.000Z',
       summary:
         'Budget "production" of environment "production" reached 80% of its monthly limit: ' +
         '83.21 of 100 USD are spent. Not in this sum, because their cost is unknown: ' +
         '3 calls (2 without a price, 1 without reported usage).',
+    },
+  );
+});
+
+test('a notice says how much of the spend is estimated', () => {
+  const crossing = crossingWith({ estimatedRequests: 2, estimatedCost: '0.25', absentRequests: 1 });
+  const { estimated_requests, estimated_cost, summary } = createNotice(crossing, { crossedAt });
+  assert.deepEqual(
+    { estimated_requests, estimated_cost, summary },
+    {
+      estimated_requests: 2,
+      estimated_cost: '0.25',
+      summary:
+        'Budget "production" of environment "production" reached 80% of its monthly limit: ' +
+        '83.21 of 100 USD are spent, 0.25 of them estimated. Not in this sum, because their cost ' +
+        'is unknown: 1 call (0 without a price, 1 without reported usage).',
     },
   );
 });

@@ -7,12 +7,17 @@ export function crossingWith({
   threshold = '0.8',
   unpricedRequests = 0,
   absentRequests = 0,
+  estimatedRequests = 0,
+  estimatedCost = '0',
   ...budget
 }: {
   spent?: string;
   threshold?: string;
   unpricedRequests?: number;
   absentRequests?: number;
+  estimatedRequests?: number;
+  /** USD. */
+  estimatedCost?: string;
 } & Partial<Budget> = {}): Crossing {
   return {
     state: {
@@ -37,6 +42,8 @@ export function crossingWith({
       spent: parseAmount(spent),
       unpricedRequests,
       absentRequests,
+      estimatedRequests,
+      estimatedCost: parseAmount(estimatedCost),
     },
     threshold,
   };

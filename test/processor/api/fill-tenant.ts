@@ -84,7 +84,15 @@ export async function fillTenant(
     },
   ]);
   const period = { start: new Date(0), end: new Date('2100-01-01T00:00:00Z') };
-  const state = { budget, period, spent: cost, unpricedRequests: 0, absentRequests: 0 };
+  const state = {
+    budget,
+    period,
+    spent: cost,
+    unpricedRequests: 0,
+    absentRequests: 0,
+    estimatedRequests: 0,
+    estimatedCost: 0n,
+  };
   await insertNotice(
     pool,
     createNewNotice({ state, threshold: '1' }, { sender: 'processor', crossedAt: new Date() }),

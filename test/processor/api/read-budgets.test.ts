@@ -51,6 +51,8 @@ describe('GET /api/v1/budgets', () => {
         spent: 2n * ONE_USD,
         unpricedRequests: 3,
         absentRequests: 1,
+        estimatedRequests: 2,
+        estimatedCost: ONE_USD / 4n,
       }),
       selectNotices: async () => [
         notice,
@@ -81,6 +83,8 @@ describe('GET /api/v1/budgets', () => {
           ],
           unpriced_requests: 3,
           absent_requests: 1,
+          estimated_requests: 2,
+          estimated_cost: '0.25',
         },
       ],
     });
@@ -95,6 +99,8 @@ describe('GET /api/v1/budgets', () => {
         spent: 3n * ONE_USD - 1n,
         unpricedRequests: 0,
         absentRequests: 0,
+        estimatedRequests: 0,
+        estimatedCost: 0n,
       }),
     });
     const { body } = await api.get('/budgets');

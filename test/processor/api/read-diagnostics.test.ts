@@ -122,7 +122,9 @@ describe('GET /api/v1/diagnostics', () => {
         databaseTime: new Date(now.getTime() - 61_000),
         quarantinedRecords: 2,
         unparsedHosts: [{ serverAddress: 'api.acme.ai', services: ['shop'], calls: 4 }],
-        unknownCounts: [{ providerName: 'openai', model: null, unpriced: 1, absent: 2 }],
+        unknownCounts: [
+          { providerName: 'openai', model: null, unpriced: 1, absent: 2, estimated: 3 },
+        ],
         stalePrices: 0,
         latestRefresh: null,
       }),
@@ -139,7 +141,15 @@ describe('GET /api/v1/diagnostics', () => {
         -61_000,
         2,
         [{ server_address: 'api.acme.ai', services: ['shop'], calls: 4 }],
-        [{ provider_name: 'openai', model: null, unpriced_requests: 1, absent_requests: 2 }],
+        [
+          {
+            provider_name: 'openai',
+            model: null,
+            unpriced_requests: 1,
+            absent_requests: 2,
+            estimated_requests: 3,
+          },
+        ],
       ],
     );
   });

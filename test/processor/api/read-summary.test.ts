@@ -14,7 +14,12 @@ describe('GET /api/v1/analytics/summary', () => {
         cost: ONE_USD / 10n,
         attribution: { userId: 'ada', feature: 'search' },
       }),
-      createExampleUsage({ call: 2, cost: ONE_USD / 5n, attribution: { userId: 'grace' } }),
+      createExampleUsage({
+        call: 2,
+        cost: ONE_USD / 5n,
+        record: { source: 'estimated', estimateMethod: 'utf8_bytes_4' },
+        attribution: { userId: 'grace' },
+      }),
       createExampleUsage({
         call: 3,
         cost: null,
@@ -44,6 +49,9 @@ describe('GET /api/v1/analytics/summary', () => {
       effective_cost: '0.3',
       unpriced_requests: 1,
       absent_requests: 1,
+      estimated_requests: 1,
+      // 0.3 is 0.1 of ada's and 0.2 of grace's, which is estimated.
+      estimated_cost: '0.2',
     };
     assert.deepEqual(
       { from: body.from, to: body.to, totals: body.totals },
@@ -69,18 +77,22 @@ describe('GET /api/v1/analytics/summary', () => {
         effective_cost,
         unpriced_requests,
         absent_requests,
+        estimated_requests,
+        estimated_cost,
       }: typeof totals & { key: string }) => [
         key,
         requests,
         effective_cost,
         unpriced_requests,
         absent_requests,
+        estimated_requests,
+        estimated_cost,
       ],
     );
     assert.deepEqual(users, [
-      ['grace', 1, '0.2', 0, 0],
-      ['ada', 2, '0.1', 1, 0],
-      [null, 1, null, 0, 1],
+      ['grace', 1, '0.2', 0, 0, 1, '0.2'],
+      ['ada', 2, '0.1', 1, 0, 0, '0'],
+      [null, 1, null, 0, 1, 0, null],
     ]);
   });
 
@@ -94,14 +106,18 @@ describe('GET /api/v1/analytics/summary', () => {
       }),
     });
     const { body } = await api.get('/analytics/summary');
-    const costsOf = (sums: typeof body.totals) => [sums.list_cost, sums.effective_cost];
+    const costsOf = (sums: typeof body.totals) => [
+      sums.list_cost,
+      sums.effective_cost,
+      sums.estimated_cost,
+    ];
     assert.deepEqual([body.totals, body.by_model[0], body.by_user[0]].map(costsOf), [
-      [null, null],
-      [null, null],
-      ['0', '0'],
+      [null, null, null],
+      [null, null, null],
+      ['0', '0', '0'],
     ]);
     await using empty = await startApi();
-    assert.deepEqual(costsOf((await empty.get('/analytics/summary')).body.totals), ['0', '0']);
+    assert.deepEqual(costsOf((await empty.get('/analytics/summary')).body.totals), ['0', '0', '0']);
   });
 
   test('is about the calls that the filters match', async () => {

@@ -18,6 +18,8 @@ export const noTotals: UsageTotals = {
   effectiveCost: 0n,
   unpricedRequests: 0,
   absentRequests: 0,
+  estimatedRequests: 0,
+  estimatedCost: 0n,
 };
 
 /** No token was ever asked for. */
@@ -82,6 +84,8 @@ export const emptyPorts: ApiPorts = {
     spent: 0n,
     unpricedRequests: 0,
     absentRequests: 0,
+    estimatedRequests: 0,
+    estimatedCost: 0n,
   }),
   selectNotices: async () => [],
   selectAlerts: async () => [],

@@ -32,6 +32,8 @@ function stateWith({
     spent: typeof spent === 'bigint' ? spent : parseAmount(spent),
     unpricedRequests: 0,
     absentRequests: 0,
+    estimatedRequests: 0,
+    estimatedCost: 0n,
   };
 }
 

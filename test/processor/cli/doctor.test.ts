@@ -266,7 +266,13 @@ describe('tallylight doctor', () => {
   });
 
   test('warns of what the meter could not read, store or price', async () => {
-    const unpriced = (model: string) => ({ providerName: 'openai', model, unpriced: 1, absent: 2 });
+    const unpriced = (model: string) => ({
+      providerName: 'openai',
+      model,
+      unpriced: 1,
+      absent: 2,
+      estimated: 3,
+    });
     const { exitCode, find } = await examine({
       ports: {
         readLedgerHealth: async () => ({
@@ -292,7 +298,7 @@ describe('tallylight doctor', () => {
         ['warning', '1 span set aside instead of stored'],
         [
           'warning',
-          'without a price in the last 24 hours: a of openai (1 call), b of openai (1 call), c of openai (1 call), d of openai (1 call), e of openai (1 call) and 2 more; 14 calls of unknown usage',
+          'without a price in the last 24 hours: a of openai (1 call), b of openai (1 call), c of openai (1 call), d of openai (1 call), e of openai (1 call) and 2 more; 14 calls of unknown usage; 21 calls with estimated usage',
         ],
       ],
     );

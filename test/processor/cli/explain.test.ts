@@ -144,6 +144,17 @@ Cost      unknown: no price could be applied
     );
   });
 
+  test('says that the usage is an estimate, and by which method', async () => {
+    const { stdout } = await explain(
+      createStoredUsage(1, {
+        record: { source: 'estimated', estimateMethod: 'utf8_bytes_4' },
+        notes: ['usage_estimated'],
+      }),
+    );
+    assert.match(stdout, /^Usage {5}estimated by utf8_bytes_4$/m);
+    assert.match(stdout, /^Note {6}The counts are an estimate: the provider stated none\.$/m);
+  });
+
   test('gives the reason why a call has no price, and calls it no assumption', async () => {
     const { stdout } = await explain(
       createStoredUsage(1, {

@@ -9,6 +9,7 @@ export const emptyLedger: LedgerGauges = {
   budgets: [],
   unpriced: [],
   absent: [],
+  estimated: [],
   captures: [],
   quarantined: 0,
   pricesVerified: [],

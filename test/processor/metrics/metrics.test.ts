@@ -69,6 +69,8 @@ test('a budget is told with its limit, its spend and its thresholds', async () =
     spent: parseAmount('83.21'),
     unpricedRequests: 0,
     absentRequests: 0,
+    estimatedRequests: 0,
+    estimatedCost: 0n,
     burnRates: [
       { window: '5m', rate: 14.4 },
       { window: '1h', rate: 0 },
@@ -126,6 +128,7 @@ test('the health of the ledger is told: unknown, captured, set aside, prices, ti
   const metrics = createTestMetrics({
     ledger: {
       absent: [{ providerName: 'openai', model: 'gpt-5', count: 3 }],
+      estimated: [{ providerName: 'openai', model: 'gpt-5', count: 2 }],
       captures: [
         { service: 'shop', stored: 999, highestSequences: 1000 },
         { service: 'idle', stored: 0, highestSequences: 0 },
@@ -136,6 +139,7 @@ test('the health of the ledger is told: unknown, captured, set aside, prices, ti
   });
   for (const [name, samples] of [
     ['ai_absent_records', ['{provider="openai",model="gpt-5",window="24h"} 3']],
+    ['ai_estimated_records', ['{provider="openai",model="gpt-5",window="24h"} 2']],
     ['ai_capture_ratio', ['{service="shop"} 0.999']],
     ['tallylight_quarantined_records', [' 4']],
     ['ai_price_verified_timestamp_seconds', ['{provider="openai"} 1793491200']],

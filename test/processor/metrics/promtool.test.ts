@@ -47,6 +47,8 @@ test('Prometheus reads every metric and finds nothing to say about the names', {
           spent: 10n ** 18n,
           unpricedRequests: 0,
           absentRequests: 0,
+          estimatedRequests: 0,
+          estimatedCost: 0n,
           burnRates: [{ window: '5m', rate: 1 }],
           forecast: 10n ** 18n,
         },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { OwnTerms } from '../../../processor/src/domain/price.ts';
+import type { UsageSource } from '../../../processor/src/domain/usage.ts';
 import { listPostgres } from '../../support/ledger/list-postgres.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
 import { createCatalogPrice } from '../catalog/create-catalog-price.ts';
@@ -36,7 +37,7 @@ const call = fc.record({
   record: fc.record({
     requestModel: fc.constant('gpt-5'),
     responseModel: fc.constantFrom('gpt-5', null, 'unheard-of'),
-    source: fc.constantFrom('reported' as const, 'absent' as const, 'not_billed' as const),
+    source: fc.constantFrom<UsageSource>('reported', 'estimated', 'absent', 'not_billed'),
     statedCost: fc.constantFrom(null, null, { amount: '0.25', currency: 'USD' }),
   }),
   tokens: fc.record({ inputTokens: fc.nat(2_000_000), outputTokens: fc.nat(1_000) }),
@@ -48,6 +49,7 @@ async function sumUp({ ledger }: RepriceLedger): Promise<unknown> {
   const { rows } = await ledger.pool.query(`
     select tenant, user_id, response_model, sum(requests)::text as requests,
       sum(unpriced_requests)::text as unpriced, sum(absent_requests)::text as absent,
+      sum(estimated_requests)::text as estimated, trim_scale(sum(estimated_cost))::text as guess,
       sum(input_tokens)::text as input, trim_scale(sum(list_cost))::text as list,
       trim_scale(sum(effective_cost))::text as effective
     from usage_by_hour group by 1, 2, 3 order by 1, 2, 3`);

@@ -137,7 +137,13 @@ describe('a month that is closed', () => {
     const interval = { start: new Date('2026-11-01'), end: new Date('2026-12-01') };
     assert.deepEqual(
       await selectBudgetSpend(ledger.pool, { tenant, environment: 'production', interval }),
-      { spent: -ONE_USD / 4n, unpricedRequests: 0, absentRequests: 0 },
+      {
+        spent: -ONE_USD / 4n,
+        unpricedRequests: 0,
+        absentRequests: 0,
+        estimatedRequests: 0,
+        estimatedCost: 0n,
+      },
     );
   });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type pg from 'pg';
-import type { Dialect, UsageRecord } from '../../../processor/src/domain/usage.ts';
+import type { PricedUsage } from '../../../processor/src/domain/charge.ts';
+import type { Dialect, UsageRecord, UsageSource } from '../../../processor/src/domain/usage.ts';
 import { createPriceBook } from '../../../processor/src/pricing/price-book.ts';
 import { priceUsage } from '../../../processor/src/pricing/price-usage.ts';
 import { applyRetention } from '../../../processor/src/storage/apply-retention.ts';
@@ -43,7 +44,7 @@ const tellings = fc.array(
     forSeconds: fc.integer({ min: 8, max: 60 }),
     trace: fc.integer({ min: 1, max: 3 }),
     id: fc.constantFrom('chatcmpl-123', 'own', null),
-    source: fc.constantFrom('reported' as const, 'reported' as const, 'absent' as const),
+    source: fc.constantFrom<UsageSource>('reported', 'reported', 'estimated', 'absent'),
     userId: fc.constantFrom('ann', '', null),
     tellers: fc.subarray([...dialects], { minLength: 1 }),
   }),
@@ -92,13 +93,20 @@ interface Totals {
   readonly calls: number;
   /** 10⁻¹⁸ USD. */
   readonly cost: bigint;
+  /** Of these. */
+  readonly estimatedCalls: number;
+  readonly estimatedCost: bigint;
 }
 
 async function readTotals(pool: pg.Pool): Promise<Totals> {
   const { rows } = await pool.query(`
     select coalesce(sum(requests), 0)::int as calls,
-      (coalesce(sum(effective_cost), 0) * 1e18)::numeric(60, 0)::text as cost from usage_hourly`);
-  return { calls: rows[0].calls, cost: BigInt(rows[0].cost) };
+      (coalesce(sum(effective_cost), 0) * 1e18)::numeric(60, 0)::text as cost,
+      coalesce(sum(estimated_requests), 0)::int as estimated_calls,
+      (coalesce(sum(estimated_cost), 0) * 1e18)::numeric(60, 0)::text as estimated_cost
+    from usage_hourly`);
+  const [{ calls, cost, estimated_calls: estimatedCalls, estimated_cost: estimatedCost }] = rows;
+  return { calls, cost: BigInt(cost), estimatedCalls, estimatedCost: BigInt(estimatedCost) };
 }
 
 /** What they add up to, however they came: each call once, at this price. */
@@ -107,8 +115,18 @@ function sumCalls(records: readonly UsageRecord[], amount: Amount): Totals {
   const usages = records.map((record) => priceUsage(record, book));
   const usageOf = new Map(usages.map((usage) => [toWitness(usage), usage]));
   const calls = witnessRules.resolve([...usageOf.keys()]);
-  const costs = calls.map(({ billed }) => usageOf.get(billed)?.effectiveCost ?? 0n);
-  return { calls: calls.length, cost: costs.reduce((sum, cost) => sum + cost, 0n) };
+  const billed = calls.flatMap((call) => usageOf.get(call.billed) ?? []);
+  const estimated = billed.filter(({ record }) => record.source === 'estimated');
+  return {
+    calls: billed.length,
+    cost: sumCosts(billed),
+    estimatedCalls: estimated.length,
+    estimatedCost: sumCosts(estimated),
+  };
+}
+
+function sumCosts(usages: readonly PricedUsage[]): bigint {
+  return usages.reduce((sum, { effectiveCost }) => sum + (effectiveCost ?? 0n), 0n);
 }
 
 async function verify({ ledger: { pool } }: RepriceLedger): Promise<void> {

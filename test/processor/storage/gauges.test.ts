@@ -16,7 +16,7 @@ import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
 const LONG_AGO = new Date(0);
 const DAY_US = 86_400_000_000n;
 
-it('calls without a price or without usage are counted per model since the given hour', async () => {
+it('calls without a price, without usage or with an estimate are counted per model since the given hour', async () => {
   await using ledger = await openTestLedger();
   const unknown = (call: number, costBasis: 'unpriced' | 'absent', startedAtUs: bigint) =>
     createExampleUsage({
@@ -32,6 +32,7 @@ it('calls without a price or without usage are counted per model since the given
     unknown(3, 'absent', EXAMPLE_START_US),
     unknown(4, 'absent', EXAMPLE_START_US - DAY_US),
     createExampleUsage({ call: 5 }),
+    createExampleUsage({ call: 6, record: { source: 'estimated', responseModel: 'streamed' } }),
   ];
   await storeUsage(ledger.pool, 'default', { usages, quarantined: [] }, whileOpen);
 
@@ -39,7 +40,10 @@ it('calls without a price or without usage are counted per model since the given
     since: new Date('2026-11-15T10:59:00Z'),
   });
 
-  assert.deepEqual(counts, [{ provider: 'openai', model: 'new', unpriced: 2, absent: 1 }]);
+  assert.deepEqual(counts, [
+    { provider: 'openai', model: 'new', unpriced: 2, absent: 1, estimated: 0 },
+    { provider: 'openai', model: 'streamed', unpriced: 0, absent: 0, estimated: 1 },
+  ]);
 });
 
 it('the capture ratio compares what is stored with the highest sequences of the processes', async () => {

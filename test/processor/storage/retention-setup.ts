@@ -19,6 +19,12 @@ export function call(number: number, startedAt: string, environment: string | nu
   });
 }
 
+/** The same, of which the usage is an estimate. */
+export function estimatedCall(number: number, startedAt: string, environment = 'production') {
+  const usage = call(number, startedAt, environment);
+  return { ...usage, record: { ...usage.record, source: 'estimated' as const } };
+}
+
 export async function store(
   { pool }: TestLedger,
   usages: readonly PricedUsage[],

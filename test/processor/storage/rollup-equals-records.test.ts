@@ -21,17 +21,19 @@ const usage = fc
     hours: fc.integer({ min: 0, max: 3 * HOUR_US }),
     cost: fc.option(fc.bigInt(0n, 10n ** 20n), { nil: null }),
     unknown: fc.constantFrom('unpriced' as const, 'absent' as const),
+    source: fc.constantFrom('reported' as const, 'estimated' as const),
     inputTokens: fc.option(fc.nat(), { nil: null }),
     userId: name,
     feature: name,
     environment: name,
   })
-  .map(({ call, hours, cost, unknown, inputTokens, userId, feature, environment }) =>
+  .map(({ call, hours, cost, unknown, source, inputTokens, userId, feature, environment }) =>
     createExampleUsage({
       call,
       startedAtUs: EXAMPLE_START_US + BigInt(hours),
       cost,
       costBasis: cost === null ? unknown : 'priced',
+      record: { source },
       tokens: { inputTokens },
       attribution: { userId, feature },
       origin: { environment },

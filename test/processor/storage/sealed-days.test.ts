@@ -5,7 +5,7 @@ import { verifyLedger } from '../../../processor/src/storage/verify-ledger.ts';
 import { ONE_USD } from '../../support/ledger/example-usage.ts';
 import { openTestLedger } from '../../support/ledger/open-test-ledger.ts';
 import { readRollup, sumRecords } from '../../support/ledger/read-ledger.ts';
-import { apply, call, everything, store } from './retention-setup.ts';
+import { apply, call, estimatedCall, everything, store } from './retention-setup.ts';
 
 describe('the sums', () => {
   it('of sealed days stay when the sums are made anew', async () => {
@@ -55,5 +55,24 @@ describe('the sums', () => {
     });
     assert.deepEqual([asked.days, asked.differences.length], [1, 1]);
     assert.equal((await verifyLedger(ledger.pool, { tenant: 'acme', range: {} })).days, 0);
+  });
+
+  it('show where an estimate was made to look reported', async () => {
+    await using ledger = await openTestLedger();
+    await store(ledger, [
+      call(1, '2026-09-05T10:00:00Z', 'ci'),
+      estimatedCall(2, '2026-09-05T10:00:00Z'),
+      estimatedCall(3, '2026-09-06T10:00:00Z'),
+    ]);
+    await apply(ledger, { usageDays: null, classes: [{ environments: ['ci'], usageDays: 60 }] });
+    assert.deepEqual((await verifyLedger(ledger.pool, everything)).differences, []);
+
+    await ledger.pool.query('update usage_hourly set estimated_requests = 0, estimated_cost = 0');
+
+    const difference = { tenant: 'default', requests: 0, effectiveCost: 0n };
+    assert.deepEqual((await verifyLedger(ledger.pool, everything)).differences, [
+      { ...difference, day: '2026-09-05', against: 'seal' },
+      { ...difference, day: '2026-09-06', against: 'records' },
+    ]);
   });
 });

@@ -21,6 +21,8 @@ const NOTHING: UsageTotals = {
   effectiveCost: 0n,
   unpricedRequests: 0,
   absentRequests: 0,
+  estimatedRequests: 0,
+  estimatedCost: 0n,
 };
 
 describe('sums over the ledger', () => {
@@ -221,7 +223,13 @@ describe('sums over the ledger', () => {
     // 10:30 … 10:50 are the calls 3, 4, 5; from 11:00 on it is production
     assert.deepEqual(
       await selectBudgetSpend(ledger.pool, { tenant: 'default', environment: 'staging', interval }),
-      { spent: 12n * ONE_USD, unpricedRequests: 0, absentRequests: 0 },
+      {
+        spent: 12n * ONE_USD,
+        unpricedRequests: 0,
+        absentRequests: 0,
+        estimatedRequests: 0,
+        estimatedCost: 0n,
+      },
     );
   });
 
@@ -230,7 +238,13 @@ describe('sums over the ledger', () => {
 
     assert.deepEqual(
       await selectBudgetSpend(ledger.pool, { tenant: 'default', environment: null, interval }),
-      { spent: 15n * ONE_USD, unpricedRequests: 1, absentRequests: 1 },
+      {
+        spent: 15n * ONE_USD,
+        unpricedRequests: 1,
+        absentRequests: 1,
+        estimatedRequests: 0,
+        estimatedCost: 0n,
+      },
     );
   });
 

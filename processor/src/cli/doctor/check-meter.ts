@@ -104,7 +104,10 @@ export function checkUnknownCosts({ unknown_costs_24h: unknown }: Diagnostics): 
   const name = 'costs';
   const models = (unknown ?? []).filter((entry) => entry.unpriced_requests > 0);
   const absent = (unknown ?? []).reduce((sum, entry) => sum + entry.absent_requests, 0);
-  const beside = absent === 0 ? '' : `; ${formatCount(absent, 'call')} of unknown usage`;
+  const estimated = (unknown ?? []).reduce((sum, entry) => sum + entry.estimated_requests, 0);
+  const beside =
+    (absent === 0 ? '' : `; ${formatCount(absent, 'call')} of unknown usage`) +
+    (estimated === 0 ? '' : `; ${formatCount(estimated, 'call')} with estimated usage`);
   if (models.length === 0) {
     return ok(name, `every known use of the last 24 hours has a price${beside}`);
   }

@@ -37,6 +37,7 @@ export const diagnosticsShape = z.object({
         model: optionalText,
         unpriced_requests: count,
         absent_requests: count,
+        estimated_requests: count,
       }),
     )
     .nullable(),

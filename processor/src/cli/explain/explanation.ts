@@ -77,6 +77,7 @@ export const explanationShape = z.object({
     >),
     units: z.record(text, z.number()),
     superseded_by: optionalText,
+    estimate_method: optionalText,
   }),
 });
 

@@ -26,8 +26,13 @@ function formatCall(explanation: Explanation): string[] {
     label('Called', explanation.started_at),
     label('Provider', `${explanation.provider_name}, ${explanation.operation_name}`),
     label('Model', `${model}${instead}`),
-    label('Usage', explanation.usage_source),
+    label('Usage', formatSource(explanation)),
   ];
+}
+
+/** An estimate with how it was made: nobody may take it for what the provider reported. */
+function formatSource({ usage_source: source, record }: Explanation): string {
+  return record.estimate_method === null ? source : `${source} by ${record.estimate_method}`;
 }
 
 /** The call was told of twice; what this record would cost is still worth explaining. */
