@@ -11,12 +11,13 @@ export function formatFooter(
   { paint, columns }: Screen,
 ): string[] {
   const unknown = totals.absent_requests + totals.unpriced_requests;
+  const estimated = totals.estimated_requests;
   const title = (text: string) => paint('bold', text.padEnd(8));
   return [
     '',
     `${title('Total')}${totals.effective_cost === null ? 'unknown' : `$${totals.effective_cost}`} in ${totals.requests} calls${
       unknown === 0 ? '' : paint('yellow', `, ${unknown} of them of unknown cost`)
-    }`,
+    }${estimated === 0 ? '' : paint('yellow', `, ${estimated} of them estimated`)}`,
     ...budgets.map((budget) => `${title('Budget')}${formatBudget(budget, paint)}`),
     ...posts.flatMap(({ receivedAt, payload }) => [
       ...wrap(readSummary(payload), columns() - 8).map(

@@ -20,7 +20,7 @@ export function formatRecord(record: ApiRecord, { paint, columns }: Screen): str
     in: formatCount(record.input_tokens),
     cached: formatCount(record.cache_read_input_tokens),
     out: formatCount(record.output_tokens),
-    cost: record.effective_cost === null ? 'unknown' : `$${record.effective_cost}`,
+    cost: formatCost(record),
     status: record.status === 'success' ? '' : record.status,
   };
   return fitColumns(columns())
@@ -30,6 +30,12 @@ export function formatRecord(record: ApiRecord, { paint, columns }: Screen): str
       return paint(record.status === 'rate_limited' ? 'yellow' : 'red', cell.trimEnd());
     })
     .join('  ');
+}
+
+/** An estimate is never to be taken for what a provider reported. */
+function formatCost({ effective_cost: cost, usage_source: source }: ApiRecord): string {
+  if (cost === null) return 'unknown';
+  return `${source === 'estimated' ? '~' : ''}$${cost}`;
 }
 
 function formatCount(count: number | null): string {

@@ -16,6 +16,7 @@ interface LedgerTotals {
   readonly effective_cost: string | null;
   readonly unpriced_requests: number;
   readonly absent_requests: number;
+  readonly estimated_requests: number;
 }
 
 /** How a budget stands, as `GET /api/v1/budgets` answers. */

@@ -60,6 +60,25 @@ test('where nothing wraps every column is there, in full', () => {
   assert.match(formatRecord(record, createWidth(Number.POSITIVE_INFINITY)), /haiku-4-5-20251001 /);
 });
 
+test('an estimate is marked, in the row and below the table', () => {
+  const estimate = { ...record, usage_source: 'estimated', effective_cost: '0.0000039' };
+  assert.match(formatRecord(estimate, createWidth(120)), / {2}~\$0\.0000039 {2}/);
+  const totals = {
+    requests: 2,
+    effective_cost: '0.03',
+    unpriced_requests: 0,
+    absent_requests: 0,
+    estimated_requests: 1,
+  };
+  const lines = formatFooter(
+    { records: [], fresh: [], totals, budgets: [] },
+    { posts: [], url: 'http://127.0.0.1:1/' },
+    null,
+    createWidth(120),
+  );
+  assert.deepEqual(lines, ['', 'Total   $0.03 in 2 calls, 1 of them estimated']);
+});
+
 test('a notice is wrapped and not cut', () => {
   const summary =
     'Budget “demo” reached 50% of its monthly limit: 0.03 of 0.05 USD are spent, and more.';
@@ -67,7 +86,13 @@ test('a notice is wrapped and not cut', () => {
     {
       records: [],
       fresh: [],
-      totals: { requests: 1, effective_cost: '0.03', unpriced_requests: 0, absent_requests: 0 },
+      totals: {
+        requests: 1,
+        effective_cost: '0.03',
+        unpriced_requests: 0,
+        absent_requests: 0,
+        estimated_requests: 0,
+      },
       budgets: [],
     },
     {

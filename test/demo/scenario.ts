@@ -211,7 +211,9 @@ export const scenario: readonly ScenarioCall[] = [
         model: 'gpt-4o-mini-2024-07-18',
         inputTokens: 64,
         outputTokens: 200,
-        text: Array.from({ length: 200 }, () => 'sorry '),
+        // As much as the app reads, so that its estimate is the same on a slow machine.
+        text: ['sorry ', 'sorry '],
+        stalls: true,
       },
     ],
   },

@@ -28,8 +28,9 @@ test('the ledger’s total is the sum of the known costs to the last digit', asy
   const { totals } = (await response.json()) as { totals: Record<string, unknown> };
   assert.deepEqual(
     [totals.requests, totals.effective_cost, totals.absent_requests, totals.unpriced_requests],
-    [scenarioRecords, expectedDemoTotal, 1, 0],
+    [scenarioRecords, expectedDemoTotal, 0, 0],
   );
+  assert.deepEqual([totals.estimated_requests, totals.estimated_cost], [1, '0.0000039']);
 });
 
 test('a retried call states its attempts, and every call its place in the process', () => {

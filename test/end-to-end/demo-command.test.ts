@@ -33,7 +33,8 @@ test('--once prints the table, the totals, the budget and the notice, uncoloured
   const said = demo.stdout();
   assert.match(said, /time +user +feature +model +in +cached +out +cost/);
   assert.match(said, /grace +summaries +claude-haiku-4-5-20251001 +12,050 +2,000 +400 +\$0\.01475/);
-  assert.match(said, /Total +\$0\.03347479 in 13 calls/);
+  assert.match(said, /gpt-4o-mini-2024-07-18 +14 +– +3 +~\$0\.0000039 +cancelled/);
+  assert.match(said, /Total +\$0\.03347869 in 13 calls, 1 of them estimated/);
   assert.match(said, /Budget .*66 % of \$0\.05/);
   assert.match(said, /Notice .*50/);
   assert.match(said, /page, while this runs: http:\/\/127\.0\.0\.1:\d+\/\n\ntime/);

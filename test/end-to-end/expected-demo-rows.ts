@@ -92,12 +92,13 @@ export const expectedDemoRows = [
     cost: '0.000135',
   },
   {
-    // Left before the usage came: unknown, which is not zero.
+    // Left before the usage came: estimated from the bytes of the question and of what was answered.
     call: 'openai chat gpt-4o-mini → gpt-4o-mini-2024-07-18',
     cause: 'ada support-chat',
-    tokens: { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null },
-    verdict: 'cancelled absent',
-    cost: null,
+    tokens: { input: 14, cacheRead: null, cacheWrite: null, output: 3, reasoning: null },
+    verdict: 'cancelled estimated',
+    // 14 × 0.15 + 3 × 0.60 = 2.1 + 1.8 = 3.9
+    cost: '0.0000039',
   },
   {
     // Broken off by the provider: the input and the first token were stated before.
@@ -111,4 +112,4 @@ export const expectedDemoRows = [
 ];
 
 /** The sum of the known costs above. */
-export const expectedDemoTotal = '0.03347479';
+export const expectedDemoTotal = '0.03347869';

@@ -26,6 +26,8 @@ export interface Completion {
   readonly reasoningOutputTokens?: number;
   /** The pieces that a stream sends one by one; a plain answer joins them. */
   readonly text: readonly string[];
+  /** OpenAI chat only: the stream says nothing after its text, until the client leaves. */
+  readonly stalls?: boolean;
   /** Anthropic only: the stream ends in this error event instead of its last events. */
   readonly breaksOffWith?: { readonly type: string; readonly message: string };
 }
@@ -63,4 +65,6 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly chunks: readonly (string | Uint8Array)[];
+  /** Nothing comes after the chunks, not even an end. */
+  readonly stalls?: boolean;
 }

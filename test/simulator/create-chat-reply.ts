@@ -6,7 +6,10 @@ import { openaiHeaders } from './openai-headers.ts';
 /** OpenAI chat completions. Shapes: `openai` 7.57, resources/chat/completions, resources/completions. */
 export function createChatReply(request: SimulatedRequest, completion: Completion): Reply {
   if (request.body.stream === true) {
-    return createStreamReply(createChunks(request, completion), openaiHeaders());
+    const reply = createStreamReply(createChunks(request, completion), openaiHeaders());
+    if (!completion.stalls) return reply;
+    // One chunk says the role, before the text.
+    return { ...reply, chunks: reply.chunks.slice(0, 1 + completion.text.length), stalls: true };
   }
   return createJsonReply(
     {

@@ -101,7 +101,7 @@ function parseBody(text: string): SimulatedRequest['body'] {
 }
 
 async function sendReply(
-  { status, headers, chunks }: Reply,
+  { status, headers, chunks, stalls }: Reply,
   incoming: IncomingMessage,
   response: ServerResponse,
   eventIntervalMs: number,
@@ -127,6 +127,7 @@ async function sendReply(
     if (response.destroyed) return;
     response.write(chunk);
   }
+  if (stalls) return;
   response.end();
 }
 
