@@ -146,7 +146,14 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     openExchanges.add(exchange);
     return exchange;
 
-    function record({ ending, unreadable, requestBody, answer, ...seen }: ExchangeResult): void {
+    function record({
+      ending,
+      unreadable,
+      requestBody,
+      promptOf,
+      answer,
+      ...seen
+    }: ExchangeResult): void {
       if (route === undefined) return;
       const { providerName, format } = route;
       // 202: the result is not there yet.
@@ -164,9 +171,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
         estimateMethod: estimate?.method,
       });
       const content =
-        capture === null
-          ? undefined
-          : readContent(format.content, { capture, requestBody, answer });
+        capture === null ? undefined : readContent(format.content, { promptOf, answer });
       recorder.finish(begun, {
         ...seen,
         ...(content && { content }),

@@ -1,23 +1,21 @@
-import type { CallContent, ContentCapture, ContentFormat, ContentMessage } from '../content.ts';
+import type { CallContent, ContentFormat, ContentMessage } from '../content.ts';
 import { formatContent } from './format-content.ts';
 
 /** What is to be kept of a call's words; `undefined` where there are none. Never throws. */
 export function readContent(
   format: ContentFormat | undefined,
   {
-    capture,
-    requestBody,
+    promptOf,
     answer,
   }: {
-    readonly capture: ContentCapture;
-    readonly requestBody: unknown;
+    /** The parsed body of a request whose prompt is wanted. */
+    readonly promptOf: unknown;
     readonly answer: readonly ContentMessage[] | undefined;
   },
 ): CallContent | undefined {
   if (format === undefined) return undefined;
   try {
-    const prompt =
-      capture.prompt && requestBody !== undefined ? format.readPrompt(requestBody) : undefined;
+    const prompt = promptOf === undefined ? undefined : format.readPrompt(promptOf);
     const content = formatContent({ prompt, answer });
     return Object.keys(content).length === 0 ? undefined : content;
   } catch {

@@ -34,6 +34,8 @@ export interface ExchangeResult {
   readonly unreadable: boolean;
   /** What the format read of the request, once more: its parsed body. */
   readonly requestBody: unknown;
+  /** The parsed body of a request whose words are wanted. */
+  readonly promptOf?: unknown;
   /** The words of a successful answer, where they are wanted. */
   readonly answer?: readonly ContentMessage[];
 }
@@ -78,6 +80,7 @@ export function createExchange({
   const startedAtMs = Date.now();
   const startedAt = performance.now();
   let requestBody: RequestBody | null = null;
+  let promptBody: RequestBody | null = null;
   let statusCode: number | undefined;
   let billing: BillingHeaders = {};
   let attempt: number | undefined;
@@ -93,11 +96,12 @@ export function createExchange({
 
   function pushRequest(chunk: Uint8Array | string): void {
     if (ending !== null) return;
-    requestBody ??= new RequestBody(
-      head,
-      capture?.prompt === true ? contentLimits : { maxWholeBytes: maxWholeRequestBytes },
-    );
+    requestBody ??= new RequestBody(head, { maxWholeBytes: maxWholeRequestBytes });
     requestBody.push(chunk);
+    if (capture?.prompt !== true) return;
+    // Beside the other: what is held for its words must not change what the usage is read from.
+    promptBody ??= new RequestBody(head, contentLimits);
+    promptBody.push(chunk);
   }
 
   function openResponse(code: number, header: (name: string) => string | undefined): void {
@@ -171,12 +175,14 @@ export function createExchange({
     const response = readResponse();
     const result = createResult(ending, response);
     // An app may hold on to its request or response, and these to us, for as long as it likes.
-    requestBody = responseBody = toldCalls = decoder = null;
+    requestBody = promptBody = responseBody = toldCalls = decoder = null;
     onResult(result);
   });
 
   function createResult(ending: Ending, response: ResponseFacts | null): ExchangeResult {
-    const body = parseRequest();
+    const body = parseBody(requestBody);
+    // Where there are too many words to be held, the outline says how many.
+    const promptOf = promptBody === null ? undefined : (parseBody(promptBody) ?? body);
     const request = readRequest(body);
     const isStream = responseBody?.isStream() === true;
     const answer = responseBody?.answer();
@@ -200,16 +206,9 @@ export function createExchange({
         ending.kind === 'complete' &&
         isSuccess(statusCode),
       requestBody: body,
+      ...(promptOf !== undefined && { promptOf }),
       ...(answer && { answer }),
     };
-  }
-
-  function parseRequest(): unknown {
-    try {
-      return requestBody?.parse();
-    } catch {
-      return undefined;
-    }
   }
 
   function readRequest(body: unknown): RequestFacts {
@@ -246,6 +245,14 @@ export function createExchange({
     hasEnded: () => ending !== null,
     idleMs,
   };
+}
+
+function parseBody(body: RequestBody | null): unknown {
+  try {
+    return body?.parse();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the body says weighs more than what the headers say. */

@@ -27,6 +27,8 @@ export class ResponseBody {
   #reader: StreamReader | null = null;
   readonly #capturesAnswer: boolean;
   #answerReader: AnswerReader | undefined;
+  /** Beside `#json`: what is held for its words must not change what the usage is read from. */
+  #answerJson: JsonBody | null = null;
   #answer: readonly ContentMessage[] | undefined;
 
   /**
@@ -57,6 +59,7 @@ export class ResponseBody {
     }
     if (this.#events !== null) this.#events.push(chunk);
     else this.#json?.push(chunk);
+    this.#answerJson?.push(chunk);
   }
 
   isStream(): boolean {
@@ -74,7 +77,11 @@ export class ResponseBody {
     }
     const body = this.#json?.parse();
     if (body === undefined) return null;
-    if (this.#capturesAnswer) this.#keepAnswer(() => this.#format.content?.readAnswer(body));
+    if (this.#answerJson !== null) {
+      // Where there are too many words to be held, the outline says how many.
+      const answerBody = this.#answerJson.parse() ?? body;
+      this.#keepAnswer(() => this.#format.content?.readAnswer(answerBody));
+    }
     return this.#format.readResponse(body);
   }
 
@@ -96,7 +103,8 @@ export class ResponseBody {
     const reader =
       kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#createTextMeter?.());
     if (reader === undefined || kind === 'json') {
-      this.#json = createJsonBody(this.#capturesAnswer ? contentLimits : {});
+      this.#json = createJsonBody();
+      if (this.#capturesAnswer) this.#answerJson = createJsonBody(contentLimits);
       return;
     }
     this.#reader = reader;

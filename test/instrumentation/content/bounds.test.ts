@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createExchange } from '../../../instrumentation/src/http/exchange.ts';
 import { loadFixtures } from '../../fixtures/load-fixtures.ts';
 import { createRequestHead } from '../support/create-request-head.ts';
 import { createSse, followContent, followMessages } from '../support/follow-content.ts';
@@ -67,6 +68,51 @@ describe('a long prompt', () => {
     });
     assert.deepEqual(await followContent({ ...call, capture: { prompt: true, answer: false } }), {
       inputMessages,
+    });
+  });
+});
+
+describe('a call whose words are too many to be held', () => {
+  it('says how many each of its messages had', async () => {
+    const content = 'Many words. '.repeat(8000);
+    const request = { messages: Array(30).fill({ role: 'user', content }) };
+    const choices = Array(30).fill({ message: { content } });
+    const call = { url, request, response: JSON.stringify({ choices }) };
+    const { input, output } = await followMessages(call);
+    const parts = [{ type: 'text', content: '…[cut: 96000 characters]' }];
+    assert.deepEqual(input, Array(30).fill({ role: 'user', parts }));
+    assert.deepEqual(output, Array(30).fill({ role: 'assistant', parts }));
+  });
+
+  it('has the usage that it would have without them', async () => {
+    const content = 'Many words. '.repeat(8000);
+    const head = createRequestHead({ url });
+    const route = resolveRoute(head);
+    assert.ok(route);
+    const follow = (capture: { prompt: boolean; answer: boolean } | null) =>
+      new Promise<unknown>((resolve) => {
+        const exchange = createExchange({
+          head,
+          route,
+          capture,
+          onResult: ({ request, response }) => resolve({ request, response }),
+        });
+        const messages = Array(30).fill({ role: 'user', content });
+        const choices = Array(30).fill({ message: { content }, finish_reason: 'stop' });
+        exchange.pushRequest(JSON.stringify({ messages, model: 'gpt-4o-mini' }));
+        exchange.openResponse(200, () => undefined);
+        const usage = { prompt_tokens: 12, completion_tokens: 7 };
+        exchange.pushResponse(Buffer.from(JSON.stringify({ choices, usage })));
+        exchange.end({ kind: 'complete' });
+      });
+    const without = await follow(null);
+    assert.deepEqual(await follow({ prompt: true, answer: true }), without);
+    assert.deepEqual(without, {
+      request: { model: 'gpt-4o-mini', stream: false },
+      response: {
+        finishReasons: Array(30).fill('stop'),
+        usage: { inputTokens: 12, outputTokens: 7 },
+      },
     });
   });
 });

@@ -35,8 +35,8 @@ export async function followContent({
       exchange.end({ kind: 'complete' });
     },
   );
-  const { requestBody, answer } = result;
-  return readContent(route.format.content, { capture, requestBody, answer });
+  const { promptOf, answer } = result;
+  return readContent(route.format.content, { promptOf, answer });
 }
 
 /** The same as values instead of JSON. */
