@@ -1,4 +1,5 @@
 import type { RequestHead } from '../call.ts';
+import { guard } from './guard.ts';
 
 /**
  * The head of a request from what HTTP clients know of it. An absolute path wins (a proxy that does not
@@ -36,7 +37,8 @@ export function createRequestHead({
     path: question === -1 ? target || '/' : target.slice(0, question) || '/',
     query: question === -1 ? '' : target.slice(question + 1),
     header,
-    ...(removeHeader === undefined ? {} : { removeHeader }),
+    // A call is recorded, whatever another listener has made of the request's headers.
+    ...(removeHeader === undefined ? {} : { removeHeader: guard(removeHeader) }),
   };
 }
 

@@ -74,4 +74,21 @@ describe('the head of a request', () => {
       query: 'x',
     });
   });
+
+  it('takes a header off, or leaves it where that cannot be done', () => {
+    const head = createRequestHead({
+      method: 'POST',
+      path: '/',
+      hostHeader: 'h',
+      origin: 'http://h',
+      header: () => undefined,
+      removeHeader() {
+        throw new TypeError('frozen headers');
+      },
+    });
+    assert.equal(
+      head.removeHeader?.('baggage', () => true),
+      undefined,
+    );
+  });
 });
