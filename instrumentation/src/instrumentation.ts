@@ -122,10 +122,11 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       return null;
     }
     keepBaggage(head);
-    const begun = recorder.begin(
-      resolveCaller(),
-      `${route.providerName} ${route.format.operationName}`,
-    );
+    const { readsBack, readToldCall, operationName } = route.format;
+    const begun =
+      readsBack || readToldCall
+        ? recorder.beginLook(resolveCaller())
+        : recorder.begin(resolveCaller(), `${route.providerName} ${operationName}`);
     const capture = resolveCapture(begun.caller.context.capture, config.capturesContent);
     let streamText: TextMeasure | null = null;
     const exchange = createExchange({
@@ -197,16 +198,13 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
         free: free === true,
       });
       const call = { identity, operationName, startedAtMs, durationMs: 0, ...told, outcome };
-      recorder.finish(
-        { ...begun, markable: null },
-        {
-          ...call,
-          providerName: route.providerName,
-          serverAddress: head.host,
-          serverPort: head.port,
-          billing: {},
-        },
-      );
+      recorder.finish(begun, {
+        ...call,
+        providerName: route.providerName,
+        serverAddress: head.host,
+        serverPort: head.port,
+        billing: {},
+      });
     }
   }
 

@@ -19,6 +19,8 @@ export interface BegunCall {
 export interface Recorder {
   /** @param description names the call in a warning, such as `openai chat` */
   begin(caller: Caller, description: string): BegunCall;
+  /** What only looks at earlier work, and may be no call: it is not what an app means that marks its latest call. */
+  beginLook(caller: Caller): BegunCall;
   finish(begun: BegunCall, call: Omit<FinishedCall, 'context'>): void;
   /** Hands over what is still held back for the app to mark. */
   releaseHeld(): void;
@@ -69,6 +71,7 @@ export function createRecorder({
       noteCall(scope, markable);
       return { caller, markable };
     },
+    beginLook: (caller) => ({ caller, markable: null }),
     finish({ caller, markable }, call) {
       const { context, missing } = caller;
       const finished = { ...call, context, ...(missing === '' ? {} : { missingContext: missing }) };

@@ -36,7 +36,8 @@ it('T41: a response in the background is billed once, with its result, however o
       }
       if (request.url?.endsWith('resp_wait')) return answer.writeHead(202).end();
       answer.writeHead(200, { 'content-type': 'application/json' });
-      if (request.url?.endsWith('resp_stored')) {
+      const isOrder = body.includes('"background":true');
+      if (request.method === 'POST' ? !isOrder : request.url?.endsWith('resp_stored')) {
         const stored = createResponse('resp_stored', 'completed', { background: false });
         return answer.end(JSON.stringify(stored));
       }
@@ -55,6 +56,7 @@ it('T41: a response in the background is billed once, with its result, however o
   cleanup.defer(() => receiver.close());
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { code, stderr } = await startApp('background.mjs', [], {
+    nodeArgs: ['--conditions=tallylight-source', '--disable-warning=ExperimentalWarning'],
     env: {
       TALLYLIGHT_ENDPOINT: receiver.url,
       TALLYLIGHT_PROVIDER_HOSTS: `openai=${host}`,
@@ -86,6 +88,7 @@ it('T41: a response in the background is billed once, with its result, however o
       ['resp_1', 'success', 'not_billed', undefined, undefined, 1],
       ['resp_1', 'success', 'reported', 41, 64, undefined],
       ['resp_2', 'cancelled', 'not_billed', undefined, undefined, 2],
+      ['resp_stored', 'error', 'reported', 41, 64, 3],
     ],
   );
 });
