@@ -105,7 +105,7 @@ test('one number of the ledger is zero before there is any call, and nothing whi
       place,
     ),
   );
-  assert.equal(single.length, 6);
+  assert.equal(single.length, 7);
   for (const { place, expr } of single) {
     assert.match(expr, / or 0 \* max\(.*ai_ledger_read_timestamp_seconds\{/, place);
   }

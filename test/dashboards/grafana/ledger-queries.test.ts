@@ -31,6 +31,7 @@ const usages = [
   }),
   createExampleUsage({
     call: 2,
+    record: { source: 'estimated' },
     attribution: { userId: 'ada', feature: 'chat' },
     cost: ONE_USD / 2n,
   }),
@@ -102,7 +103,7 @@ test('variables offer the values of the time range, and what is not set', async 
   });
 });
 
-test('the table of users has exact costs and, beside them, the calls without one', async () => {
+test('the table of users has exact costs and, beside them, the calls without one and the estimated ones', async () => {
   // Of 1 USD: 0.25 + 0.5 are ada's, 0.25 o'brien's. 25 of ada's 100 + 100 input tokens were cached.
   assert.deepEqual(await query('By user'), [
     {
@@ -112,6 +113,7 @@ test('the table of users has exact costs and, beside them, the calls without one
       Calls: '2',
       Unpriced: '0',
       Absent: '0',
+      Estimated: '1',
       'Input tokens': '200',
       Cached: '0.125',
       'Output tokens': '40',
@@ -123,6 +125,7 @@ test('the table of users has exact costs and, beside them, the calls without one
       Calls: '1',
       Unpriced: '0',
       Absent: '0',
+      Estimated: '0',
       'Input tokens': '100',
       Cached: '0',
       'Output tokens': '20',
@@ -134,6 +137,7 @@ test('the table of users has exact costs and, beside them, the calls without one
       Calls: '2',
       Unpriced: '1',
       Absent: '1',
+      Estimated: '0',
       'Input tokens': '100',
       Cached: '0',
       'Output tokens': '20',
@@ -143,11 +147,14 @@ test('the table of users has exact costs and, beside them, the calls without one
 
 test('the sums above the tables are those of the same calls', async () => {
   const values = await Promise.all(
-    ['Cost', 'Calls', 'Unpriced calls', 'Calls without usage'].map((title) => query(title)),
+    ['Cost', 'Calls', 'Unpriced calls', 'Calls without usage', 'Estimated calls'].map((title) =>
+      query(title),
+    ),
   );
   assert.deepEqual(values, [
     [{ value: '1' }],
     [{ value: '5' }],
+    [{ value: '1' }],
     [{ value: '1' }],
     [{ value: '1' }],
   ]);

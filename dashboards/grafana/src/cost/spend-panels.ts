@@ -9,7 +9,7 @@ import { ledgerGauge, sumBy, usageMatchers, zeroIfLedgerRead } from '../queries/
 const fromLedger =
   'Known effective cost in USD, from the ledger; only the environment narrows it down. Days and months are those of UTC. Calls whose price or usage is unknown are not in it: see the panels beside.';
 
-/** The sums, and beside them what they lack. */
+/** The sums, and beside them what they lack and what they estimate. */
 export function createSpendPanels(): Builder<Panel>[] {
   return [
     createSpendStat('Spend today', 'today'),
@@ -20,14 +20,18 @@ export function createSpendPanels(): Builder<Panel>[] {
       description:
         'Calls of the last 24 hours whose usage is known and whose price is not. They are missing in every sum. The pipeline dashboard names the models.',
       metric: 'ai_unpriced_records',
-      width: 4,
     }),
     createUnknownStat({
       title: 'Calls without usage, 24 h',
       description:
         'Calls of the last 24 hours whose usage is unknown, because the answer did not tell it. Their cost is unknown, not zero.',
       metric: 'ai_absent_records',
-      width: 5,
+    }),
+    createUnknownStat({
+      title: 'Estimated calls, 24 h',
+      description:
+        'Calls of the last 24 hours whose usage the provider did not state, and which was estimated. Their cost is in every sum.',
+      metric: 'ai_estimated_records',
     }),
     createBarGauge({
       title: 'Spend today by environment',
@@ -51,26 +55,24 @@ type SpendWindow = 'today' | 'yesterday' | 'month';
 
 function createSpendStat(title: string, window: SpendWindow) {
   const expr = zeroIfLedgerRead(`sum(${selectSpend(window)})`);
-  return createStat({ title, description: fromLedger, unit: Dollars, width: 5, expr });
+  return createStat({ title, description: fromLedger, unit: Dollars, width: 4, expr });
 }
 
 function createUnknownStat({
   title,
   description,
   metric,
-  width,
 }: {
   title: string;
   description: string;
   metric: string;
-  width: number;
 }) {
   const { provider, model } = usageMatchers;
   return createStat({
     title,
     description,
     unit: LocaleFormat,
-    width,
+    width: 4,
     expr: zeroIfLedgerRead(`sum(${ledgerGauge(metric, [provider, model, 'window="24h"'])})`),
     thresholds: [{ from: 1, color: 'yellow' }],
   });

@@ -7,14 +7,14 @@ import { notSet, sumCostPerHourBy, sumUsage } from './usage-sql.ts';
 
 const wholeHours = 'The time range counts by whole hours.';
 
-/** The sums of the time range, and beside them what they lack. */
+/** The sums of the time range, and beside them what they lack and what they estimate. */
 export function createSumPanels(): Builder<Panel>[] {
   return [
     createLedgerStat({
       title: 'Cost',
       description: `Known effective cost in USD. ${wholeHours} Calls of unknown cost are not in it.`,
       unit: Dollars,
-      width: 6,
+      width: 8,
       sql: sumUsage('coalesce(sum(effective_cost), 0)'),
     }),
     createCount('Calls', 'requests', 'Calls, one per attempt on the wire.'),
@@ -27,6 +27,11 @@ export function createSumPanels(): Builder<Panel>[] {
       'Calls without usage',
       'absent_requests',
       'Calls whose usage is unknown: missing in the cost.',
+    ),
+    createCount(
+      'Estimated calls',
+      'estimated_requests',
+      'Calls whose usage the provider did not state, and which was estimated: in the cost, where they have a price.',
     ),
     createLedgerBars({
       title: 'Cost per hour by feature',
@@ -43,7 +48,7 @@ function createCount(title: string, column: string, description: string) {
     title,
     description: `${description} ${wholeHours}`,
     unit: LocaleFormat,
-    width: 6,
+    width: 4,
     sql: sumUsage(`coalesce(sum(${column}), 0)`),
     ...(column === 'requests' ? {} : { thresholds: [{ from: 1, color: 'yellow' as const }] }),
   });

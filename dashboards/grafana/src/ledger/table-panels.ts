@@ -20,7 +20,7 @@ function createUsageTable(name: string, column: string) {
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   return createLedgerTable({
     title: `By ${name}`,
-    description: `Known effective cost in USD by ${name}, exact to the ledger's 18 decimals until it is shown here; the 500 most expensive. Unpriced and absent calls have no cost. The time range counts by whole hours.`,
+    description: `Known effective cost in USD by ${name}, exact to the ledger's 18 decimals until it is shown here; the 500 most expensive. Unpriced and absent calls have no cost; what estimated ones cost is in the sums. The time range counts by whole hours.`,
     unit: LocaleFormat,
     width: 12,
     sortBy: 'Cost',

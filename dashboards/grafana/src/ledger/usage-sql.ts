@@ -29,7 +29,7 @@ export function sumUsage(expression: string): string {
 
 /**
  * The sums of one dimension's values, the most expensive first. Beside each cost stand the calls that
- * it lacks, because their price or their usage is unknown.
+ * it lacks, because their price or their usage is unknown, and those whose usage is an estimate.
  * @param title of the first column.
  */
 export function sumUsageBy(title: string, column: string): string {
@@ -39,6 +39,7 @@ export function sumUsageBy(title: string, column: string): string {
   sum(requests) as "Calls",
   sum(unpriced_requests) as "Unpriced",
   sum(absent_requests) as "Absent",
+  sum(estimated_requests) as "Estimated",
   sum(input_tokens) as "Input tokens",
   sum(cache_read_input_tokens) / nullif(sum(input_tokens), 0) as "Cached",
   sum(output_tokens) as "Output tokens"

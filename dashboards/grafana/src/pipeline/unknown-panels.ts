@@ -35,6 +35,12 @@ export function createUnknownPanels(): Builder<Panel>[] {
         'Calls of the last 24 hours whose usage is unknown: streams left early, errors in between, answers that told none.',
       metric: 'ai_absent_records',
     }),
+    createUnknownPanel({
+      title: 'Estimated calls by model, 24 h',
+      description:
+        'Calls of the last 24 hours whose usage the provider did not state, and which was estimated: streams left early or asked for no usage. Their cost is in the sums.',
+      metric: 'ai_estimated_records',
+    }),
     createTable({
       title: 'Age of the prices',
       description:
