@@ -32,7 +32,8 @@ function formatCall(explanation: Explanation): string[] {
 
 /** An estimate with how it was made: nobody may take it for what the provider reported. */
 function formatSource({ usage_source: source, record }: Explanation): string {
-  return record.estimate_method === null ? source : `${source} by ${record.estimate_method}`;
+  const { estimate_method: method } = record;
+  return source === 'estimated' && method !== null ? `${source} by ${method}` : source;
 }
 
 /** The call was told of twice; what this record would cost is still worth explaining. */
