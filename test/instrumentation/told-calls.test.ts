@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
+import { createTempFolder } from '../support/create-temp-folder.ts';
 import { type OtlpReceiver, startOtlpReceiver } from './support/otlp-receiver.ts';
 import { createAppEnv, startApp } from './support/run-app.ts';
 
@@ -89,6 +90,22 @@ describe('a response that tells of earlier calls', () => {
         ]),
       );
     } finally {
+      await receiver.close();
+    }
+  });
+
+  it('loses none where what overruns the queue may wait on disk', async () => {
+    const receiver = await startOtlpReceiver();
+    const folder = await createTempFolder();
+    try {
+      const lines = 6000;
+      const stderr = await download(receiver, {
+        lines,
+        env: { TALLYLIGHT_MAX_PENDING_RECORDS: '1000', TALLYLIGHT_SPOOL_DIR: folder.path },
+      });
+      assert.equal(receiver.spans().length, lines, stderr);
+    } finally {
+      await folder.remove();
       await receiver.close();
     }
   });

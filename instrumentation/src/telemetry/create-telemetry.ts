@@ -70,6 +70,8 @@ export function createTelemetry({
     maxSpans: maxPendingSpans,
     createSpan: (record) => new UsageSpan(record, origin),
     onAdded: () => usageExport.notify(),
+    // The results of a large batch come faster than they can be sent.
+    onFull: () => keepNow(pending.first(batchSpans)),
     onDropped: noteDropped,
   });
   const spool =
@@ -105,11 +107,16 @@ export function createTelemetry({
   function keepUnsent(): number {
     let count = 0;
     for (const batch of splitIntoBatches(pending.first(pending.size))) {
-      if (spool?.keepNow(batch.map((span) => serializeSpans([span]))) !== true) break;
-      pending.remove(batch);
+      if (!keepNow(batch)) break;
       count += batch.length;
     }
     return count;
+  }
+
+  function keepNow(batch: readonly UsageSpan[]): boolean {
+    const isKept = spool?.keepNow(batch.map((span) => serializeSpans([span]))) === true;
+    if (isKept) pending.remove(batch);
+    return isKept;
   }
 
   function flushNow(timeoutMs: number): void {
@@ -156,6 +163,8 @@ export function createTelemetry({
   };
 }
 
+const batchSpans = 512;
+
 function serializeSpans(spans: readonly UsageSpan[]): Uint8Array {
   return JsonTraceSerializer.serializeRequest([...spans]) ?? new Uint8Array();
 }
@@ -170,6 +179,8 @@ function createPosting(target: ExportTarget, body: Uint8Array): Posting {
 
 function splitIntoBatches(spans: readonly UsageSpan[]): UsageSpan[][] {
   const batches: UsageSpan[][] = [];
-  for (let at = 0; at < spans.length; at += 512) batches.push(spans.slice(at, at + 512));
+  for (let at = 0; at < spans.length; at += batchSpans) {
+    batches.push(spans.slice(at, at + batchSpans));
+  }
   return batches;
 }

@@ -16,6 +16,7 @@ export class PendingSpans {
   readonly #maxSpans: number;
   readonly #createSpan: (record: UsageRecord) => UsageSpan;
   readonly #onAdded: () => void;
+  readonly #onFull: () => void;
   readonly #onDropped: () => void;
   #spans: UsageSpan[] = [];
   #records: UsageRecord[] = [];
@@ -25,16 +26,20 @@ export class PendingSpans {
     maxSpans,
     createSpan,
     onAdded,
+    onFull,
     onDropped,
   }: {
     readonly maxSpans: number;
     readonly createSpan: (record: UsageRecord) => UsageSpan;
     readonly onAdded: () => void;
+    /** The last chance to make room at once, before a record is dropped. */
+    readonly onFull: () => void;
     readonly onDropped: () => void;
   }) {
     this.#maxSpans = maxSpans;
     this.#createSpan = createSpan;
     this.#onAdded = onAdded;
+    this.#onFull = onFull;
     this.#onDropped = onDropped;
   }
 
@@ -43,6 +48,7 @@ export class PendingSpans {
   }
 
   add(record: UsageRecord): void {
+    if (this.size >= this.#maxSpans) this.#onFull();
     if (this.size >= this.#maxSpans) {
       this.#onDropped();
       return;

@@ -11,6 +11,7 @@ function createPending(): PendingSpans {
     maxSpans: 100,
     createSpan: (record) => new UsageSpan(record, {} as ConstructorParameters<typeof UsageSpan>[1]),
     onAdded: () => undefined,
+    onFull: () => undefined,
     onDropped: () => assert.fail('a record was dropped'),
   });
 }
