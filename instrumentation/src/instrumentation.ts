@@ -60,7 +60,6 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     log(
       'warn',
       `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}; OpenAI's formats are read there`,
-      { known: knownNames },
     );
   }
 

@@ -60,7 +60,7 @@ const sentences = new Map<string, (detail: string) => string>(
       `The price has no rates for long context with ${condition}.`,
     no_rate_for: (meter) => `The price has no rate for ${words(meter)}.`,
     input_tokens_unknown: () => 'The input is not known.',
-    no_usage_reported: () => 'The response reports no usage.',
+    no_usage_reported: () => 'Nothing is reported that the price has a rate for.',
     inconsistent_token_counts: () => 'The token counts contradict each other.',
     inconsistent_unit_counts: () => 'The units contradict each other.',
     stated_cost_in: (currency) =>

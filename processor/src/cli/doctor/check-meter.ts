@@ -118,7 +118,7 @@ export function checkUnknownCosts({ unknown_costs_24h: unknown }: Diagnostics): 
   return warning(
     name,
     `without a price in the last 24 hours: ${list(names)}${beside}`,
-    'These calls are in no sum. Update the processor’s catalogue.',
+    'These calls are in no sum. Give them a price under prices.own in tallylight.yaml, or update the processor.',
   );
 }
 
