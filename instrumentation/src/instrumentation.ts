@@ -1,19 +1,15 @@
 import { dirname } from 'node:path';
-import type { RequestHead, ToldCall } from './call.ts';
-import { type Caller, createCallerCapture } from './caller.ts';
+import { createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
-import { readContent } from './content/read-content.ts';
-import { resolveCapture } from './content/resolve-capture.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
-import { isBaggage } from './context/is-baggage.ts';
 import { parseUsageContext } from './context/parse-usage-context.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
-import type { TextMeasure } from './estimate/text-measure.ts';
+import { createTargetTest } from './create-target-test.ts';
 import { createEstimator } from './estimator.ts';
+import { createCallFollower } from './follow-call.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { askForStreamUsage } from './http/ask-for-usage.ts';
-import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
 import { subscribeToNodeHttp2 } from './http/node-http2.ts';
 import { createOpenExchanges } from './http/open-exchanges.ts';
@@ -21,7 +17,6 @@ import { createCallerMemory } from './http/pool-context.ts';
 import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
 import { type AiUsageOptions, applyOptions } from './options.ts';
-import { resolveOutcome } from './outcome.ts';
 import { createDeclaredProvider, createRouteResolver, providerNames } from './providers/index.ts';
 import { createRecorder } from './recorder.ts';
 import { redactUrl } from './redact-url.ts';
@@ -72,8 +67,6 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     isolate: withoutExporterVariables,
     log,
   });
-  // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
-  const isOwnExport = createTargetTest([config.traces.url, config.metrics.url]);
   const routes = createRouteResolver({
     extraHosts: config.providerHosts,
     extraProviders: config.apis.map(createDeclaredProvider),
@@ -96,6 +89,18 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     log,
   });
 
+  const followCall = createCallFollower({
+    ...config,
+    routes,
+    recorder,
+    estimator,
+    openExchanges,
+    countUnparsed: telemetry.countUnparsed,
+    isWanted: () => owners.size > 0,
+    // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
+    isOwnExport: createTargetTest([config.traces.url, config.metrics.url]),
+  });
+
   openRequestScopes(state.usageContext);
 
   if (config.asksForStreamUsage) {
@@ -105,107 +110,11 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   }
   subscribeToUndici((head) => {
     const span = takeRequestSpan();
-    if (span === null) return open(head, callers.current);
-    return open(head, () => ({ ...callers.current(), parent: span }));
+    if (span === null) return followCall(head, callers.current);
+    return followCall(head, () => ({ ...callers.current(), parent: span }));
   });
-  subscribeToNodeHttp((head) => open(head, captureCaller));
-  subscribeToNodeHttp2((head) => open(head, captureCaller));
-
-  function open(head: RequestHead, resolveCaller: () => Caller): Exchange | null {
-    if (owners.size === 0) return null;
-    const route = routes.resolveRoute(head);
-    if (route === undefined) {
-      if (routes.resolveProvider(head) === undefined) return null;
-      keepBaggage(head);
-      if (!isOwnExport(head)) telemetry.countUnparsed(head.host);
-      return null;
-    }
-    keepBaggage(head);
-    const { readsBack, readToldCall, operationName } = route.format;
-    const begun =
-      readsBack || readToldCall
-        ? recorder.beginLook(resolveCaller())
-        : recorder.begin(resolveCaller(), `${route.providerName} ${operationName}`);
-    const capture = resolveCapture(begun.caller.context.capture, config.capturesContent);
-    let streamText: TextMeasure | null = null;
-    const exchange = createExchange({
-      head,
-      route,
-      maxWholeRequestBytes: estimator.maxWholeRequestBytes,
-      capture,
-      createTextMeter() {
-        streamText = estimator.createMeasure();
-        return streamText;
-      },
-      onToldCall: recordTold,
-      onResult(result) {
-        openExchanges.remove(exchange);
-        record(result);
-      },
-    });
-    openExchanges.add(exchange);
-    return exchange;
-
-    function record({
-      ending,
-      unreadable,
-      requestBody,
-      promptOf,
-      answer,
-      ...seen
-    }: ExchangeResult): void {
-      if (route === undefined) return;
-      const { providerName, format } = route;
-      // 202: the result is not there yet.
-      if (unreadable && seen.statusCode !== 202) telemetry.countUnparsed(head.host);
-      const { work } = seen.response;
-      // What tells of calls is none itself.
-      if (format.readToldCall !== undefined || (format.readsBack && work === undefined)) return;
-      const estimate = estimator.estimate(format, { ...seen, requestBody }, streamText);
-      const outcome = resolveOutcome({
-        statusCode: seen.statusCode,
-        ending,
-        request: seen.request,
-        facts: seen.response,
-        free: format.free === true,
-        estimateMethod: estimate?.method,
-      });
-      const content =
-        capture === null ? undefined : readContent(format.content, { promptOf, answer });
-      recorder.finish(begun, {
-        ...seen,
-        ...(content && { content }),
-        ...(estimate && { response: { ...seen.response, usage: estimate.usage } }),
-        // How long it takes to fetch a result says nothing about the work.
-        ...(work && { ...work, durationMs: 0 }),
-        providerName,
-        operationName: format.operationName,
-        serverAddress: head.host,
-        serverPort: head.port,
-        outcome,
-      });
-    }
-
-    function recordTold({ identity, operationName, startedAtMs, free, ...told }: ToldCall): void {
-      if (route === undefined) return;
-      const { statusCode, request, response } = told;
-      const outcome = resolveOutcome({
-        statusCode,
-        ending: { kind: 'complete' },
-        request,
-        facts: response,
-        free: free === true,
-      });
-      const call = { identity, operationName, startedAtMs, durationMs: 0, ...told, outcome };
-      recorder.finish(begun, {
-        ...call,
-        providerName: route.providerName,
-        serverAddress: head.host,
-        serverPort: head.port,
-        billing: {},
-      });
-    }
-  }
+  subscribeToNodeHttp((head) => followCall(head, captureCaller));
+  subscribeToNodeHttp2((head) => followCall(head, captureCaller));
 
   const reportCallMistake = createMistakeReporter(log, 'recordUsage');
 
@@ -224,11 +133,6 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       reportCallMistake('nothing is recorded: the call cannot be read; give a plain object');
       return false;
     }
-  }
-
-  /** Whom the app's baggage names is none of a provider's business. */
-  function keepBaggage(head: RequestHead): void {
-    if (!config.sendBaggage) head.removeHeader?.('baggage', isBaggage);
   }
 
   function flush(): Promise<boolean> {
@@ -279,16 +183,4 @@ export function stopInstrumentation(owner: object): void {
 function appFolders(): string[] {
   const [, script] = process.argv;
   return script === undefined ? [process.cwd()] : [dirname(script), process.cwd()];
-}
-
-/** Whether a call goes to one of these URLs. */
-function createTargetTest(urls: readonly string[]): (head: RequestHead) => boolean {
-  const targets = urls.map((url) => new URL(url));
-  return ({ host, port, path }) =>
-    targets.some(
-      (target) =>
-        target.pathname === path &&
-        target.hostname.replace(/^\[(.*)\]$/, '$1') === host &&
-        Number(target.port || (target.protocol === 'https:' ? 443 : 80)) === port,
-    );
 }

@@ -1,2 +1,2 @@
 export { createDeclaredProvider } from './create-declared-provider.ts';
-export { createRouteResolver, providerNames } from './resolve-route.ts';
+export { createRouteResolver, providerNames, type RouteResolver } from './resolve-route.ts';
