@@ -1,3 +1,5 @@
+import { decodePercent } from '../decode-percent.ts';
+
 /** `name=value,name2=value2`, values percent-encoded. */
 export function parseHeaders(text: string | undefined): Record<string, string> {
   const headers: [string, string][] = [];
@@ -8,12 +10,4 @@ export function parseHeaders(text: string | undefined): Record<string, string> {
     headers.push([pair.slice(0, equals).trim().toLowerCase(), decodePercent(value)]);
   }
   return Object.fromEntries(headers);
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

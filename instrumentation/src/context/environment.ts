@@ -1,3 +1,4 @@
+import { decodePercent } from '../decode-percent.ts';
 import { readAzurePipelines } from './ci/azure-pipelines.ts';
 import { readBuildkite } from './ci/buildkite.ts';
 import { readCircleci } from './ci/circleci.ts';
@@ -86,14 +87,6 @@ function parseResourceAttributes(text: string): Record<string, string> {
     ]);
   }
   return Object.fromEntries(attributes);
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function readText(value: string | undefined): string | undefined {

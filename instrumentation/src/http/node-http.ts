@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Ending, LostEnding, RequestHead } from '../call.ts';
 import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
+import { formatHeader } from './format-header.ts';
 import { guard } from './guard.ts';
 import { onChannel } from './on-channel.ts';
 import { removeNodeHeader } from './remove-header.ts';
@@ -63,7 +64,9 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
       if (call === undefined) return;
       const { exchange } = call;
       call.connected = true;
-      exchange.openResponse(response.statusCode ?? 0, (name) => readHeader(response.headers[name]));
+      exchange.openResponse(response.statusCode ?? 0, (name) =>
+        formatHeader(response.headers[name]),
+      );
       shadowPush(response, exchange);
       shadowDestroy(response, call, () => request.socket?.destroyed === true);
     },
@@ -89,14 +92,9 @@ function readHead(request: ClientRequest): RequestHead {
 /** Headers that were given as a list are written out at once, and `getHeader` does not know them. */
 function readRequestHeader(request: ClientRequest, name: string): string | undefined {
   const value = request.getHeader(name);
-  if (value !== undefined) return readHeader(value);
+  if (value !== undefined) return formatHeader(value);
   const { _header: text } = request as { readonly _header?: string | null };
   return text ? new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(text)?.[1]?.trim() : undefined;
-}
-
-function readHeader(value: number | string | readonly string[] | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  return typeof value === 'object' ? value.join(', ') : String(value);
 }
 
 function shadowPush(response: IncomingMessage, exchange: Exchange): void {

@@ -2,6 +2,7 @@ import type { ClientHttp2Stream, Http2Session } from 'node:http2';
 import type { Ending, LostEnding, RequestHead } from '../call.ts';
 import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
+import { formatHeader } from './format-header.ts';
 import { guard } from './guard.ts';
 import { subscribeToHttp2Streams } from './http2-streams.ts';
 import { createRequestHead } from './request-head.ts';
@@ -59,7 +60,7 @@ export function subscribeToNodeHttp2(open: (head: RequestHead) => Exchange | nul
     },
     onResponse(stream, headers) {
       const exchange = calls.get(stream)?.exchange;
-      exchange?.openResponse(Number(headers[':status']), (name) => readHeader(headers[name]));
+      exchange?.openResponse(Number(headers[':status']), (name) => formatHeader(headers[name]));
     },
   });
 }
@@ -74,7 +75,7 @@ function readSocket(session: Http2Session | undefined): { destroyed: boolean } |
 }
 
 function readHead({ sentHeaders }: ClientHttp2Stream): RequestHead {
-  const header = (name: string) => readHeader(sentHeaders[name]);
+  const header = (name: string) => formatHeader(sentHeaders[name]);
   return createRequestHead({
     method: header(':method') ?? 'GET',
     path: header(':path') ?? '/',
@@ -82,11 +83,6 @@ function readHead({ sentHeaders }: ClientHttp2Stream): RequestHead {
     origin: `${header(':scheme') ?? 'https'}://`,
     header,
   });
-}
-
-function readHeader(value: number | string | readonly string[] | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  return typeof value === 'object' ? value.join(', ') : String(value);
 }
 
 function shadowPush({ stream, exchange }: Watched, passOn: (push: () => void) => void): void {

@@ -1,5 +1,5 @@
 import type { RequestFacts, RequestHead, ResponseFacts, ResponseHead } from '../../call.ts';
-import { decodePart } from '../decode-part.ts';
+import { decodePercent } from '../../decode-percent.ts';
 import { createUsage, omitUnknown, parseDigits, sumCounts } from '../usage.ts';
 import { parseText } from '../wire-value.ts';
 
@@ -7,7 +7,7 @@ import { parseText } from '../wire-value.ts';
 export function readModelCall({ host, path }: RequestHead): RequestFacts {
   const [, model = '', action] = /\/model\/(.+)\/([a-z-]+)\/?$/.exec(path) ?? [];
   return omitUnknown<RequestFacts>({
-    model: parseText(decodePart(model)),
+    model: parseText(decodePercent(model)),
     stream: action === undefined ? undefined : /stream$/.test(action),
     region: parseRegion(host),
   });

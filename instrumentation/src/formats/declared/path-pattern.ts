@@ -1,4 +1,4 @@
-import { decodePart } from '../decode-part.ts';
+import { decodePercent } from '../../decode-percent.ts';
 
 /** The path of an endpoint: `{name}` is one part of it, `{name*}` the rest. */
 export interface PathPattern {
@@ -29,7 +29,7 @@ export function parsePathPattern(text: string): PathPattern | undefined {
       if (names.length === 0) return {};
       const values = whole.exec(path)?.slice(1) ?? [];
       return Object.fromEntries(
-        values.map((value, index) => [names[index] ?? '', decodePart(value)]),
+        values.map((value, index) => [names[index] ?? '', decodePercent(value)]),
       );
     },
   };

@@ -9,6 +9,7 @@ import {
   type WireObject,
 } from '../wire-value.ts';
 import { countBilledSearches } from './grounding.ts';
+import { sumModality } from './sum-modality.ts';
 
 /** Gemini's interactions, with models and agents: POST /v1beta/interactions. */
 export const geminiInteractions: WireFormat = {
@@ -66,16 +67,16 @@ function convertUsage(usage: WireObject, model: string | undefined): Usage | und
   const tokens = createUsage({
     inputTokens,
     cacheReadInputTokens: parseCount(usage.total_cached_tokens),
-    audioInputTokens: sumModality(inputParts, ['audio']),
-    imageInputTokens: sumModality(inputParts, ['image', 'document']),
-    videoInputTokens: sumModality(inputParts, ['video']),
-    audioCacheReadInputTokens: sumModality(cachedParts, ['audio']),
-    imageCacheReadInputTokens: sumModality(cachedParts, ['image', 'document']),
+    audioInputTokens: sumModality(inputParts, 'tokens', ['audio']),
+    imageInputTokens: sumModality(inputParts, 'tokens', ['image', 'document']),
+    videoInputTokens: sumModality(inputParts, 'tokens', ['video']),
+    audioCacheReadInputTokens: sumModality(cachedParts, 'tokens', ['audio']),
+    imageCacheReadInputTokens: sumModality(cachedParts, 'tokens', ['image', 'document']),
     outputTokens: includesThoughts ? visible : sumCounts([visible, thoughts]),
     reasoningOutputTokens: thoughts,
-    audioOutputTokens: sumModality(outputParts, ['audio']),
-    imageOutputTokens: sumModality(outputParts, ['image']),
-    videoOutputTokens: sumModality(outputParts, ['video']),
+    audioOutputTokens: sumModality(outputParts, 'tokens', ['audio']),
+    imageOutputTokens: sumModality(outputParts, 'tokens', ['image']),
+    videoOutputTokens: sumModality(outputParts, 'tokens', ['video']),
   });
   const tools = parseList(usage.grounding_tool_count).map(parseObject);
   const count = (name: string) =>
@@ -84,18 +85,6 @@ function convertUsage(usage: WireObject, model: string | undefined): Usage | und
     web_searches: countBilledSearches(count('google_search'), model),
     maps_groundings: count('google_maps'),
   });
-}
-
-function sumModality(
-  details: readonly unknown[],
-  modalities: readonly string[],
-): number | undefined {
-  const entries = details.flatMap((list) => parseList(list).map(parseObject));
-  return sumCounts(
-    entries
-      .filter(({ modality }) => typeof modality === 'string' && modalities.includes(modality))
-      .map(({ tokens }) => tokens),
-  );
 }
 
 const needles = ['"interaction.', '"error"'].map((needle) => Buffer.from(needle));

@@ -1,6 +1,7 @@
 import type { Usage } from '../../call.ts';
 import { addUnits, createUsage, parseCount, sumCounts } from '../usage.ts';
-import { parseList, parseObject, type WireObject } from '../wire-value.ts';
+import { parseObject, type WireObject } from '../wire-value.ts';
+import { sumModality } from './sum-modality.ts';
 
 /**
  * Usage of Gemini. The prompt includes what came from the cache; results of tools are input beside it.
@@ -28,20 +29,20 @@ export function convertUsageMetadata(
         ? undefined
         : sumCounts([usage.promptTokenCount, usage.toolUsePromptTokenCount]),
     cacheReadInputTokens: parseCount(usage.cachedContentTokenCount),
-    audioInputTokens: sumModality(input, ['AUDIO']),
+    audioInputTokens: sumModality(input, 'tokenCount', ['AUDIO']),
     // Documents are billed as the images of their pages.
-    imageInputTokens: sumModality(input, ['IMAGE', 'DOCUMENT']),
-    videoInputTokens: sumModality(input, ['VIDEO']),
-    audioCacheReadInputTokens: sumModality(cached, ['AUDIO']),
-    imageCacheReadInputTokens: sumModality(cached, ['IMAGE', 'DOCUMENT']),
+    imageInputTokens: sumModality(input, 'tokenCount', ['IMAGE', 'DOCUMENT']),
+    videoInputTokens: sumModality(input, 'tokenCount', ['VIDEO']),
+    audioCacheReadInputTokens: sumModality(cached, 'tokenCount', ['AUDIO']),
+    imageCacheReadInputTokens: sumModality(cached, 'tokenCount', ['IMAGE', 'DOCUMENT']),
     outputTokens: sumCounts([
       usage.candidatesTokenCount ?? (isFinal && hasNoCandidates(usage) ? 0 : undefined),
       usage.thoughtsTokenCount,
     ]),
     reasoningOutputTokens: parseCount(usage.thoughtsTokenCount),
-    audioOutputTokens: sumModality(output, ['AUDIO']),
-    imageOutputTokens: sumModality(output, ['IMAGE']),
-    videoOutputTokens: sumModality(output, ['VIDEO']),
+    audioOutputTokens: sumModality(output, 'tokenCount', ['AUDIO']),
+    imageOutputTokens: sumModality(output, 'tokenCount', ['IMAGE']),
+    videoOutputTokens: sumModality(output, 'tokenCount', ['VIDEO']),
   });
   return addUnits(tokens, units);
 }
@@ -54,17 +55,4 @@ function hasNoCandidates(usage: WireObject): boolean {
     usage.thoughtsTokenCount,
   ]);
   return rest !== undefined && (parseCount(usage.totalTokenCount) ?? rest) <= rest;
-}
-
-/** The tokens of some modalities; `undefined` when the details name none of them. */
-function sumModality(
-  details: readonly unknown[],
-  modalities: readonly string[],
-): number | undefined {
-  const entries = details.flatMap((list) => parseList(list).map(parseObject));
-  return sumCounts(
-    entries
-      .filter(({ modality }) => typeof modality === 'string' && modalities.includes(modality))
-      .map(({ tokenCount }) => tokenCount),
-  );
 }

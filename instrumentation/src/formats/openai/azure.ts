@@ -1,5 +1,5 @@
 import type { RequestHead, ResponseFacts, ResponseHead, WireFormat } from '../../call.ts';
-import { decodePart } from '../decode-part.ts';
+import { decodePercent } from '../../decode-percent.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 
@@ -26,7 +26,7 @@ export function createAzureFormat(format: WireFormat): WireFormat {
 /** The deployment's name is its owner's choice: the answer says which model it is (T20). */
 function readDeployment({ path }: RequestHead): string | undefined {
   const [, name] = /\/deployments\/([^/]+)\//.exec(path) ?? [];
-  return name === undefined ? undefined : parseText(decodePart(name));
+  return name === undefined ? undefined : parseText(decodePercent(name));
 }
 
 function readHeaders({ header }: ResponseHead): ResponseFacts {
