@@ -181,7 +181,10 @@ export interface ToldCall {
   /** Names the call among all of its provider's, the same however often it is told of. */
   readonly identity: string;
   readonly operationName: string;
-  /** Milliseconds since the Unix epoch: the instant whose prices apply, the same each time. */
+  /**
+   * Milliseconds since the Unix epoch: the instant whose prices apply, the same each time where anybody says it.
+   * Of a call that is told of with two instants the first one to reach the processor counts.
+   */
   readonly startedAtMs: number;
   readonly statusCode?: number;
   readonly request: RequestFacts;

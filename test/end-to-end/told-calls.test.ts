@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { FinishedCall } from '../../instrumentation/src/call.ts';
+import { createMessageBatchFormats } from '../../instrumentation/src/formats/anthropic/batches.ts';
 import { UsageSpan } from '../../instrumentation/src/telemetry/span.ts';
 import type { PricedUsage } from '../../processor/src/domain/charge.ts';
 import { extractUsage } from '../../processor/src/extract/extract-usage.ts';
@@ -12,6 +13,7 @@ import { decodeTraces } from '../../processor/src/receiver/json/decode-traces.ts
 import { selectGaps } from '../../processor/src/storage/select-gaps.ts';
 import { selectUsage } from '../../processor/src/storage/select-usage.ts';
 import { storeUsage } from '../../processor/src/storage/store-usage.ts';
+import { createRequestHead } from '../instrumentation/support/create-request-head.ts';
 import { createFinishedCall } from '../instrumentation/telemetry/create-finished-call.ts';
 import { whileOpen } from '../support/ledger/example-usage.ts';
 import { openTestLedger } from '../support/ledger/open-test-ledger.ts';
@@ -90,4 +92,24 @@ it('a line of a batch’s results that two processes read is one record, and no 
   );
   const question = { tenant: 'default', from: new Date(0), limit: 100 };
   assert.deepEqual(await selectGaps(ledger.pool, question), []);
+});
+
+// T29: a line of Anthropic's results does not say when it was asked, and this process never looked at the batch.
+it('a line of a batch’s results that is downloaded on two days is billed on the first', async () => {
+  await using ledger = await openTestLedger();
+  const url = 'https://api.anthropic.com/v1/messages/batches/msgbatch_1/results';
+  const message = { type: 'message', id: 'msg_1', usage: { input_tokens: 100, output_tokens: 7 } };
+  const line = { custom_id: 'first', result: { type: 'succeeded', message } };
+  const download = async (process: string, day: string) => {
+    const { results } = createMessageBatchFormats({ now: () => Date.parse(day) });
+    const told = results.readToldCall?.(line, createRequestHead({ url, method: 'GET' }));
+    assert.ok(told);
+    const usages = send(process, [{ ...told, providerName: 'anthropic' }]);
+    const batch = { usages, quarantined: [] };
+    const { stored, duplicates } = await storeUsage(ledger.pool, 'default', batch, whileOpen);
+    return { stored, duplicates };
+  };
+
+  assert.deepEqual(await download('p1', '2026-11-14T15:00:00Z'), { stored: 1, duplicates: 0 });
+  assert.deepEqual(await download('p2', '2026-11-15T08:00:00Z'), { stored: 0, duplicates: 1 });
 });

@@ -5,6 +5,7 @@ import type { QuarantinedSpan } from '../domain/quarantine.ts';
 import { SUMMED_DIALECTS, type WitnessRules } from '../domain/witness.ts';
 import { ensureContentPartitions } from './ensure-content-partitions.ts';
 import { ensureUsagePartitions, forgetUsagePartitions } from './ensure-usage-partitions.ts';
+import { insertToldCalls } from './insert-told-calls.ts';
 import { insertUsageContent } from './insert-usage-content.ts';
 import { insertUsageRecords } from './insert-usage-records.ts';
 import { isConflict, isMissingPartition, isRefused } from './ledger-error.ts';
@@ -103,7 +104,7 @@ async function commitOnce(
       const locks = planWitnessLocks(pool, rows);
       const fates = await runTransaction(pool, async (client) => {
         const mixed = await lockWitnesses(pool, client, locks);
-        const inserted = await insertUsageRecords(client, rows);
+        const inserted = await insertUsageRecords(client, await insertToldCalls(client, rows));
         await insertUsageContent(client, inserted);
         const repeated = await supersedeMixed(client, inserted, { mixed, rules });
         await upsertAside(client, aside);

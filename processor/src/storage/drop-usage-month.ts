@@ -13,7 +13,7 @@ import type { UsageMonth } from './select-usage-months.ts';
  */
 export async function dropUsageMonth(
   pool: pg.Pool,
-  { table }: UsageMonth,
+  { table, start, end }: UsageMonth,
   openFrom: Date,
 ): Promise<number | null> {
   return await runTransaction(pool, async (client) => {
@@ -34,6 +34,10 @@ export async function dropUsageMonth(
         select count(*) as records from dropped`,
       ),
     );
+    await client.query('delete from told_calls where started_at >= $1 and started_at < $2', [
+      start,
+      end,
+    ]);
     await client.query(`alter table usage_records detach partition ${table}`);
     await client.query(`drop table ${table}`);
     return Number(rows[0]?.records);

@@ -34,7 +34,8 @@ export function tell(
       spanId: `f${String(said.call).padStart(15, '0')}`,
       durationUs: toMicroseconds(forSeconds),
       responseId,
-      sequence: null,
+      // Ours numbers its calls.
+      sequence: dialect === 'ai-usage' ? said.call + 1 : null,
       ...said.record,
     },
   });

@@ -20,8 +20,8 @@ const dayMs = 86_400_000;
  * A line of the results says what a message used, but not when it was asked. Its instant is the one at which the
  * batch was ordered, of which the order and every look at the batch tell, and which is the same however often
  * the results are read. Anthropic's SDKs look at a batch before they read its results. Where a process does
- * not, it is the first instant of the day of the download: then results that are read again on another day
- * count once more.
+ * not, it is the first instant of the day of the download: of results that are read again on another day the
+ * processor knows each line by its identity.
  */
 export function createMessageBatchFormats({ now = Date.now } = {}): MessageBatchFormats {
   const orderedAtMs = new Map<string, number>();

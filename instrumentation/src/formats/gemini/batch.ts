@@ -22,8 +22,8 @@ const dayMs = 86_400_000;
 /**
  * A result of a batch is a call at the prices of a batch and of the instant of the order, which the batch states
  * (T29). A file of results does not: the look at the batch that says which file it is does. Where a process has
- * not looked, it is the first instant of the day of the download: then results that are read again on another day
- * count once more.
+ * not looked, it is the first instant of the day of the download: of results that are read again on another day
+ * the processor knows each line by its identity.
  *
  * @see https://ai.google.dev/api/batch-api
  */

@@ -39,7 +39,7 @@ const create: WireFormat = {
  * say no instant, but the ids that OpenAI gives to requests of a batch begin with theirs. Without either it is
  * the instant at which the batch was ordered, which a look at the batch tells: only that says which file has the
  * results, so that nearly every app that downloads them has looked. A process that has not takes the first instant
- * of the day of the download: then results that are read again on another day count once more.
+ * of the day of the download; downloaded again on another day, the processor knows the line by its identity.
  */
 export function createBatchFormats({ now = Date.now } = {}): BatchFormats {
   const orders = createBatchOrders();
