@@ -190,12 +190,17 @@ function refuseTwice(behaviour: string): Behaviour {
   };
 }
 
-/** By the port on the client's side; over HTTP/2 a request shows its socket through a proxy only. */
-const connections = new Map<number, Socket>();
+/** Over HTTP/2 a request shows its socket through a proxy only, which knows the ports. */
+const connections = new Map<string, Socket>();
+
+/** Both ports: one of a client's may lead to several servers at a time. */
+function formatPorts({ localPort, remotePort }: Socket): string {
+  return `${localPort} ${remotePort}`;
+}
 
 function dropConnection({ socket }: IncomingMessage): void {
   // Not destroyed: with something of the client's still unread it would be reset, and clients tell the two apart.
-  connections.get(socket.remotePort ?? 0)?.end();
+  connections.get(formatPorts(socket))?.end();
 }
 
 /** An AI provider on a free port that answers as the path asks; over HTTP/1.1 it is a proxy to itself as well. */
@@ -271,12 +276,12 @@ async function listen(server: Server): Promise<number> {
   const open = new Set<Socket>();
   sockets.set(server, open);
   server.on('connection', (socket) => {
-    const { remotePort = 0 } = socket;
+    const ports = formatPorts(socket);
     open.add(socket);
-    connections.set(remotePort, socket);
+    connections.set(ports, socket);
     socket.on('close', () => {
       open.delete(socket);
-      connections.delete(remotePort);
+      connections.delete(ports);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
