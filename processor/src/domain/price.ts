@@ -105,6 +105,7 @@ export interface PriceCondition {
   readonly serviceTier?: string;
   readonly processing?: string;
   readonly speed?: string;
+  /** `*` for every one but the global endpoint. */
   readonly region?: string;
   /** Daily, in UTC, `HH:MM`; `from` is inclusive, `to` exclusive, and may be past midnight. */
   readonly timeOfDay?: { readonly from: string; readonly to: string };

@@ -30,6 +30,9 @@ const ALTERNATIVES = [
   ['speed', 'speed'],
 ] as const;
 
+/** As the region of a condition: every one, but not the global endpoint, which is none. */
+const ANY_REGION = '*';
+
 /**
  * The rates that a record pays: those of its hour, tier, processing, speed and region, at the
  * length of its context. Where the price lacks rates for what the response says, there is no
@@ -60,10 +63,10 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
     rates = replace(rates, variant.rates);
   }
 
-  // Regions are named differently at a provider whose calls only borrow this price.
-  const isOwnPrice = price.providerName === record.providerName;
-  const regional = valid.filter(({ when }) => isOwnPrice && when.region !== undefined);
-  const premium = latest(regional.filter(({ when }) => when.region === conditions.region));
+  const regional = valid.filter(({ when }) => isRegional(when, price, record));
+  const premium =
+    latest(regional.filter(({ when }) => when.region === conditions.region)) ??
+    latest(regional.filter(({ when }) => when.region === ANY_REGION && conditions.region !== null));
   if (conditions.region !== null && regional.length > 0 && premium === undefined) {
     return { unpriced: `no_rates_for:region=${conditions.region}` };
   }
@@ -121,6 +124,13 @@ function holdsHour({ timeOfDay }: PriceCondition, atUs: bigint): boolean {
 function toMinute(time: string): number {
   const [hours, minutes] = time.split(':');
   return Number(hours) * 60 + Number(minutes);
+}
+
+/** Regions are named differently at a provider whose calls only borrow this price; any is any, whatever its name. */
+function isRegional({ region }: PriceCondition, price: Price, record: UsageRecord): boolean {
+  return (
+    region === ANY_REGION || (region !== undefined && price.providerName === record.providerName)
+  );
 }
 
 function isFor(when: PriceCondition, conditions: RateConditions): boolean {

@@ -63,6 +63,26 @@ describe('the provider of a price', () => {
   });
 });
 
+// T19: the ids of one model differ by endpoint.
+test('Bedrock names a model with and without its edition, by the endpoint', () => {
+  for (const [size, cost] of [
+    // 1,000 × 0.15 / 1,000,000
+    ['120b', '0.00015'],
+    // 1,000 × 0.07 / 1,000,000
+    ['20b', '0.00007'],
+  ]) {
+    for (const requestModel of [`openai.gpt-oss-${size}`, `openai.gpt-oss-${size}-1:0`]) {
+      const { price, cost: actual } = priceCall({
+        providerName: 'aws.bedrock',
+        requestModel,
+        region: 'us-east-1',
+        tokens,
+      });
+      assert.deepEqual([price, actual], [`aws.bedrock/openai.gpt-oss-${size}-1:0`, cost]);
+    }
+  }
+});
+
 // T20: a deployment's name is its owner's choice.
 describe('Azure', () => {
   test('is priced by the model that answered, never by the name of the deployment', () => {

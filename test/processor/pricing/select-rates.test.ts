@@ -251,6 +251,29 @@ describe('a region with a premium', () => {
     assert.deepEqual([basis, notes], ['unpriced', ['no_rates_for:region=eu']]);
   });
 
+  test('is every one but the global one for Claude at Vertex AI, from 4.5 on', () => {
+    const claude = { ...call, providerName: 'gcp.vertex_ai' };
+    const sonnet = { ...claude, responseModel: 'claude-sonnet-4-5-20250929' };
+    const regional = [
+      // 3 × 1.1, 0.3 × 1.1, 3.75 × 1.1, 6 × 1.1, 15 × 1.1
+      'input 3000 × 3.3 / 1000000 = 0.0099',
+      'cache_read 2000 × 0.33 / 1000000 = 0.00066',
+      'cache_write 4000 × 4.125 / 1000000 = 0.0165',
+      'cache_write_1h 1000 × 6.6 / 1000000 = 0.0066',
+      'output 500 × 16.5 / 1000000 = 0.00825',
+    ];
+    for (const region of ['europe-west1', 'us-east5', 'us', 'eu']) {
+      assert.deepEqual(priceCall({ ...sonnet, region, units: {} }).lines, regional, region);
+    }
+    const older = { ...claude, responseModel: 'claude-sonnet-4-20250514', region: 'us-east5' };
+    for (const global of [{ ...sonnet, region: 'global' }, { ...sonnet, region: null }, older]) {
+      assert.equal(
+        priceCall({ ...global, tokens: { inputTokens: 1000, outputTokens: 0 }, units: {} }).cost,
+        '0.003',
+      );
+    }
+  });
+
   test('is none where the model has no regional prices', () => {
     const openai = { responseModel: 'gpt-4o', serviceTier: 'default', region: 'us-east-1' };
     assert.equal(priceCall({ ...openai, tokens: MILLION }).cost, '2.5');
