@@ -2,7 +2,7 @@ import type { WireFormat } from '../call.ts';
 import { mistralConversation } from '../formats/mistral/conversation.ts';
 import { mistralOcr } from '../formats/mistral/ocr.ts';
 import { readMistralUsage } from '../formats/mistral/usage.ts';
-import { openaiBatches } from '../formats/openai/batch.ts';
+import { createBatchFormats } from '../formats/openai/batch.ts';
 import { createChatFormat, createCompletionFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
@@ -11,6 +11,14 @@ import type { Provider } from './provider.ts';
 
 const dialect = { readUsage: readMistralUsage };
 const chat = createChatFormat(dialect);
+
+/** Lines of a batch's results count as live answers do. */
+const batches = createBatchFormats({
+  resolveFormat({ object, usage_info }) {
+    if (object === 'chat.completion') return chat;
+    return usage_info === undefined ? undefined : mistralOcr;
+  },
+});
 
 /** Mistral bills its moderation and classifiers, by tokens that their answers do not always state. */
 const classification: WireFormat = { ...openaiEmbeddings, operationName: 'moderation' };
@@ -29,9 +37,9 @@ export const mistral: Provider = {
     { path: '/ocr', format: mistralOcr },
     { path: '/audio/transcriptions', format: openaiTranscription },
     { path: '/audio/speech', format: openaiSpeech },
-    { path: '/batch/jobs', format: openaiBatches.create },
-    { method: 'GET', path: '/batch/jobs(?:/[^/]+)?', format: openaiBatches.retrieve },
-    { method: 'GET', path: '/files/[^/]+/content', format: openaiBatches.results },
+    { path: '/batch/jobs', format: batches.create },
+    { method: 'GET', path: '/batch/jobs(?:/[^/]+)?', format: batches.retrieve },
+    { method: 'GET', path: '/files/[^/]+/content', format: batches.results },
   ],
   // Settings, and what is stored.
   ignoredPaths: [

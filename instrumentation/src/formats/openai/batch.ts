@@ -41,7 +41,14 @@ const create: WireFormat = {
  * results, so that nearly every app that downloads them has looked. A process that has not takes the first instant
  * of the day of the download; downloaded again on another day, the processor knows the line by its identity.
  */
-export function createBatchFormats({ now = Date.now } = {}): BatchFormats {
+export function createBatchFormats({
+  now = Date.now,
+  resolveFormat = () => undefined,
+}: {
+  readonly now?: () => number;
+  /** The format of an answer that the provider writes otherwise than OpenAI. */
+  readonly resolveFormat?: (body: WireObject) => WireFormat | undefined;
+} = {}): BatchFormats {
   const orders = createBatchOrders();
   const resolveInstantMs = (head: RequestHead) =>
     orders.findInstantMs(readFileId(head)) ?? startOfDay(now());
@@ -57,7 +64,15 @@ export function createBatchFormats({ now = Date.now } = {}): BatchFormats {
     },
     results: {
       ...create,
-      readToldCall: (line, head) => readLine(parseObject(line), head, resolveInstantMs),
+      readToldCall: (value, head) => {
+        const line = parseObject(value);
+        const body = parseObject(parseObject(line.response).body);
+        return readLine(line, {
+          head,
+          format: resolveFormat(body) ?? resolveOpenaiFormat(body),
+          resolveInstantMs,
+        });
+      },
     },
   };
 }
@@ -66,8 +81,15 @@ export const openaiBatches = createBatchFormats();
 
 function readLine(
   line: WireObject,
-  head: RequestHead,
-  resolveInstantMs: (head: RequestHead) => number,
+  {
+    head,
+    format,
+    resolveInstantMs,
+  }: {
+    readonly head: RequestHead;
+    readonly format: WireFormat | undefined;
+    readonly resolveInstantMs: (head: RequestHead) => number;
+  },
 ): ToldCall | undefined {
   const customId = parseText(line.custom_id);
   const id = parseText(line.id);
@@ -75,7 +97,6 @@ function readLine(
   const isResult = line.response !== undefined || line.error !== undefined;
   if (customId === undefined || !isResult) return undefined;
   const body = parseObject(response.body);
-  const format = resolveFormat(body);
   const facts = format?.readResponse(body) ?? {};
   const statusCode = parseCount(response.status_code);
   const errorType = facts.errorType ?? parseErrorType(body.error) ?? parseErrorType(line.error);
@@ -91,7 +112,7 @@ function readLine(
   };
 }
 
-function resolveFormat(body: WireObject): WireFormat | undefined {
+function resolveOpenaiFormat(body: WireObject): WireFormat | undefined {
   switch (body.object) {
     case 'chat.completion':
       return openaiChat;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBatchFormats } from '../../../../instrumentation/src/formats/openai/batch.ts';
+import { mistral } from '../../../../instrumentation/src/providers/mistral.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 
 const now = Date.parse('2026-11-20T15:30:00Z');
@@ -138,4 +139,31 @@ describe('T29: a line of a batch’s results', () => {
       assert.equal(read(line), undefined);
     });
   }
+});
+
+// T24: Mistral’s names of what was cached, and its OCR.
+describe('a line of a batch’s results at Mistral', () => {
+  const results = mistral.endpoints.find(({ path }) => path === '/files/[^/]+/content')?.format;
+  const readUsage = (body: unknown) =>
+    results?.readToldCall?.(createLine(body), head)?.response.usage;
+
+  for (const cached of [
+    { prompt_tokens_details: { cached_tokens: 640 } },
+    { prompt_token_details: { cached_tokens: 640 } },
+    { num_cached_tokens: 640 },
+  ]) {
+    it(`counts what was cached as a live answer does: ${JSON.stringify(cached)}`, () => {
+      const usage = { ...completion.usage, ...cached };
+      assert.deepEqual(readUsage({ ...completion, usage }), {
+        inputTokens: 1000,
+        cacheReadInputTokens: 640,
+        outputTokens: 200,
+      });
+    });
+  }
+
+  it('of OCR is billed by the page', () => {
+    const body = { pages: [], model: 'mistral-ocr-latest', usage_info: { pages_processed: 3 } };
+    assert.deepEqual(readUsage(body), { units: { pages: 3 } });
+  });
 });
