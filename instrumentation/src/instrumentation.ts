@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { createCallerCapture } from './caller.ts';
-import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
+import { parseConfig, readEnv } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
 import { parseUsageContext } from './context/parse-usage-context.ts';
@@ -22,7 +22,7 @@ import { createRecorder } from './recorder.ts';
 import { redactUrl } from './redact-url.ts';
 import { parseReportedCall } from './reported/parse-reported-call.ts';
 import { readActiveContext, takeRequestSpan } from './telemetry/app-context.ts';
-import { createTelemetry } from './telemetry/create-telemetry.ts';
+import { createTelemetry, type FlushOptions } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
 import { createTokenizer } from './tokenizer.ts';
 
@@ -64,7 +64,6 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     intervalMs: config.exportIntervalMs,
     maxPendingSpans: config.maxPendingSpans,
     spoolOptions: config.spool,
-    isolate: withoutExporterVariables,
     log,
   });
   const routes = createRouteResolver({
@@ -135,10 +134,10 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     }
   }
 
-  function flush(): Promise<boolean> {
+  function flush(options?: FlushOptions): Promise<boolean> {
     openExchanges.finishEnded();
     recorder.releaseHeld();
-    return telemetry.flush();
+    return telemetry.flush(options);
   }
 
   flushAtExit(
@@ -153,16 +152,10 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
         recorder.releaseHeld();
       },
       flushNow: telemetry.flushNow,
-      keepUnsent: () => {
-        const count = telemetry.keepUnsent();
-        if (count > 0) log('info', `${count} usage records wait on disk for the next process`);
-      },
+      keepUnsent: telemetry.keepUnsent,
       unsentCount: () => telemetry.unsentCount() + recorder.heldCount(),
       revision: () => telemetry.revision() + recorder.revision(),
-      reportLost: (count) =>
-        log('error', `${count} usage records could not be delivered and are lost`, {
-          endpoint: redactUrl(config.traces.url),
-        }),
+      reportLost: telemetry.reportLost,
     },
     { timeoutMs: config.exitTimeoutMs },
   );

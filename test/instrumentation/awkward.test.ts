@@ -62,7 +62,7 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
         [app.code, app.stderr],
         [
           3,
-          `tallylight: 1 usage records could not be delivered and are lost {"endpoint":"${receiver.url}/v1/traces"}\n`,
+          `tallylight: 1 usage record could not be delivered and is lost {"endpoint":"${receiver.url}/v1/traces"}\n`,
         ],
       );
     });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { parseConfig, withoutExporterVariables } from '../../instrumentation/src/config.ts';
+import { parseConfig } from '../../instrumentation/src/config.ts';
 
 describe('the configuration', () => {
   it('sends to the processor on this machine when nothing is set', () => {
@@ -185,14 +185,6 @@ describe('the configuration', () => {
       /^TALLYLIGHT_APIS=.*none\.json cannot be read \(ENOENT.*\); it is ignored$/,
     );
     assert.match(read('[').problems.join(), /^TALLYLIGHT_APIS: is no JSON: /);
-  });
-
-  it('hides the exporters’ variables only while they are made', () => {
-    process.env.OTEL_EXPORTER_OTLP_HEADERS = 'api-key=secret';
-    const seen = withoutExporterVariables(() => process.env.OTEL_EXPORTER_OTLP_HEADERS);
-    const restored = process.env.OTEL_EXPORTER_OTLP_HEADERS;
-    delete process.env.OTEL_EXPORTER_OTLP_HEADERS;
-    assert.deepEqual([seen, restored], [undefined, 'api-key=secret']);
   });
 
   it('names what every usage context must say, and what of that is no field', () => {

@@ -1,13 +1,18 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
+import { createEndReport, type EndReport } from './end-report.ts';
+import { type ExportResult, isTaken } from './export-result.ts';
 import type { ExportOptions, ExportTarget } from './export-target.ts';
-import { createExporterLoader } from './load-exporters.ts';
 import { createMetricReader } from './metric-reader.ts';
 import { createUsageMetrics } from './metrics.ts';
+import { createPartialSuccessReport } from './partial-success-report.ts';
 import { PendingSpans } from './pending-spans.ts';
+import { createPatientPost } from './post-patiently.ts';
+import { createPostRequest } from './post-request.ts';
 import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
@@ -22,19 +27,28 @@ export interface Telemetry {
   /** A call to an AI host whose usage was not understood. */
   countUnparsed(serverAddress: string): void;
   /** Sends everything; resolves to whether everything was taken, and never rejects. */
-  flush(): Promise<boolean>;
+  flush(options?: FlushOptions): Promise<boolean>;
   /** Sends everything unacknowledged while the caller waits. */
   flushNow(timeoutMs: number): void;
-  /** Puts on disk what no receiver has acknowledged, while the caller waits. Returns how many records it took. */
-  keepUnsent(): number;
+  /** Puts on disk what no receiver has acknowledged, while the caller waits, and says what waits there. */
+  keepUnsent(): void;
   /** Records that no receiver has acknowledged yet. */
   unsentCount(): number;
   /** Grows with whatever there is to tell. */
   revision(): number;
+  readonly reportLost: EndReport['lost'];
 }
 
+export interface FlushOptions {
+  /** The process ends after so many milliseconds at the latest. `undefined`: it goes on. */
+  readonly endsInMs?: number | undefined;
+}
+
+// Who waits for longer wants to know for what.
+const patienceMs = 1_000;
+
 /**
- * Records of our own, told by OpenTelemetry's exporters: the app's sampler, limits and exporters do not apply
+ * Records of our own, told by OpenTelemetry's serialisers: the app's sampler, limits and exporters do not apply
  * to what a call costs, and an app that starts its own OpenTelemetry later finds the globals free.
  */
 export function createTelemetry({
@@ -43,7 +57,6 @@ export function createTelemetry({
   intervalMs,
   maxPendingSpans,
   spoolOptions,
-  isolate,
   log,
 }: {
   readonly exportOptions: ExportOptions;
@@ -52,17 +65,17 @@ export function createTelemetry({
   readonly maxPendingSpans: number;
   /** `null`: records wait in memory only. */
   readonly spoolOptions: SpoolOptions | null;
-  /** Runs a function while the variables that OpenTelemetry's exporters read are away. */
-  readonly isolate: <Result>(create: () => Result) => Result;
   readonly log: Log;
 }): Telemetry {
   const resource = createResource(resourceOptions);
   const origin = { resource, instrumentationScope: { name: scopeName, version } };
-  const loadExporters = createExporterLoader(exportOptions, isolate);
   const metrics = createUsageMetrics();
+  const partialSuccess = createPartialSuccessReport({ onDropped: metrics.countDropped, log });
+  const postSpans = createPost(exportOptions.traces);
+  const postMetrics = createPost(exportOptions.metrics);
   const metricReader = createMetricReader({
     metrics,
-    loadExporters,
+    exportState,
     resource,
     scope: origin.instrumentationScope,
   });
@@ -81,20 +94,48 @@ export function createTelemetry({
           ...spoolOptions,
           exportOptions,
           onDropped: metrics.countDropped,
+          onPartial: partialSuccess.ofRecords,
           log,
         });
   const usageExport = createUsageExport({
     pending,
     spool,
     createRequest: (span) => serializeSpans([span]),
-    loadExporters,
+    exportSpans,
     metricReader,
     intervalMs,
     onDropped: metrics.countDropped,
     log,
   });
+  const endReport = createEndReport({
+    url: exportOptions.traces.url,
+    awayReason: () => usageExport.awayReason() ?? lastReason,
+    log,
+  });
   let warned = false;
+  // Of what was sent while the app waited, and not taken.
+  let lastReason: string | null = null;
   let revision = 0;
+
+  function createPost(target: ExportTarget): (body: Uint8Array) => Promise<ExportResult> {
+    return createPatientPost(createPostRequest(target, exportOptions), {
+      timeoutMs: exportOptions.timeoutMs,
+      // With a disk nothing is lost, and the end of a script is not held up.
+      waitsForReceiver: spoolOptions === null,
+    });
+  }
+
+  async function exportSpans(batch: readonly UsageSpan[]): Promise<ExportResult> {
+    const result = await postSpans(serializeSpans(batch));
+    partialSuccess.ofRecords(batch.length, result.partial);
+    return result;
+  }
+
+  async function exportState(state: ResourceMetrics): Promise<boolean> {
+    const result = await postMetrics(serializeMetrics(state));
+    partialSuccess.ofMetrics(result.partial);
+    return isTaken(result);
+  }
 
   function noteDropped(): void {
     metrics.countDropped();
@@ -104,13 +145,11 @@ export function createTelemetry({
     log('warn', 'usage records are lost: too many wait for delivery', { limit: maxPendingSpans });
   }
 
-  function keepUnsent(): number {
-    let count = 0;
+  function keepUnsent(): void {
     for (const batch of splitIntoBatches(pending.first(pending.size))) {
       if (!keepNow(batch)) break;
-      count += batch.length;
     }
-    return count;
+    if (spool !== null) endReport.kept(spool.waitingCount(), spool.folder);
   }
 
   function keepNow(batch: readonly UsageSpan[]): boolean {
@@ -119,29 +158,43 @@ export function createTelemetry({
     return isKept;
   }
 
+  async function flush({ endsInMs }: FlushOptions = {}): Promise<boolean> {
+    if (endsInMs === undefined) return usageExport.flush();
+    const timer =
+      endsInMs > patienceMs
+        ? setTimeout(() => endReport.waiting(endsInMs - patienceMs), patienceMs)
+        : undefined;
+    const areTaken = await usageExport.flush({ isLast: true });
+    clearTimeout(timer);
+    return areTaken;
+  }
+
   function flushNow(timeoutMs: number): void {
     // Waiting for who has just not answered would only hold up the app's end.
-    if (spool !== null && usageExport.isAway()) return;
+    if (spool !== null && usageExport.awayReason() !== null) return;
     const batches = splitIntoBatches(pending.first(pending.size));
     const state = usageExport.hasUnsentMetrics() ? metricReader.readNow() : null;
     const postings = batches.map((batch) =>
       createPosting(exportOptions.traces, serializeSpans(batch)),
     );
     if (state !== null) {
-      postings.push(
-        createPosting(
-          exportOptions.metrics,
-          JsonMetricsSerializer.serializeRequest(state) ?? new Uint8Array(),
-        ),
-      );
+      postings.push(createPosting(exportOptions.metrics, serializeMetrics(state)));
     }
     if (postings.length === 0) return;
-    const taken = sendNow(postings, {
+    const ends = sendNow(postings, {
       timeoutMs,
       tls: exportOptions.tls,
       repeat: spool === null,
+      patienceMs,
+      onSlow: () => endReport.waiting(timeoutMs - patienceMs),
     });
-    for (const [at, batch] of batches.entries()) if (taken[at] === true) pending.remove(batch);
+    for (const [at, batch] of batches.entries()) {
+      const end = ends[at];
+      if (end?.isTaken) {
+        pending.remove(batch);
+        partialSuccess.ofRecords(batch.length, end.partial);
+      } else lastReason = end?.reason ?? null;
+    }
   }
 
   return {
@@ -155,11 +208,12 @@ export function createTelemetry({
       metrics.countUnparsed(serverAddress);
       usageExport.notify();
     },
-    flush: usageExport.flush,
+    flush,
     flushNow,
     keepUnsent,
     unsentCount: () => pending.size,
     revision: () => revision,
+    reportLost: endReport.lost,
   };
 }
 
@@ -167,6 +221,10 @@ const batchSpans = 512;
 
 function serializeSpans(spans: readonly UsageSpan[]): Uint8Array {
   return JsonTraceSerializer.serializeRequest([...spans]) ?? new Uint8Array();
+}
+
+function serializeMetrics(state: ResourceMetrics): Uint8Array {
+  return JsonMetricsSerializer.serializeRequest(state) ?? new Uint8Array();
 }
 
 function createPosting(target: ExportTarget, body: Uint8Array): Posting {

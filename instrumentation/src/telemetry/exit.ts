@@ -1,7 +1,10 @@
 /** What the end of the process asks of the instrumentation. */
 export interface ExitTasks {
   /** Sends what is finished. Resolves to whether everything was taken; never rejects. */
-  flush(): Promise<boolean>;
+  flush(options?: {
+    /** The process ends after so many milliseconds at the latest. `undefined`: it goes on. */
+    readonly endsInMs?: number;
+  }): Promise<boolean>;
   /** Finishes every call whose last byte has come. */
   finishEnded(): void;
   /** Finishes every call that is still open. */
@@ -10,7 +13,7 @@ export interface ExitTasks {
   flushNow(timeoutMs: number): void;
   /** Grows with whatever there is to tell. */
   revision(): number;
-  /** Puts what is unsent where a later process finds it; nothing where that is not possible. */
+  /** Puts what is unsent where a later process finds it, where that is possible, and says what waits there. */
   keepUnsent(): void;
   unsentCount(): number;
   reportLost(count: number): void;
@@ -32,7 +35,7 @@ export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutM
     tasks.finishEnded();
     if (tasks.revision() === triedRevision) return;
     triedRevision = tasks.revision();
-    void flushWithin(tasks.flush, timeoutMs);
+    void flushWithin(() => tasks.flush({ endsInMs: timeoutMs }), timeoutMs);
   });
 
   process.on('exit', () => {
@@ -59,7 +62,6 @@ function keepOrReport(tasks: ExitTasks): void {
 }
 
 function keep(tasks: ExitTasks): void {
-  if (tasks.unsentCount() === 0) return;
   try {
     tasks.keepUnsent();
   } catch {
@@ -91,7 +93,7 @@ function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: numb
     if (process.listenerCount(signal) === 0) {
       tasks.finishOpen();
       process.on(signal, onSecondSignal);
-      void flushWithin(tasks.flush, timeoutMs).then(end);
+      void flushWithin(() => tasks.flush({ endsInMs: timeoutMs }), timeoutMs).then(end);
       return;
     }
     // The app decides what the signal means. It may end at once, by sending the signal again.

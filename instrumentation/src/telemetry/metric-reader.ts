@@ -1,6 +1,4 @@
 import type { ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
-import { withoutAppTracing } from './app-context.ts';
-import type { Exporters } from './create-exporters.ts';
 import type { UsageMetrics } from './metrics.ts';
 
 /**
@@ -10,18 +8,19 @@ import type { UsageMetrics } from './metrics.ts';
 export interface UsageMetricReader {
   /** What there is to export, at once: in an `exit` listener no promise is settled any more. */
   readNow(): ResourceMetrics;
-  /** @returns whether the endpoint took them, or there are none */
+  /** @returns whether the receiver took them, or there are none */
   exportNow(): Promise<boolean>;
 }
 
 export function createMetricReader({
   metrics,
-  loadExporters,
+  exportState,
   resource,
   scope,
 }: {
   readonly metrics: UsageMetrics;
-  readonly loadExporters: () => Promise<Pick<Exporters, 'metrics'>>;
+  /** @returns whether the receiver took it */
+  readonly exportState: (state: ResourceMetrics) => Promise<boolean>;
   readonly resource: ResourceMetrics['resource'];
   readonly scope: ScopeMetrics['scope'];
 }): UsageMetricReader {
@@ -34,12 +33,7 @@ export function createMetricReader({
     if (state.scopeMetrics.every(({ metrics: { length } }) => length === 0)) {
       return true;
     }
-    const exporters = await loadExporters();
-    return new Promise((resolve) => {
-      withoutAppTracing(() => {
-        exporters.metrics.export(state, (result) => resolve(result.code === 0));
-      });
-    });
+    return exportState(state);
   }
 
   return { readNow, exportNow };

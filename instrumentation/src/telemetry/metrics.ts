@@ -10,7 +10,7 @@ import { createSeriesTable, overflowAttributes, type TokenKind, tokenKinds } fro
 export interface UsageMetrics {
   record(call: FinishedCall): void;
   countUnparsed(serverAddress: string): void;
-  countDropped(): void;
+  countDropped(count?: number): void;
   /** The state of every metric since the start of the process; those that say nothing yet are left out. */
   collect(): MetricData[];
 }
@@ -132,8 +132,8 @@ export function createUsageMetrics({ maxSeries = 2000 } = {}): UsageMetrics {
     countUnparsed(serverAddress) {
       count(unparsed, { [names.serverAddress]: serverAddress });
     },
-    countDropped() {
-      dropped += 1;
+    countDropped(count = 1) {
+      dropped += count;
     },
     collect,
   };

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Log } from '../log.ts';
-import { isFinalStatus } from './export-result.ts';
+import { isFinal, isTaken } from './export-result.ts';
 import type { ExportOptions } from './export-target.ts';
+import type { PartialSuccess } from './partial-success.ts';
 import { createPostRequest } from './post-request.ts';
+import { formatRecordCount } from './record-count.ts';
 import { type ClaimedFile, createSpool, type Spool } from './spool.ts';
 import { openSpoolFolder, resolveSpoolFolder } from './spool-folder.ts';
 import { joinRequests } from './spool-lines.ts';
@@ -15,6 +17,7 @@ export interface SpoolOptions {
 
 /** Records that wait on disk while nobody takes them, and their way out. */
 export interface SpoolDelivery {
+  readonly folder: string;
   /** Something may wait: of this process, or of one that has ended. */
   mayHold(): boolean;
   /** Looks again, at the next delivery, for what other processes have left. */
@@ -25,13 +28,15 @@ export interface SpoolDelivery {
   keepNow(requests: readonly Uint8Array[]): boolean;
   /** What was kept has arrived after all. */
   forget(file: string): Promise<void>;
+  /** How many records this process has left on disk, as far as it knows. */
+  waitingCount(): number;
   /** Sends what waits, and begins no more files after `forMs`; never rejects. */
   deliver(limit: { readonly forMs: number }): Promise<Delivery>;
 }
 
 interface Delivery {
-  /** Somebody took it, or refused it for good. */
-  readonly wasThere: boolean;
+  /** Why it was not taken; `null` where somebody took it, or refused it for good. */
+  readonly failure: string | null;
   readonly sentCount: number;
 }
 
@@ -43,14 +48,18 @@ export function createSpoolDelivery({
   maxBytes,
   exportOptions,
   onDropped,
+  onPartial,
   log,
 }: SpoolOptions & {
   readonly exportOptions: ExportOptions;
-  readonly onDropped: () => void;
+  readonly onDropped: (count: number) => void;
+  readonly onPartial: (sentCount: number, partial: PartialSuccess | null) => void;
   readonly log: Log;
 }): SpoolDelivery {
   const folder = resolveSpoolFolder(base, exportOptions.traces);
-  const post = createPostRequest(exportOptions);
+  const post = createPostRequest(exportOptions.traces, exportOptions);
+  // The files of this process, and how many records each holds.
+  const waiting = new Map<string, number>();
   let spool: Spool | null = null;
   let saidUnusable = false;
   let saidFull = false;
@@ -74,12 +83,14 @@ export function createSpoolDelivery({
   }
 
   async function keep(requests: readonly Uint8Array[]): Promise<string | null> {
-    return note((await openOnce()?.write(requests)) ?? null);
+    return note((await openOnce()?.write(requests)) ?? null, requests.length);
   }
 
-  function note(file: string | null): string | null {
-    if (file !== null) mayHold = true;
-    else if (spool !== null && !saidFull) {
+  function note(file: string | null, count: number): string | null {
+    if (file !== null) {
+      mayHold = true;
+      waiting.set(file, count);
+    } else if (spool !== null && !saidFull) {
       saidFull = true;
       log(
         'warn',
@@ -100,54 +111,73 @@ export function createSpoolDelivery({
       if (file === null) {
         mayHold = false;
         saidFull = false;
-        return { wasThere: true, sentCount };
+        // What this process does not find, another one has taken.
+        waiting.clear();
+        return { failure: null, sentCount };
       }
-      if (!(await deliverFile(file))) return { wasThere: false, sentCount };
+      const failure = await deliverFile(file);
+      if (failure !== null) return { failure, sentCount };
       if (file.brokenCount > 0) drop(file.brokenCount, 'damaged on disk');
       sentCount += file.lines.length;
     }
-    return { wasThere: true, sentCount };
+    return { failure: null, sentCount };
   }
 
-  async function deliverFile(file: ClaimedFile): Promise<boolean> {
-    const taken = await deliverLines(file, file.lines);
-    await (taken ? file.remove() : file.release());
-    return taken;
+  async function deliverFile(file: ClaimedFile): Promise<string | null> {
+    const failure = await deliverLines(file, file.lines);
+    const isOwn = waiting.delete(file.takenFrom);
+    if (failure === null) {
+      await file.remove();
+    } else {
+      const released = await file.release();
+      if (isOwn) waiting.set(released, file.lines.length);
+    }
+    return failure;
   }
 
   /** One record that the receiver refuses must not take the others with it. */
-  async function deliverLines(file: ClaimedFile, lines: readonly string[]): Promise<boolean> {
-    if (lines.length === 0) return true;
+  async function deliverLines(file: ClaimedFile, lines: readonly string[]): Promise<string | null> {
+    if (lines.length === 0) return null;
     await file.renew();
-    const status = await post(joinRequests(lines));
-    if (status >= 200 && status < 300) return true;
-    if (!isFinalStatus(status)) return false;
+    const result = await post(joinRequests(lines), exportOptions.timeoutMs);
+    if (isTaken(result)) {
+      onPartial(lines.length, result.partial);
+      return null;
+    }
+    if (!isFinal(result)) return result.reason;
     if (lines.length === 1) {
-      drop(1, String(status));
-      return true;
+      drop(1, result.reason);
+      return null;
     }
     const middle = Math.ceil(lines.length / 2);
     return (
-      (await deliverLines(file, lines.slice(0, middle))) &&
+      (await deliverLines(file, lines.slice(0, middle))) ??
       (await deliverLines(file, lines.slice(middle)))
     );
   }
 
   function drop(count: number, reason: string): void {
-    for (let dropped = 0; dropped < count; dropped += 1) onDropped();
-    log('warn', `${count} usage records that waited on disk are lost`, { reason });
+    onDropped(count);
+    log(
+      'warn',
+      formatRecordCount(count, 'that waited on disk is lost', 'that waited on disk are lost'),
+      { reason },
+    );
   }
 
   return {
+    folder,
     mayHold: () => mayHold,
     lookAgain: () => {
       mayHold = true;
     },
     keep,
-    keepNow: (requests) => note(openOnce()?.writeNow(requests) ?? null) !== null,
+    keepNow: (requests) => note(openOnce()?.writeNow(requests) ?? null, requests.length) !== null,
     forget: async (file) => {
+      waiting.delete(file);
       await spool?.remove(file);
     },
+    waitingCount: () => [...waiting.values()].reduce((sum, count) => sum + count, 0),
     deliver,
   };
 }

@@ -5,10 +5,12 @@ import { createSpoolOwner } from './spool-owner.ts';
 
 /** A file that this process has taken to send. */
 export interface ClaimedFile extends SpooledLines {
+  /** Its path until then. */
+  readonly takenFrom: string;
   /** Its records have been taken, or refused for good. */
   remove(): Promise<void>;
-  /** It waits for the next try, by whichever process. */
-  release(): Promise<void>;
+  /** It waits for the next try, by whichever process. Returns where. */
+  release(): Promise<string>;
   /** It is still being sent. To be said more often than `staleAfterMs`. */
   renew(): Promise<void>;
 }
@@ -158,8 +160,12 @@ export function createSpool({
       await promises.rename(path, stem + sending);
       return {
         ...parseSpoolFile(await promises.readFile(stem + sending, 'utf8')),
+        takenFrom: path,
         remove: () => promises.unlink(stem + sending).catch(ignore),
-        release: () => promises.rename(stem + sending, stem + ready).catch(ignore),
+        async release() {
+          await promises.rename(stem + sending, stem + ready).catch(ignore);
+          return stem + ready;
+        },
         renew: () => touch(stem + sending).catch(ignore),
       };
     } catch {

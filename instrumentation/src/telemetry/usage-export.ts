@@ -1,7 +1,5 @@
 import type { Log } from '../log.ts';
-import { withoutAppTracing } from './app-context.ts';
-import type { Exporters } from './create-exporters.ts';
-import { describeResult, type ExportResult, isFinalResult, isTaken } from './export-result.ts';
+import { type ExportResult, isFinal, isTaken } from './export-result.ts';
 import { lasts } from './lasts.ts';
 import type { UsageMetricReader } from './metric-reader.ts';
 import { createPendingKeeper } from './pending-keeper.ts';
@@ -13,12 +11,16 @@ import type { SpoolDelivery } from './spool-delivery.ts';
 export interface UsageExport {
   /** Something new was recorded. */
   notify(): void;
-  /** Sends everything now. Resolves to whether everything was taken; never rejects. */
-  flush(): Promise<boolean>;
+  /**
+   * Sends everything now. Resolves to whether everything was taken; never rejects.
+   *
+   * @param isLast the process is about to end, and says itself what became of the records
+   */
+  flush(options?: { readonly isLast?: boolean }): Promise<boolean>;
   /** Metrics have changed since they were last taken. */
   hasUnsentMetrics(): boolean;
-  /** The receiver did not take what was sent to it last. */
-  isAway(): boolean;
+  /** Why the receiver did not take what was sent to it last; `null` where it did. */
+  awayReason(): string | null;
 }
 
 const maxBatchSpans = 512;
@@ -30,7 +32,7 @@ const heartbeatMs = 60_000;
 
 export function createUsageExport({
   pending,
-  loadExporters,
+  exportSpans,
   metricReader,
   spool,
   createRequest,
@@ -39,7 +41,7 @@ export function createUsageExport({
   log,
 }: {
   readonly pending: PendingSpans;
-  readonly loadExporters: () => Promise<Pick<Exporters, 'spans'>>;
+  readonly exportSpans: (batch: readonly UsageSpan[]) => Promise<ExportResult>;
   readonly metricReader: UsageMetricReader;
   /** Where records wait while nobody takes them; `null` for in memory only. */
   readonly spool: SpoolDelivery | null;
@@ -56,6 +58,9 @@ export function createUsageExport({
   let metricsChanged = false;
   let metricsDueAtMs = 0;
   let failures = 0;
+  let reason: string | null = null;
+  let isLastFlush = false;
+  let saidAway = false;
   // No answer for longer than an interval.
   let isSlow = false;
   let batchSpans = maxBatchSpans;
@@ -89,6 +94,7 @@ export function createUsageExport({
 
   function exportOnTime(): void {
     timer = null;
+    isLastFlush = false;
     if (timerIsHeartbeat) {
       metricsChanged = true;
       metricsDueAtMs = 0;
@@ -102,7 +108,8 @@ export function createUsageExport({
     });
   }
 
-  async function flush(): Promise<boolean> {
+  async function flush({ isLast = false } = {}): Promise<boolean> {
+    isLastFlush = isLast;
     // What is under way may have begun before the latest record.
     if (running !== null) await running;
     metricsDueAtMs = 0;
@@ -136,8 +143,8 @@ export function createUsageExport({
       if (isTaken(result)) {
         pending.remove(batch);
         noteSuccess();
-      } else if (!isFinalResult(result)) {
-        noteFailure(describeResult(result));
+      } else if (!isFinal(result)) {
+        noteFailure(result.reason);
         await keeper?.keepAll();
         return false;
       } else if (!isKept) {
@@ -150,19 +157,16 @@ export function createUsageExport({
 
   async function deliverKept(from: SpoolDelivery): Promise<boolean> {
     const delivery = from.deliver({ forMs: intervalMs });
-    const { wasThere, sentCount } = await whileSlow(delivery, 2 * intervalMs);
-    if (!wasThere) noteFailure('what waits on disk was not taken');
-    else if (sentCount > 0) noteSuccess();
-    return wasThere;
+    const { failure, sentCount } = await whileSlow(delivery, 2 * intervalMs);
+    if (failure !== null) return noteFailure(failure);
+    if (sentCount > 0) noteSuccess();
+    return true;
   }
 
   async function send(
     batch: readonly UsageSpan[],
   ): Promise<{ readonly result: ExportResult; readonly isKept: boolean }> {
-    const exporters = await loadExporters();
-    const sending = new Promise<ExportResult>((resolve) => {
-      withoutAppTracing(() => exporters.spans.export([...batch], resolve));
-    });
+    const sending = exportSpans(batch);
     if (spool === null || !(await lasts(sending, intervalMs))) {
       return { result: await sending, isKept: false };
     }
@@ -193,7 +197,7 @@ export function createUsageExport({
     }
     pending.remove(batch);
     onDropped();
-    log('warn', 'a usage record was refused and is lost', { reason: describeResult(result) });
+    log('warn', 'a usage record was refused and is lost', { reason: result.reason });
   }
 
   async function exportMetrics(): Promise<boolean> {
@@ -206,14 +210,18 @@ export function createUsageExport({
   }
 
   function noteSuccess(): void {
-    if (failures > 0) log('info', 'usage records are delivered again');
+    if (saidAway) log('info', 'usage records are delivered again');
+    saidAway = false;
     failures = 0;
+    reason = null;
     batchSpans = maxBatchSpans;
   }
 
-  function noteFailure(reason: string): false {
+  function noteFailure(cause: string): false {
     failures += 1;
-    if (failures > 1) return false;
+    reason = cause;
+    if (saidAway || isLastFlush) return false;
+    saidAway = true;
     log('warn', 'usage records cannot be delivered; they are kept and sent again', {
       reason,
       pending: pending.size,
@@ -225,6 +233,6 @@ export function createUsageExport({
     notify,
     flush,
     hasUnsentMetrics: () => metricsChanged,
-    isAway: () => failures > 0,
+    awayReason: () => reason,
   };
 }

@@ -36,6 +36,8 @@ export interface OtlpReceiver {
   readonly headers: IncomingHttpHeaders[];
   /** What to answer from now on; `hang` takes the request and never answers. */
   respondWith(status: number | 'hang'): void;
+  /** The body of every answer 200 to spans from now on; otherwise `{}`. */
+  answerSpansWith(body: string): void;
   /** Answers this much later, from now on. */
   delay(ms: number): void;
   /** Answers 400, from now on, to every request that holds this text. */
@@ -52,6 +54,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   let status: number | 'hang' = 200;
   let refused: string | null = null;
   let delayMs = 0;
+  let spansAnswer = '{}';
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -72,8 +75,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
         }
       }
       const answered = status;
+      const text = answered === 200 && request.url === '/v1/traces' ? spansAnswer : '{}';
       const answer = () =>
-        response.writeHead(answered, { 'content-type': 'application/json' }).end('{}');
+        response.writeHead(answered, { 'content-type': 'application/json' }).end(text);
       if (delayMs === 0) answer();
       else setTimeout(answer, delayMs);
     });
@@ -92,6 +96,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     headers,
     respondWith: (next) => {
       status = next;
+    },
+    answerSpansWith: (body) => {
+      spansAnswer = body;
     },
     delay: (ms) => {
       delayMs = ms;

@@ -60,7 +60,7 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
         },
       }).ended;
       assert.equal(app.signal, 'SIGINT');
-      assert.match(app.stderr, /1 usage records could not be delivered and are lost/);
+      assert.match(app.stderr, /1 usage record could not be delivered and is lost/);
     });
 
     it('delivers a compressed answer whose last byte came just before the end', async () => {
@@ -103,9 +103,29 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
           runtime,
           env: { ...env, TALLYLIGHT_EXIT_TIMEOUT_MS: '700' },
         }).ended;
-        assert.match(app.stderr, /1 usage records could not be delivered and are lost/);
+        assert.match(app.stderr, /1 usage record could not be delivered and is lost/);
         assert.ok(app.durationMs < 4000, `${ending} took ${app.durationMs} ms`);
       }
+    });
+
+    it('says that it waits once it has waited for a second', async () => {
+      receiver.delay(1500);
+      for (const ending of ['natural', 'exit', 'term']) {
+        const app = await startApp('ends.mjs', [ending], {
+          runtime,
+          env: { ...env, TALLYLIGHT_LOG: 'info', TALLYLIGHT_EXIT_TIMEOUT_MS: '20000' },
+        }).ended;
+        const said = app.stderr.match(/the receiver of usage records is slow.*/g);
+        assert.deepEqual(
+          said,
+          [
+            `the receiver of usage records is slow; the end waits for it, 19 s at most {"endpoint":"${receiver.url}/v1/traces"}`,
+          ],
+          app.stderr,
+        );
+        assert.doesNotMatch(app.stderr, /lost|disk/);
+      }
+      assert.equal(receiver.spans().length, 3);
     });
   });
 }

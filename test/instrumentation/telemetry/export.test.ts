@@ -70,7 +70,7 @@ describe('the export', () => {
     });
     const { stderr } = await app.ended;
     assert.equal(stderr.match(/too many wait for delivery/g)?.length, 1);
-    assert.match(stderr, /1 usage records could not be delivered/);
+    assert.match(stderr, /1 usage record could not be delivered and is lost/);
   });
 
   it('carries its own headers, and none that are meant for another endpoint', async () => {

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { createMetricReader } from '../../../instrumentation/src/telemetry/metric-reader.ts';
 import { createUsageMetrics } from '../../../instrumentation/src/telemetry/metrics.ts';
 import { createFinishedCall } from './create-finished-call.ts';
 
 function open() {
   const exported: ResourceMetrics[] = [];
-  const exporter: PushMetricExporter = {
-    export(state, done) {
-      exported.push(state);
-      done({ code: 0 });
-    },
-    forceFlush: async () => undefined,
-    shutdown: async () => undefined,
-  };
   const metrics = createUsageMetrics();
   const reader = createMetricReader({
     metrics,
-    loadExporters: async () => ({ metrics: exporter }),
+    async exportState(state) {
+      exported.push(state);
+      return true;
+    },
     resource: resourceFromAttributes({}),
     scope: { name: 'scope' },
   });

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { waitFor } from '../../support/wait-for.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
@@ -107,28 +107,57 @@ describe('records that nobody takes', () => {
     await app.ended;
   });
 
-  for (const ending of [
-    'natural',
-    'exit',
-    'throw',
-    'term',
-    'exit-in-handler',
-    'resend-after-cleanup',
-  ]) {
-    it(`outlive «${ending}» where no receiver listens, and the end is not held up for them`, async () => {
+  for (const [ending, waiting] of [
+    ['natural', '1 usage record waits'],
+    ['exit', '1 usage record waits'],
+    ['throw', '1 usage record waits'],
+    ['term', '1 usage record waits'],
+    ['exit-in-handler', '1 usage record waits'],
+    ['resend-after-cleanup', '2 usage records wait'],
+  ] as const) {
+    it(`outlive «${ending}» where no receiver listens, which is said and holds nothing up`, async () => {
       const away = {
         ...env,
         TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9',
         TALLYLIGHT_EXPORT_INTERVAL_MS: '60000',
         // As long as it would take if the end waited for a receiver that is not there.
         TALLYLIGHT_EXIT_TIMEOUT_MS: '18000',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '18000',
       };
       const app = await startApp('ends.mjs', [ending], { env: away }).ended;
       assert.doesNotMatch(app.stderr, /lost/);
       assert.equal(readSpool().length, ending === 'resend-after-cleanup' ? 2 : 1, app.stderr);
       assert.ok(app.durationMs < 15_000, `it took ${app.durationMs} ms`);
+      const lines = app.stderr.split('\n').filter((line) => line.includes(' on disk '));
+      const [file = ''] = readFiles();
+      assert.equal(
+        lines.at(-1),
+        `tallylight: ${waiting} on disk until a process with the same receiver sends what is there ` +
+          `{"folder":"${dirname(file)}","endpoint":"http://127.0.0.1:9/v1/traces","reason":"ECONNREFUSED"}`,
+      );
+      // Once the app's listener is gone, the process may end at any moment.
+      assert.equal(lines.length, ending === 'resend-after-cleanup' ? 2 : 1);
     });
   }
+
+  it('are said to wait by the only line of a short script', async () => {
+    const app = await startApp('ends.mjs', ['natural'], {
+      env: { ...env, TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9' },
+    }).ended;
+    assert.match(app.stderr, /^tallylight: 1 usage record waits on disk until [^\n]*\n$/);
+  });
+
+  it('are not said to wait once another process has sent them', async () => {
+    receiver.respondWith(503);
+    const app = startApp('ends.mjs', ['hang'], { env });
+    await waitFor('it to be on disk', () => readSpool().length === 1);
+    receiver.respondWith(200);
+    await startApp('ends.mjs', ['natural'], { env }).ended;
+    await waitFor('all', () => receiver.spans().length === 2 && readFiles().length === 0);
+    await waitFor('its own look', () => app.stderr().includes('cannot be delivered'));
+    process.kill(app.pid, 'SIGTERM');
+    assert.doesNotMatch((await app.ended).stderr, /on disk/);
+  });
 
   it('are sent by a process that itself says nothing', async () => {
     await leaveRecords(1);
@@ -190,7 +219,7 @@ describe('records that nobody takes', () => {
     const app = await startApp('ends.mjs', ['natural'], { env }).ended;
     assert.match(
       app.stderr,
-      /1 usage records that waited on disk are lost \{"reason":"damaged on disk"\}/,
+      /1 usage record that waited on disk is lost \{"reason":"damaged on disk"\}/,
     );
     assert.equal(receiver.spans().length, 2);
     assert.equal(readDropped(), 1);
@@ -233,7 +262,7 @@ describe('records that nobody takes', () => {
     writeFileSync(file, `${first.replace('"ai.usage"', '"refuse-me"')}\n${second}\n`);
     receiver.refuse('refuse-me');
     const app = await startApp('ends.mjs', ['natural'], { env }).ended;
-    assert.match(app.stderr, /1 usage records that waited on disk are lost \{"reason":"400"\}/);
+    assert.match(app.stderr, /1 usage record that waited on disk is lost \{"reason":"400"\}/);
     assert.equal(receiver.spans().length, 2);
     assert.deepEqual(readFiles(), []);
   });
