@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import http2 from 'node:http2';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { createCertificate } from '../../support/provider-hosts/create-certificate.ts';
+import { noteReceived, writeInStep } from './in-step.ts';
+import { closeServer, dropConnection, listen } from './server-connections.ts';
 
 /** How the provider answers; the path's last part before the endpoint chooses, as in `/gzip/v1/…`. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
@@ -79,6 +81,7 @@ const errorEvent =
 
 const json = { 'content-type': 'application/json' };
 const sse = { 'content-type': 'text/event-stream' };
+const gzipSse = { ...sse, 'content-encoding': 'gzip' };
 const stream = Buffer.from(streamEvents.join(''));
 
 const encoders = {
@@ -94,6 +97,13 @@ const breakMs = 100;
 const behaviours: Readonly<Record<string, Behaviour>> = {
   plain: (_, response) => response.writeHead(200, json).end(completion),
   stream: (_, response) => writeSlowly(response.writeHead(200, sse), streamEvents),
+  'in-step': (request, response) => {
+    void writeInStep(request, response.writeHead(200, sse), streamEvents);
+  },
+  'in-step-gzip': (request, response) => {
+    void writeInStep(request, response.writeHead(200, gzipSse), streamEvents, { compress: true });
+  },
+  received: noteReceived,
   /** Headers and some events, and then silence. */
   stall: (_, response) => {
     response.writeHead(200, sse).write(streamEvents.slice(0, 3).join(''));
@@ -190,19 +200,6 @@ function refuseTwice(behaviour: string): Behaviour {
   };
 }
 
-/** Over HTTP/2 a request shows its socket through a proxy only, which knows the ports. */
-const connections = new Map<string, Socket>();
-
-/** Both ports: one of a client's may lead to several servers at a time. */
-function formatPorts({ localPort, remotePort }: Socket): string {
-  return `${localPort} ${remotePort}`;
-}
-
-function dropConnection({ socket }: IncomingMessage): void {
-  // Not destroyed: with something of the client's still unread it would be reset, and clients tell the two apart.
-  connections.get(formatPorts(socket))?.end();
-}
-
 /** An AI provider on a free port that answers as the path asks; over HTTP/1.1 it is a proxy to itself as well. */
 export async function startProviderServer(): Promise<ProviderServer> {
   const requests: { path: string; body: Buffer }[] = [];
@@ -268,31 +265,6 @@ async function startHttp2Servers(
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-const sockets = new WeakMap<Server, Set<Socket>>();
-
-async function listen(server: Server): Promise<number> {
-  const open = new Set<Socket>();
-  sockets.set(server, open);
-  server.on('connection', (socket) => {
-    const ports = formatPorts(socket);
-    open.add(socket);
-    connections.set(ports, socket);
-    socket.on('close', () => {
-      open.delete(socket);
-      connections.delete(ports);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets.get(server) ?? []) socket.destroy();
-  });
 }
 
 function writeSlowly(response: ServerResponse, parts: readonly (string | Buffer)[]): void {
