@@ -5,6 +5,7 @@ import {
   type EventReaderOptions,
   toBuffer,
 } from './event-reader.ts';
+import { LongEvent } from './long-event.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -39,7 +40,9 @@ export class SseReader implements EventReader {
   #lines: Buffer[] = [];
   #ownedLines = 0;
   #lineBytes = 0;
-  #tooLong = false;
+  /** Of an event that is too long to hold: what is kept of it, and whether the line that made it so goes on. */
+  #long: LongEvent | null = null;
+  #inLongLine = false;
 
   #atStart = true;
   /** The last byte was a CR: a LF that follows belongs to the same line end. */
@@ -90,6 +93,7 @@ export class SseReader implements EventReader {
       const line = this.#tail.subarray(0, this.#tailBytes);
       this.#tail = nothing;
       this.#tailBytes = 0;
+      this.#inLongLine = false;
       this.#readLine(line, 0, line.length);
     } else if (from === end) {
       this.#endEvent();
@@ -101,11 +105,15 @@ export class SseReader implements EventReader {
   #readLine(bytes: Buffer, start: number, end: number): void {
     const from = this.#atStart && startsWith(bytes, start, byteOrderMark) ? start + 3 : start;
     this.#atStart = false;
-    if (this.#tooLong) return;
     const dataStart = findValue(bytes, from, end, dataField);
     if (dataStart !== -1) {
-      this.#lineBytes += end - dataStart + (this.#lines.length > 0 ? bytesPerFurtherLine : 0);
-      if (!this.#isTooLong()) this.#lines.push(bytes.subarray(dataStart, end));
+      const data = bytes.subarray(dataStart, end);
+      if (this.#long === null) {
+        this.#lineBytes += data.length + (this.#lines.length > 0 ? bytesPerFurtherLine : 0);
+        if (this.#isTooLong()) this.#beginLong();
+      }
+      if (this.#long === null) this.#lines.push(data);
+      else this.#long.push(data);
       return;
     }
     const nameStart = findValue(bytes, from, end, eventField);
@@ -124,15 +132,15 @@ export class SseReader implements EventReader {
   #endEvent(): void {
     const name = this.#name;
     const lines = this.#lines;
-    const isSkipped = this.#tooLong;
+    const long = this.#long;
     this.#name = '';
-    this.#tooLong = false;
+    this.#long = null;
     this.#lineBytes = 0;
-    if (lines.length === 0) return;
+    if (lines.length === 0 && long === null) return;
     this.#lines = [];
     this.#ownedLines = 0;
-    if (isSkipped) return;
-    const data = joinLines(lines);
+    const data = long === null ? joinLines(lines) : long.take();
+    if (data === undefined) return;
     if (this.#wants === undefined || this.#wants(name, data)) {
       this.#onEvent({ name, data: data.toString() });
     }
@@ -141,7 +149,16 @@ export class SseReader implements EventReader {
   #growTail(chunk: Buffer, from: number, end: number): void {
     const usedBytes = this.#tailBytes;
     this.#tailBytes += end - from;
-    if (this.#isTooLong()) return;
+    if (this.#inLongLine) {
+      this.#long?.push(chunk.subarray(from, end));
+      return;
+    }
+    if (this.#isTooLong()) {
+      this.#beginLongLine(
+        Buffer.concat([this.#tail.subarray(0, usedBytes), chunk.subarray(from, end)]),
+      );
+      return;
+    }
     if (this.#tailBytes > this.#tail.length) {
       const larger = Buffer.allocUnsafe(Math.max(this.#tailBytes, 2 * this.#tail.length));
       this.#tail.copy(larger, 0, 0, usedBytes);
@@ -157,13 +174,25 @@ export class SseReader implements EventReader {
   }
 
   #isTooLong(): boolean {
-    if (this.#tailBytes + this.#lineBytes > this.#maxEventBytes) {
-      this.#tooLong = true;
-      this.#tail = nothing;
-      this.#lines = [];
-      this.#ownedLines = 0;
-    }
-    return this.#tooLong;
+    return this.#tailBytes + this.#lineBytes > this.#maxEventBytes;
+  }
+
+  #beginLong(): LongEvent {
+    const long = new LongEvent(this.#maxEventBytes);
+    for (const line of this.#lines) long.push(line);
+    this.#long = long;
+    this.#lines = [];
+    this.#ownedLines = 0;
+    this.#lineBytes = 0;
+    return long;
+  }
+
+  #beginLongLine(line: Buffer): void {
+    const long = this.#long ?? this.#beginLong();
+    this.#tail = nothing;
+    this.#inLongLine = true;
+    const dataStart = findValue(line, 0, line.length, dataField);
+    if (dataStart !== -1) long.push(line.subarray(dataStart));
   }
 }
 
@@ -184,7 +213,8 @@ function startsWith(bytes: Buffer, start: number, beginning: Buffer): boolean {
 }
 
 function joinLines(lines: readonly Buffer[]): Buffer {
-  const [first = nothing, ...more] = lines;
+  const first = lines[0] ?? nothing;
   if (lines.length === 1) return first;
-  return Buffer.concat([first, ...more.flatMap((line) => [Buffer.of(lineFeed), line])]);
+  const more = lines.slice(1).flatMap((line) => [Buffer.of(lineFeed), line]);
+  return Buffer.concat([first, ...more]);
 }

@@ -133,6 +133,27 @@ describe('an event beyond the limit', () => {
     ]);
   });
 
+  it('is read in outline where it is an object, however it is cut and spread over lines', () => {
+    const text = 'x'.repeat(3000);
+    const fields = [`{"text":"${text}",`, '"list":[1,2,3],', '"usage":{"output_tokens":7}}'];
+    const outline = '{"text":{"":3000,"bytes":3000},"list":null,"usage":{"output_tokens":7}}';
+    for (const data of [fields.join(''), fields.join('\r\ndata: ')]) {
+      const body = Buffer.from(`event: end\r\ndata: ${data}\r\n\r\ndata: ok\n\n`);
+      for (const size of [1, 7, 1000, body.length]) {
+        const cuts = Array.from({ length: Math.ceil(body.length / size) }, (_, at) => at * size);
+        const events = read(
+          cuts.map((at) => body.toString('latin1', at, at + size)),
+          { maxEventBytes: 1024 },
+        );
+        const expected = [
+          { name: 'end', data: outline },
+          { name: '', data: 'ok' },
+        ];
+        assert.deepEqual(events, expected, `in pieces of ${size}`);
+      }
+    }
+  });
+
   it('holds no more than the limit of a line that never ends', () => {
     const reader = new SseReader({ onEvent: () => {}, maxEventBytes: 64 * 1024 });
     const chunk = Buffer.alloc(1024 * 1024, 'x');

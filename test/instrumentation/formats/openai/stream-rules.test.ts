@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openaiChat } from '../../../../instrumentation/src/formats/openai/chat.ts';
 import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
+import { followResponse } from '../../support/follow-exchange.ts';
+import { cut } from '../../support/framings.ts';
 import { readEvents } from '../../support/read-stream.ts';
 
 /** Each accounting rule has a number (T1, T2, …), by which its tests are found in every part. */
@@ -114,6 +116,35 @@ describe('accounting of OpenAI’s streams', () => {
       }
     });
   }
+
+  it('T36: responses: the last event has the usage also where images make it longer than can be held', async () => {
+    const image = { type: 'image_generation_call', status: 'completed', result: 'A'.repeat(9e6) };
+    const response = {
+      id: 'resp_1',
+      object: 'response',
+      status: 'completed',
+      model: 'gpt-5.5',
+      output: [image, { type: 'web_search_call', action: { type: 'search' } }],
+      usage: { input_tokens: 1000, output_tokens: 200, total_tokens: 1200 },
+    };
+    const data = JSON.stringify({ type: 'response.completed', response });
+    const body = Buffer.from(`event: response.completed\ndata: ${data}\n\n`);
+    const parts = cut(body, [10, 70_000, 8_500_000]);
+    const headers = { 'content-type': 'text/event-stream' };
+    const { response: facts } = await followResponse(openaiResponses, { headers, parts });
+    assert.deepEqual(
+      { usage: facts.usage, terminal: facts.terminal, id: facts.id },
+      {
+        usage: {
+          inputTokens: 1000,
+          outputTokens: 200,
+          units: { web_searches: 1, image_generation_calls: 1 },
+        },
+        terminal: true,
+        id: 'resp_1',
+      },
+    );
+  });
 
   it('T37: a stream left early has no usage, and says that it is not whole', () => {
     const created = { type: 'response.created', response: { id: 'r', model: 'm', usage: null } };
