@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import { version } from '../version.ts';
 import { withoutAppTracing } from './app-context.ts';
 import { createExportAgent } from './export-agent.ts';
@@ -16,7 +17,7 @@ export function createPostRequest(
   target: ExportTarget,
   { tls, gzip }: Pick<ExportOptions, 'tls' | 'gzip'>,
 ): PostRequest {
-  const { protocol } = new URL(target.url);
+  const address = urlToHttpOptions(new URL(target.url));
   const headers = {
     'user-agent': `tallylight/${version}`,
     ...target.headers,
@@ -27,7 +28,7 @@ export function createPostRequest(
 
   return async function postRequest(body, timeoutMs) {
     try {
-      agent ??= createExportAgent(protocol, tls);
+      agent ??= createExportAgent(String(address.protocol), tls);
       const sent = gzip ? await compress(body) : body;
       return await send(await agent, sent, timeoutMs);
     } catch (error) {
@@ -40,10 +41,12 @@ export function createPostRequest(
     body: Uint8Array,
     timeoutMs: number,
   ): Promise<ExportResult> {
-    const { request } = await (protocol === 'https:' ? import('node:https') : import('node:http'));
+    const { ClientRequest } = await import('node:http');
     return new Promise((resolve) => {
       withoutAppTracing(() => {
-        const call = request(target.url, {
+        // What `request` calls, and tracers do not wrap.
+        const call = new ClientRequest({
+          ...address,
           method: 'POST',
           agent: openAgent,
           headers: { ...headers, 'content-length': body.length },

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Log } from '../log.ts';
 import { type ExportResult, isFinal, isTaken } from './export-result.ts';
 import { lasts } from './lasts.ts';
@@ -51,6 +52,8 @@ export function createUsageExport({
   readonly onDropped: () => void;
   readonly log: Log;
 }): UsageExport {
+  // What is sent belongs to no request of the app's: a tracer would put it below that one's span.
+  const leaveContext = AsyncLocalStorage.snapshot();
   const keeper = spool && createPendingKeeper({ pending, spool, createRequest });
   let timer: NodeJS.Timeout | null = null;
   let timerIsHeartbeat = false;
@@ -74,7 +77,7 @@ export function createUsageExport({
     // The next try may be half a minute away, and the process may be killed before it.
     if (keeper === null || !mayBeAway() || keepIsScheduled) return;
     keepIsScheduled = true;
-    setTimeout(keepOnTime, intervalMs).unref();
+    leaveContext(setTimeout, keepOnTime, intervalMs).unref();
   }
 
   function mayBeAway(): boolean {
@@ -89,7 +92,7 @@ export function createUsageExport({
   function schedule(delayMs: number, isHeartbeat = false): void {
     if (timer !== null) clearTimeout(timer);
     timerIsHeartbeat = isHeartbeat;
-    timer = setTimeout(exportOnTime, delayMs).unref();
+    timer = leaveContext(setTimeout, exportOnTime, delayMs).unref();
   }
 
   function exportOnTime(): void {
@@ -117,7 +120,7 @@ export function createUsageExport({
   }
 
   function run(): Promise<boolean> {
-    running ??= exportAll()
+    running ??= leaveContext(exportAll)
       .catch((error) => noteFailure(String(error)))
       .finally(() => {
         running = null;
