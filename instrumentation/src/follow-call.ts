@@ -2,7 +2,7 @@ import type { RequestHead, ToldCall } from './call.ts';
 import type { Caller } from './caller.ts';
 import { readContent } from './content/read-content.ts';
 import { resolveCapture } from './content/resolve-capture.ts';
-import { isBaggage } from './context/is-baggage.ts';
+import { isRemovableBaggage } from './context/is-baggage.ts';
 import type { TextMeasure } from './estimate/text-measure.ts';
 import type { Estimator } from './estimator.ts';
 import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
@@ -136,6 +136,6 @@ export function createCallFollower({
 
   /** Whom the app's baggage names is none of a provider's business. */
   function keepBaggage(head: RequestHead): void {
-    if (!sendBaggage) head.removeHeader?.('baggage', isBaggage);
+    if (!sendBaggage) head.removeHeader?.('baggage', (value) => isRemovableBaggage(value, head));
   }
 }

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
+import type { RequestHead } from './call.ts';
 import { createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { readEnvironment } from './context/environment.ts';
+import { isRemovableBaggage } from './context/is-baggage.ts';
 import { parseUsageContext } from './context/parse-usage-context.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
 import { createTargetTest } from './create-target-test.ts';
@@ -14,6 +16,7 @@ import { subscribeToNodeHttp } from './http/node-http.ts';
 import { subscribeToNodeHttp2 } from './http/node-http2.ts';
 import { createOpenExchanges } from './http/open-exchanges.ts';
 import { createCallerMemory } from './http/pool-context.ts';
+import { removeHttp2Header } from './http/remove-http2-header.ts';
 import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
 import { type AiUsageOptions, applyOptions } from './options.ts';
@@ -70,6 +73,8 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     extraHosts: config.providerHosts,
     extraProviders: config.apis.map(createDeclaredProvider),
   });
+  const isOfProvider = (head: RequestHead) =>
+    routes.resolveRoute(head) !== undefined || routes.resolveProvider(head) !== undefined;
   const openExchanges = createOpenExchanges();
   const estimator = createEstimator(
     config.tokenizer === null
@@ -114,6 +119,12 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   });
   subscribeToNodeHttp((head) => followCall(head, captureCaller));
   subscribeToNodeHttp2((head) => followCall(head, captureCaller));
+  if (!config.sendBaggage) {
+    removeHttp2Header(
+      'baggage',
+      (value, head) => owners.size > 0 && isOfProvider(head) && isRemovableBaggage(value, head),
+    );
+  }
 
   const reportCallMistake = createMistakeReporter(log, 'recordUsage');
 

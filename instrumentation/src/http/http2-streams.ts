@@ -55,7 +55,7 @@ function wrapRequests({ onCreated, onResponse }: Listeners): void {
 }
 
 /** Node exports no class of sessions: one that speaks to nobody has it. */
-function findSessionPrototype(): ClientHttp2Session {
+export function findSessionPrototype(): ClientHttp2Session {
   const { connect } = process.getBuiltinModule('node:http2');
   const { Duplex } = process.getBuiltinModule('node:stream');
   const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });

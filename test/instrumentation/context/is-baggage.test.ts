@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { isBaggage } from '../../../instrumentation/src/context/is-baggage.ts';
+import { isBaggage, isRemovableBaggage } from '../../../instrumentation/src/context/is-baggage.ts';
 
 it('baggage is what W3C’s grammar says, and nothing else', () => {
   for (const value of [
@@ -13,4 +13,19 @@ it('baggage is what W3C’s grammar says, and nothing else', () => {
   for (const value of ['', '2', 'two bags', 'a=1,two bags', '=1', '{"bags":"a=b"}']) {
     assert.equal(isBaggage(value), false, value);
   }
+});
+
+it('baggage may be taken off unless the request’s signature names it', () => {
+  const removable = (authorization?: string) =>
+    isRemovableBaggage('a=1', { header: () => authorization });
+  assert.deepEqual(
+    [
+      removable(),
+      removable('Bearer baggage'),
+      removable('AWS4-HMAC-SHA256 Credential=baggage, SignedHeaders=host;x-amz-date, Signature=s'),
+      removable('AWS4-HMAC-SHA256 Credential=c, SignedHeaders=baggage;host, Signature=s'),
+      removable('AWS4-HMAC-SHA256 Credential=c,SignedHeaders=a;baggage,Signature=s'),
+    ],
+    [true, true, true, false, false],
+  );
 });

@@ -78,11 +78,35 @@ describe('a header taken off a request of node:http', () => {
     created.destroy();
   });
 
-  it('stays where the headers are already written, and nothing throws', () => {
-    const created = request({ ...options, headers: ['Host', 'h', 'Baggage', 'x'] });
+  it('is gone where the headers were given as a list, and are written already', () => {
+    const created = request({
+      ...options,
+      headers: ['Host', 'h', 'Baggage', 'x', 'b', 'baggage: 3'],
+    });
     created.on('error', () => undefined);
     removeNodeHeader(created, 'baggage', always);
+    assert.match(String(Reflect.get(created, '_header')), /\r\nHost: h\r\nb: baggage: 3\r\n/);
+    created.destroy();
+  });
+
+  it('stays where the head is on its way, and nothing throws', () => {
+    const created = request({ ...options, headers: ['Host', 'h', 'Baggage', 'x'] });
+    created.on('error', () => undefined);
+    created.flushHeaders();
+    removeNodeHeader(created, 'baggage', always);
     assert.match(String(Reflect.get(created, '_header')), /Baggage: x/);
+    created.destroy();
+  });
+
+  it('cannot be set afterwards; others can, and what these methods return is the request', () => {
+    const created = request(options);
+    created.on('error', () => undefined);
+    removeNodeHeader(created, 'baggage', isList);
+    assert.equal(created.setHeader('Baggage', 'x=1').setHeader('a', '1'), created);
+    assert.equal(created.appendHeader('baggage', 'x=1').appendHeader('a', '2'), created);
+    assert.deepEqual({ ...created.getHeaders() }, { host: '127.0.0.1:9', a: ['1', '2'] });
+    created.setHeader('baggage', 'two bags');
+    assert.equal(created.getHeader('baggage'), 'two bags');
     created.destroy();
   });
 });
