@@ -3,6 +3,8 @@ import { createJsonOutline, type JsonOutline } from './json-outline.ts';
 /** A JSON body as it passes by, in bounded memory. */
 export interface JsonBody {
   push(chunk: Uint8Array): void;
+  /** What came so far; `undefined` once only its outline is kept. */
+  whole(): Buffer | undefined;
   /** The parsed body; `undefined` when it is empty, no JSON, or too large even in outline. */
   parse(): unknown;
 }
@@ -59,5 +61,9 @@ export function createJsonBody({
     }
   }
 
-  return { push, parse };
+  return {
+    push,
+    whole: () => (outline === null ? Buffer.concat(chunks) : undefined),
+    parse,
+  };
 }

@@ -4,6 +4,7 @@ import type { EventReader, EventReaderOptions } from './event-reader.ts';
 import { EventStreamReader } from './event-stream.ts';
 import { JsonArrayReader } from './json-array.ts';
 import { contentLimits, createJsonBody, type JsonBody } from './json-body.ts';
+import { LinesTest } from './lines-test.ts';
 import { NdjsonReader } from './ndjson.ts';
 import { SseReader } from './sse.ts';
 
@@ -23,6 +24,8 @@ export class ResponseBody {
   readonly #createTextMeter: (() => TextMeter) | undefined;
   readonly #labelled: BodyKind;
   #json: JsonBody | null = null;
+  /** Some servers label lines of JSON as JSON; `null` where the endpoint never streams. */
+  #linesTest: LinesTest | null = null;
   #events: EventReader | null = null;
   #reader: StreamReader | null = null;
   readonly #capturesAnswer: boolean;
@@ -57,9 +60,20 @@ export class ResponseBody {
       if (isBlank(chunk)) return;
       this.#open(recogniseBody(chunk, this.#labelled));
     }
+    if (this.#linesTest?.push(chunk)) this.#becomeLines();
     if (this.#events !== null) this.#events.push(chunk);
     else this.#json?.push(chunk);
     this.#answerJson?.push(chunk);
+  }
+
+  /** What was taken for one value so far is the first line. */
+  #becomeLines(): void {
+    const line = this.#json?.whole();
+    // Of a long line only the outline is there: the body stays what it was taken for.
+    if (line === undefined) return;
+    this.#json = this.#answerJson = this.#linesTest = null;
+    this.#open('ndjson');
+    this.#events?.push(line);
   }
 
   isStream(): boolean {
@@ -104,6 +118,7 @@ export class ResponseBody {
       kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#createTextMeter?.());
     if (reader === undefined || kind === 'json') {
       this.#json = createJsonBody();
+      if (kind === 'json' && this.#format.createStreamReader) this.#linesTest = new LinesTest();
       if (this.#capturesAnswer) this.#answerJson = createJsonBody(contentLimits);
       return;
     }

@@ -96,6 +96,32 @@ describe('the body of a response', () => {
     }
   });
 
+  it('is a stream of lines also where its type says that it is JSON, however it is cut', async () => {
+    for (const lineEnd of ['\n', '\r\n', ' \n\n ']) {
+      const lines = ['{"a":{"b":1}}', `{"text":"${'}'.repeat(9)}"}`, '{"c":3}'];
+      const body = Buffer.from(lines.join(lineEnd) + lineEnd);
+      for (let at = 0; at <= body.length; at += 1) {
+        for (const parts of [cut(body, [at]), cut(body, [at, at + 1])]) {
+          assert.deepEqual(
+            await read('application/json', parts),
+            lines.map((line) => ` ${line}`),
+            `${JSON.stringify(lineEnd)} at ${at}`,
+          );
+        }
+      }
+    }
+  });
+
+  it('is one value where a line end stands within it, or behind it', async () => {
+    for (const text of ['{"a":{}\n}', '{\n"a":[{}\n,{}]}', '{"a":{}}\n', '{"a":\n{}}']) {
+      const expected = JSON.stringify(JSON.parse(text));
+      const body = Buffer.from(text);
+      for (let at = 0; at <= body.length; at += 1) {
+        assert.equal(await read('application/json', cut(body, [at])), expected, `${text} at ${at}`);
+      }
+    }
+  });
+
   it('is one value where the endpoint never streams, also a list', async () => {
     const { createStreamReader: _, ...format } = echoFormat;
     assert.equal(await read('application/json', [Buffer.from('[1]')], { format }), '[1]');
