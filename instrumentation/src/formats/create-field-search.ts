@@ -1,38 +1,53 @@
-const quote = 0x22;
 const colon = 0x3a;
 
 /**
- * Creates a search for a field of this name in a JSON text that is not decoded: where the field's value begins,
- * from `from` on, or -1. It never misses one, except under a name written with escapes. Text inside of strings is
- * not mistaken for one: quotes are escaped there.
+ * Creates a search for a field of one of these names in a JSON text that is not decoded: where the field's value
+ * begins, from `from` on, or -1. It never misses one, except under a name written with escapes. Text inside of
+ * strings is not mistaken for one: quotes are escaped there.
  *
  * A native search needs half a microsecond for an event of 300 bytes. This one skips ahead by the length of the
- * name (Boyer-Moore-Horspool), so that a long name takes a quarter of that.
+ * shortest name (Horspool's search, for a set of words), so that long names take a quarter of that together.
  */
 export function createFieldSearch(
-  name: string,
+  ...names: readonly string[]
 ): (json: Buffer, from?: number, stop?: number) => number {
-  const needle = Buffer.from(`"${name}"`);
-  const last = needle.length - 1;
-  const skip = new Uint8Array(256).fill(needle.length);
-  for (let at = 0; at < last; at += 1) skip[needle[at] as number] = last - at;
+  const needles = names.map((name) => Buffer.from(`"${name}"`));
+  const last = Math.min(...needles.map((needle) => needle.length)) - 1;
+  const skip = new Uint8Array(256).fill(last + 1);
+  for (const needle of needles) {
+    for (let at = 0; at < last; at += 1) {
+      const byte = needle[at] as number;
+      skip[byte] = Math.min(skip[byte] as number, last - at);
+    }
+  }
+  /** The bytes that stand where the shortest name ends. */
+  const ends = new Uint8Array(256);
+  for (const needle of needles) ends[needle[last] as number] = 1;
 
   return function findField(json, from = 0, stop = json.length) {
     let end = from + last;
     while (end < stop) {
       const byte = json[end] as number;
-      if (byte === quote && matches(json, end - last)) {
-        const at = skipSpace(json, end + 1);
-        if (json[at] === colon) return skipSpace(json, at + 1);
+      if (ends[byte] === 1) {
+        const nameEnd = matchName(json, end - last);
+        if (nameEnd !== -1 && nameEnd <= stop) {
+          const at = skipSpace(json, nameEnd);
+          if (json[at] === colon) return skipSpace(json, at + 1);
+        }
       }
       end += skip[byte] as number;
     }
     return -1;
   };
 
-  function matches(json: Buffer, start: number): boolean {
-    for (let at = 0; at < last; at += 1) if (json[start + at] !== needle[at]) return false;
-    return true;
+  /** Where the name ends that begins here, or -1. */
+  function matchName(json: Buffer, start: number): number {
+    for (const needle of needles) {
+      let at = 0;
+      while (at < needle.length && json[start + at] === needle[at]) at += 1;
+      if (at === needle.length) return start + at;
+    }
+    return -1;
   }
 }
 

@@ -4,16 +4,16 @@ import { createFieldSearch } from './create-field-search.ts';
 const letterN = 0x6e;
 
 /**
- * Creates a test for whether a JSON text has a field of this name with another value than `null`, without
- * decoding the text.
+ * Creates a test for whether a JSON text has a field of this name, or of one of these, with another value than
+ * `null`, without decoding the text.
  *
  * @param withinBytes only names that end within the first so many bytes count
  */
 export function createFieldTest(
-  name: string,
+  name: string | readonly string[],
   { withinBytes = Number.POSITIVE_INFINITY } = {},
 ): (json: Buffer) => boolean {
-  const findField = createFieldSearch(name);
+  const findField = createFieldSearch(...[name].flat());
 
   return function hasField(json) {
     const stop = Math.min(json.length, withinBytes);

@@ -47,17 +47,37 @@ describe('the test for a field in undecoded JSON', () => {
     );
   });
 
+  it('never misses any of several fields, of whatever lengths', () => {
+    const names = ['usage', 'finish_reason', 'id', 'usages'];
+    const hasAny = createFieldTest(names);
+    const key = fc.oneof(fc.constantFrom(...names, 'finish_reasons', 'i', 'sage'), fc.string());
+    const inner = fc.dictionary(key, fc.constantFrom(null, 1, 'id', '"id":1'));
+    fc.assert(
+      fc.property(fc.dictionary(key, inner), (value) => {
+        const expected = names.some((name) => contains(value, name));
+        assert.equal(hasAny(Buffer.from(JSON.stringify(value))), expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('looks no further than told', () => {
     const hasEarly = createFieldTest('error', { withinBytes: 16 });
     assert.equal(hasEarly(Buffer.from('{"error":{}}')), true);
     assert.equal(hasEarly(Buffer.from('{"text":"long enough","error":{}}')), false);
   });
+
+  it('counts no name that ends behind what it looks at', () => {
+    const hasEither = createFieldTest(['id', 'error'], { withinBytes: 7 });
+    assert.equal(hasEither(Buffer.from('{"error":{}}')), false);
+    assert.equal(hasEither(Buffer.from('{  "id":1}')), true);
+  });
 });
 
-function contains(value: unknown): boolean {
+function contains(value: unknown, name = 'usage'): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(
     ([key, inner]) =>
-      (key === 'usage' && inner !== null && !Array.isArray(value)) || contains(inner),
+      (key === name && inner !== null && !Array.isArray(value)) || contains(inner, name),
   );
 }

@@ -86,9 +86,8 @@ export function createCompletionFormat(dialect: Dialect = {}): WireFormat {
 
 export const openaiCompletion = createCompletionFormat();
 
-/** Part of every usage, and quicker to look for than the short name `usage`. */
-const hasUsage = createFieldTest('prompt_tokens');
-const hasFinishReason = createFieldTest('finish_reason');
+/** The first is part of every usage, and quicker to look for than the short name `usage`. */
+const hasUsageOrReason = createFieldTest(['prompt_tokens', 'finish_reason']);
 /** An error inside of a stream is an event of its own, with the error first. */
 const hasError = createFieldTest('error', { withinBytes: 32 });
 const done = '[DONE]';
@@ -116,7 +115,7 @@ function createChunkReader(
       if (text !== undefined) scanText(data, text);
       // The first chunks name the model and the id.
       if (leadingChunks < maxLeadingChunks || isDone(data)) return true;
-      return hasUsage(data) || hasFinishReason(data) || hasError(data);
+      return hasUsageOrReason(data) || hasError(data);
     },
 
     onEvent({ data }) {
