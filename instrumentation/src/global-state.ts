@@ -19,6 +19,8 @@ export interface GlobalState {
   reportMistake: ReportMistake | null;
   /** Records a call that the app reports itself; set by the one copy that records. Never throws. */
   recordUsage?: ((call: unknown) => boolean) | null;
+  /** What else is sent when a signal ends the process, such as the spans of the `sdk` entry. They never reject. */
+  flushers?: Set<() => Promise<void>>;
   /** Who wants calls to be recorded: `register`, instances of `AiUsageInstrumentation`. */
   owners?: Set<object>;
 }

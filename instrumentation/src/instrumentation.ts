@@ -168,7 +168,10 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
       revision: () => telemetry.revision() + recorder.revision(),
       reportLost: telemetry.reportLost,
     },
-    { timeoutMs: config.exitTimeoutMs },
+    {
+      timeoutMs: config.exitTimeoutMs,
+      alsoFlush: () => Promise.all([...(state.flushers ?? [])].map((flushOther) => flushOther())),
+    },
   );
   state.reportMistake = createMistakeReporter(log);
   state.recordUsage = recordUsage;

@@ -1,8 +1,9 @@
 import { AiUsageInstrumentation } from './ai-usage-instrumentation.ts';
+import { resolveGlobalState } from './global-state.ts';
 import { isPackageManager } from './is-package-manager.ts';
 import { createLog } from './log.ts';
 import { startSafely } from './start-safely.ts';
-import { noteRequestSpan } from './telemetry/app-context.ts';
+import { flushAppSpans, noteRequestSpan } from './telemetry/app-context.ts';
 
 /*
  * For an app that has no OpenTelemetry: its HTTP requests become spans, which go where the OTEL_* variables
@@ -39,6 +40,9 @@ function startSdk(
   });
   const sdk = new NodeSDK({ instrumentations: [http, usage] });
   sdk.start();
+  const state = resolveGlobalState();
+  state.flushers ??= new Set();
+  state.flushers.add(flushAppSpans);
   process.once('beforeExit', () => {
     void sdk.shutdown().catch(() => undefined);
   });

@@ -60,6 +60,35 @@ describe('sdk', () => {
     assert.doesNotMatch([...traces.bodies, ...usage.bodies].join(), /canary-5f2c/);
   });
 
+  for (const [ending, signal, calls] of [
+    ['term', 'SIGTERM', 1],
+    ['int', 'SIGINT', 1],
+    ['resend-after-cleanup', 'SIGTERM', 2],
+  ] as const) {
+    it(`sends what it has of the traces at the end of «${ending}» as well`, async () => {
+      const app = await startApp('ends.mjs', [ending], {
+        register: false,
+        nodeArgs: ['--conditions=tallylight-source', '--import', sources],
+        env,
+      }).ended;
+      assert.deepEqual(
+        [app.signal, app.stderr, traces.spans().length, usage.spans().length],
+        [signal, '', calls, calls],
+      );
+    });
+  }
+
+  it('waits no longer than allowed for who takes the traces', async () => {
+    traces.respondWith('hang');
+    const app = await startApp('ends.mjs', ['term'], {
+      register: false,
+      nodeArgs: ['--conditions=tallylight-source', '--import', sources],
+      env: { ...env, TALLYLIGHT_EXIT_TIMEOUT_MS: '700' },
+    }).ended;
+    assert.deepEqual([app.signal, usage.spans().length], ['SIGTERM', 1]);
+    assert.ok(app.durationMs < 8000, `${app.durationMs} ms`);
+  });
+
   it('records each call once where register is loaded as well', async () => {
     const register = sources.replace('sdk.ts', 'register.ts');
     for (const both of [

@@ -15,6 +15,16 @@ interface AppContextManager {
   with<Result>(context: AppContext, fn: () => Result): Result;
 }
 
+interface AppTracerProvider {
+  forceFlush?(): Promise<void>;
+  getDelegate?(): AppTracerProvider;
+}
+
+interface AppApi {
+  readonly context?: AppContextManager;
+  readonly trace?: AppTracerProvider;
+}
+
 const apiKey = Symbol.for('opentelemetry.js.api.1');
 const spanKey = Symbol.for('OpenTelemetry Context Key SPAN');
 const baggageKey = Symbol.for('OpenTelemetry Baggage Key');
@@ -77,6 +87,16 @@ export function withoutAppTracing<Result>(fn: () => Result): Result {
   return manager === null || suppressed === null ? fn() : manager.with(suppressed, fn);
 }
 
+/** Sends the spans of the app's OpenTelemetry that have ended; never rejects. */
+export async function flushAppSpans(): Promise<void> {
+  try {
+    const provider = readApi()?.trace;
+    await (provider?.getDelegate?.() ?? provider)?.forceFlush?.();
+  } catch {
+    // Whatever they are, usage is not among them.
+  }
+}
+
 function suppressTracing(manager: AppContextManager | null): AppContext | null {
   try {
     return manager?.active().setValue(suppressKey, true) ?? null;
@@ -86,6 +106,9 @@ function suppressTracing(manager: AppContextManager | null): AppContext | null {
 }
 
 function findContextManager(): AppContextManager | null {
-  const api = (globalThis as { [apiKey]?: { context?: AppContextManager } })[apiKey];
-  return api?.context ?? null;
+  return readApi()?.context ?? null;
+}
+
+function readApi(): AppApi | undefined {
+  return (globalThis as { [apiKey]?: AppApi })[apiKey];
 }

@@ -26,7 +26,17 @@ export interface ExitTasks {
  * - `process.exit()` and an uncaught exception: `exit` comes, and only what happens at once still happens;
  * - SIGTERM and SIGINT: see `flushOnSignal`.
  */
-export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutMs: number }): void {
+export function flushAtExit(
+  tasks: ExitTasks,
+  {
+    timeoutMs,
+    alsoFlush,
+  }: {
+    readonly timeoutMs: number;
+    /** What else is sent when a signal comes; never rejects. */
+    readonly alsoFlush: () => Promise<unknown>;
+  },
+): void {
   // What one flush could not deliver is not tried again: `beforeExit` comes back after each flush, and without
   // end if nothing stopped it.
   let triedRevision = 0;
@@ -44,7 +54,8 @@ export function flushAtExit(tasks: ExitTasks, { timeoutMs }: { readonly timeoutM
     keepOrReport(tasks);
   });
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) flushOnSignal(signal, tasks, timeoutMs);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    flushOnSignal(signal, tasks, { timeoutMs, alsoFlush });
 }
 
 /** A throw in here would change the app's exit code: Node may forbid us the worker, or have no memory for it. */
@@ -85,20 +96,35 @@ export function flushWithin(flush: () => Promise<boolean>, timeoutMs: number): P
  * first, so that the app's listeners find the process as it would be without us: libraries such as
  * signal-exit count the listeners, and send the signal again when there are none but their own.
  */
-function flushOnSignal(signal: NodeJS.Signals, tasks: ExitTasks, timeoutMs: number): void {
+function flushOnSignal(
+  signal: NodeJS.Signals,
+  tasks: ExitTasks,
+  {
+    timeoutMs,
+    alsoFlush,
+  }: { readonly timeoutMs: number; readonly alsoFlush: () => Promise<unknown> },
+): void {
   process.on(signal, onSignal);
+
+  async function flushEverything(): Promise<boolean> {
+    const others = alsoFlush();
+    const areTaken = await tasks.flush({ endsInMs: timeoutMs });
+    await others;
+    return areTaken;
+  }
 
   function onSignal(): void {
     process.removeListener(signal, onSignal);
     if (process.listenerCount(signal) === 0) {
       tasks.finishOpen();
       process.on(signal, onSecondSignal);
-      void flushWithin(() => tasks.flush({ endsInMs: timeoutMs }), timeoutMs).then(end);
+      void flushWithin(flushEverything, timeoutMs).then(end);
       return;
     }
     // The app decides what the signal means. It may end at once, by sending the signal again.
     process.on('removeListener', onListenerRemoved);
     void tasks.flush();
+    void alsoFlush();
     setImmediate(() => {
       process.removeListener('removeListener', onListenerRemoved);
       process.prependListener(signal, onSignal);
