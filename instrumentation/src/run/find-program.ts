@@ -1,5 +1,8 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
+import { findWindowsProgram } from './find-windows-program.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 /** A program that a command names. */
 export interface Program {
@@ -23,12 +26,22 @@ const shells = new Set([
   'make',
 ]);
 
-/** Finds a command as a shell does; `null` where there is none. Windows finds for itself. */
-export function findProgram(command: string, searchPath: string): Program | null {
-  const name = basename(command).replace(/\.exe$/i, '');
+/** Finds a command as a shell does; `null` where there is none. */
+export function findProgram(
+  command: string,
+  { PATH: searchPath = '', PATHEXT: endings = '.COM;.EXE;.BAT;.CMD' }: Env,
+): Program | null {
   if (process.platform === 'win32') {
-    return { path: command, kind: 'node', isExecutableItself: false };
+    const found = findWindowsProgram(command, {
+      searchPath,
+      endings,
+      folder: process.cwd(),
+      isFile,
+    });
+    // What a program there is its name does not say.
+    return found === null ? null : { path: found, kind: 'node', isExecutableItself: false };
   }
+  const name = basename(command);
   const candidates = command.includes('/')
     ? [command]
     : searchPath.split(delimiter).map((folder) => join(folder || '.', command));
@@ -58,6 +71,14 @@ function isShell(script: string | undefined, name: string): boolean {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
+    return isFile(path);
+  } catch {
+    return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
     return statSync(path).isFile();
   } catch {
     return false;

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { readEnv } from '../config.ts';
 import { createLog } from '../log.ts';
 import { createRunEnv } from './create-run-env.ts';
+import { createWindowsCommand } from './create-windows-command.ts';
 import { findProgram, type Program } from './find-program.ts';
 
 const usage = `Usage: tallylight run [--sdk] -- <command> [arguments]
@@ -34,8 +35,9 @@ export function run(args: readonly string[], entries: URL): void {
     return;
   }
   const entry = new URL(separator === 1 ? 'sdk.js' : 'register.js', entries);
+  // On Windows it is `Path`: a copy of the variables minds the case of their names, they themselves do not.
+  const program = findProgram(command, readEnv());
   const env = createRunEnv(readEnv(), entry);
-  const program = findProgram(command, env.PATH ?? '');
   if (program === null) {
     process.stderr.write(`tallylight: ${command}: there is no such program on the PATH\n`);
     process.exitCode = 127;
@@ -63,16 +65,20 @@ function runBeside(
   env: NodeJS.ProcessEnv,
 ): void {
   const isWindows = process.platform === 'win32';
-  const child = spawn(isWindows ? command : program.path, args, {
+  const { file, ...spawned } = isWindows
+    ? createWindowsCommand(program.path, args, readEnv().ComSpec ?? 'cmd.exe')
+    : { file: program.path, args, verbatim: false };
+  const child = spawn(file, spawned.args, {
     env,
     stdio: 'inherit',
-    shell: isWindows,
+    windowsVerbatimArguments: spawned.verbatim,
   });
   // A terminal sends these to the command as well, which decides what they mean.
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, ignore);
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const) {
-    process.on(signal, () => child.kill(signal));
-  }
+  const shared = isWindows ? ['SIGINT', 'SIGBREAK', 'SIGHUP'] : ['SIGINT', 'SIGQUIT'];
+  for (const signal of shared) process.on(signal, ignore);
+  // Windows has no others: what would pass them on there, ends the command at once or throws.
+  const passedOn = isWindows ? [] : (['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const);
+  for (const signal of passedOn) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`tallylight: ${command}: ${error.message}\n`);
     process.exitCode = 126;

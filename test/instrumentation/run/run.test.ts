@@ -109,6 +109,30 @@ for (const [way, nodeArgs] of [
       assert.equal(stdout.match(/^ {4}at /gm)?.length, 1);
     });
 
+    it('keeps quoted paths with blanks in NODE_OPTIONS, and records an npm script in such a folder', async () => {
+      const project = mkdtempSync(join(tmpdir(), 'my app '));
+      try {
+        cpSync(app, join(project, 'my script.mjs'));
+        writeFileSync(join(project, 'before it.cjs'), `process.stdout.write('before\\n')`);
+        writeFileSync(
+          join(project, 'package.json'),
+          JSON.stringify({ scripts: { start: 'node "my script.mjs"' } }),
+        );
+        const end = await run(
+          ['run', '--', 'npm', '--silent', '--prefix', project, 'start', 'exit'],
+          {
+            NODE_OPTIONS: `--require "${join(project, 'before it.cjs')}"`,
+          },
+        );
+        assert.equal(end.code, 3, end.stderr);
+        // This command, npm and the script: all of them are Node.
+        assert.equal(end.stdout, 'before\nbefore\nbefore\ncalled\n');
+        assert.equal(receiver.spans().length, 1);
+      } finally {
+        rmSync(project, { recursive: true });
+      }
+    });
+
     it('loads itself once where it runs itself', async () => {
       const bin = join(folder, 'bin', 'tallylight.js');
       const { stdout } = await run([
