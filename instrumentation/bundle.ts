@@ -2,35 +2,72 @@ import { rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+
+const recordingFile = 'recording.cjs';
+const recordingPath = `../chunks/${recordingFile}`;
 
 /**
  * Bundles the entry points, with what they need of OpenTelemetry: loading its packages one by one is most of
  * the start-up time of `--import register`, and an app installs none of them. What several entries share is
- * one chunk, so that an app that loads two of them loads it once.
+ * one chunk, so that an app that loads two of them loads it once. What only calls need is another file, which
+ * the first call loads. It is CommonJS: `require` of an ES module may be switched off, and fails while another
+ * import of the same module is under way. An app's bundler, which would not find that file, takes the entries in
+ * `bundled`: there it is imported.
  */
 export async function bundle(outdir: string): Promise<void> {
+  const chunks = join(outdir, 'chunks');
   // Their names change with their content: those of the build before would stay.
-  await rm(join(outdir, 'chunks'), { recursive: true, force: true });
+  await rm(chunks, { recursive: true, force: true });
   await build({
-    entryPoints: ['register', 'sdk', 'index', 'run/run'].map((name) =>
-      fileURLToPath(new URL(`src/${name}.ts`, import.meta.url)),
-    ),
+    ...options,
+    entryPoints: ['register', 'sdk', 'index', 'run/run'].map(findSource),
     outdir,
-    bundle: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    minify: true,
-    platform: 'node',
     format: 'esm',
-    target: 'node22.15',
-    conditions: ['tallylight-source'],
-    // Optional peers: whoever uses the sdk entry installs them.
-    external: ['@opentelemetry/sdk-node', '@opentelemetry/instrumentation-undici'],
-    legalComments: 'none',
+    plugins: [
+      createRecordingLoader(
+        `import { createRequire } from 'node:module'`,
+        `createRequire(import.meta.url)('./${recordingFile}')`,
+      ),
+      plainBuiltins,
+    ],
+  });
+  await build({
+    ...options,
+    entryPoints: [findSource('recording')],
+    outfile: join(chunks, recordingFile),
+    format: 'cjs',
     plugins: [plainBuiltins],
   });
+  await build({
+    ...options,
+    entryPoints: ['register', 'index'].map(findSource),
+    outdir: join(outdir, 'bundled'),
+    format: 'esm',
+    external: [recordingPath],
+    plugins: [
+      createRecordingLoader(`import recording from '${recordingPath}'`, 'recording'),
+      plainBuiltins,
+    ],
+  });
 }
+
+function findSource(name: string): string {
+  return fileURLToPath(new URL(`src/${name}.ts`, import.meta.url));
+}
+
+const options: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node22.15',
+  conditions: ['tallylight-source'],
+  // Optional peers: whoever uses the sdk entry installs them.
+  external: ['@opentelemetry/sdk-node', '@opentelemetry/instrumentation-undici'],
+  legalComments: 'none',
+};
 
 /**
  * Node's own modules as `require` would give them. An `import` reads every export of a module, and so loads
@@ -50,3 +87,15 @@ const plainBuiltins: Plugin = {
     }));
   },
 };
+
+/** Puts an expression of what is built in the place of `load-recording.ts`. */
+function createRecordingLoader(imports: string, recording: string): Plugin {
+  return {
+    name: 'recording-loader',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]load-recording\.ts$/ }, () => ({
+        contents: `${imports}; export const loadRecording = () => ${recording};`,
+      }));
+    },
+  };
+}

@@ -9,7 +9,7 @@ import {
   requirableFields,
 } from './context/missing-context.ts';
 import type { ParsedApi } from './formats/declared/parse-api.ts';
-import { parseApis } from './formats/declared/parse-apis.ts';
+import { loadRecording } from './load-recording.ts';
 import type { LogLevel } from './log.ts';
 import { redactUrl } from './redact-url.ts';
 import { type TokenizerName, tokenizerNames } from './tokenizer.ts';
@@ -112,10 +112,11 @@ export function parseConfig(env: Env): Config {
   }
 
   function readApis(): readonly ParsedApi[] {
-    const text = read('TALLYLIGHT_APIS') ?? '[]';
+    const text = read('TALLYLIGHT_APIS');
+    if (text === undefined) return [];
     const json = /^[[{]/.test(text) ? text : readText('TALLYLIGHT_APIS');
     if (json === undefined) return [];
-    const { apis, problems: mistakes } = parseApis(json);
+    const { apis, problems: mistakes } = loadRecording().parseApis(json);
     problems.push(...mistakes.map((mistake) => `TALLYLIGHT_APIS: ${mistake}`));
     return apis;
   }

@@ -1,38 +1,25 @@
 import { dirname } from 'node:path';
-import type { RequestHead } from './call.ts';
 import { createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
-import { readEnvironment } from './context/environment.ts';
 import { isRemovableBaggage } from './context/is-baggage.ts';
-import { parseUsageContext } from './context/parse-usage-context.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
-import { createTargetTest } from './create-target-test.ts';
-import { createEstimator } from './estimator.ts';
-import { createCallFollower } from './follow-call.ts';
+import type { FollowCall } from './follow-call.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { askForStreamUsage } from './http/ask-for-usage.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
 import { subscribeToNodeHttp2 } from './http/node-http2.ts';
-import { createOpenExchanges } from './http/open-exchanges.ts';
 import { createCallerMemory } from './http/pool-context.ts';
 import { removeHttp2Header } from './http/remove-http2-header.ts';
 import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
+import { createRecordingOpener } from './open-recording.ts';
 import { type AiUsageOptions, applyOptions } from './options.ts';
-import { createDeclaredProvider, createRouteResolver, providerNames } from './providers/index.ts';
-import { createRecorder } from './recorder.ts';
-import { redactUrl } from './redact-url.ts';
-import { parseReportedCall } from './reported/parse-reported-call.ts';
 import { readActiveContext, takeRequestSpan } from './telemetry/app-context.ts';
-import { createTelemetry, type FlushOptions } from './telemetry/create-telemetry.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
-import { createTokenizer } from './tokenizer.ts';
 
 // For an app that waits for `flushUsage()` with nothing else to do.
 const flushTimeoutMs = 30_000;
-// For how long after its end the app may still say that an answer was of no use.
-const maxHoldMs = 500;
 
 /**
  * Starts to record this process's calls: seen on Node's diagnostics channels, understood by the provider's
@@ -52,66 +39,25 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   if (config.disabled || state.flush !== null) return;
   const log = createLog(config.logLevel);
   for (const problem of config.problems) log('warn', problem);
-  const knownNames = [...providerNames, ...config.apis.map(({ name }) => name)];
-  for (const { providerName } of config.providerHosts) {
-    if (knownNames.includes(providerName)) continue;
-    log(
-      'warn',
-      `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}; OpenAI's formats are read there`,
-    );
-  }
 
-  const telemetry = createTelemetry({
-    exportOptions: { ...config, timeoutMs: config.exportTimeoutMs },
-    resource: readEnvironment(env),
-    intervalMs: config.exportIntervalMs,
-    maxPendingSpans: config.maxPendingSpans,
-    spoolOptions: config.spool,
-    log,
-  });
-  const routes = createRouteResolver({
-    extraHosts: config.providerHosts,
-    extraProviders: config.apis.map(createDeclaredProvider),
-  });
-  const isOfProvider = (head: RequestHead) =>
-    routes.resolveRoute(head) !== undefined || routes.resolveProvider(head) !== undefined;
-  const openExchanges = createOpenExchanges();
-  const estimator = createEstimator(
-    config.tokenizer === null
-      ? null
-      : createTokenizer(config.tokenizer, { folders: appFolders(), log }),
-  );
   const captureCaller = createCallerCapture({ ...config, storage: state.usageContext });
   const callers = createCallerMemory({
     capture: captureCaller,
     readSurroundings: () => [state.usageContext.getStore(), readActiveContext()],
   });
-  const recorder = createRecorder({
-    state,
-    telemetry,
-    holdMs: Math.min(maxHoldMs, config.exportIntervalMs / 2),
-    log,
-  });
-
-  const followCall = createCallFollower({
-    ...config,
-    routes,
-    recorder,
-    estimator,
-    openExchanges,
-    countUnparsed: telemetry.countUnparsed,
+  const recording = createRecordingOpener({
+    ...{ state, config, env, captureCaller, log },
+    folders: appFolders(),
     isWanted: () => owners.size > 0,
-    // A gateway may be receiver and provider at once: counting our own exports would call for the next one.
-    isOwnExport: createTargetTest([config.traces.url, config.metrics.url]),
   });
 
   openRequestScopes(state.usageContext);
 
   if (config.asksForStreamUsage) {
-    askForStreamUsage((head) =>
-      owners.size === 0 ? undefined : routes.resolveRoute(head)?.format.askForUsage,
-    );
+    askForStreamUsage((head) => recording.open()?.findRewrite(head));
   }
+  const followCall: FollowCall = (head, resolveCaller) =>
+    recording.open()?.followCall(head, resolveCaller) ?? null;
   subscribeToUndici((head) => {
     const span = takeRequestSpan();
     if (span === null) return followCall(head, callers.current);
@@ -122,63 +68,20 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
   if (!config.sendBaggage) {
     removeHttp2Header(
       'baggage',
-      (value, head) => owners.size > 0 && isOfProvider(head) && isRemovableBaggage(value, head),
+      (value, head) =>
+        isRemovableBaggage(value, head) && recording.open()?.isOfProvider(head) === true,
     );
   }
 
-  const reportCallMistake = createMistakeReporter(log, 'recordUsage');
-
-  function recordUsage(value: unknown): boolean {
-    if (owners.size === 0) return false;
-    try {
-      const nowMs = Date.now();
-      const parsed = parseReportedCall(value, { nowMs, report: reportCallMistake });
-      if (parsed === null) return false;
-      const { call, context } = parsed;
-      const caller = captureCaller(parseUsageContext(context, reportCallMistake));
-      recorder.finish(recorder.begin(caller, `${call.providerName} ${call.operationName}`), call);
-      return true;
-    } catch {
-      // A getter or a proxy of the app.
-      reportCallMistake('nothing is recorded: the call cannot be read; give a plain object');
-      return false;
-    }
-  }
-
-  function flush(options?: FlushOptions): Promise<boolean> {
-    openExchanges.finishEnded();
-    recorder.releaseHeld();
-    return telemetry.flush(options);
-  }
-
-  flushAtExit(
-    {
-      flush,
-      finishEnded() {
-        openExchanges.finishEnded();
-        recorder.releaseHeld();
-      },
-      finishOpen() {
-        openExchanges.finishAll();
-        recorder.releaseHeld();
-      },
-      flushNow: telemetry.flushNow,
-      keepUnsent: telemetry.keepUnsent,
-      unsentCount: () => telemetry.unsentCount() + recorder.heldCount(),
-      revision: () => telemetry.revision() + recorder.revision(),
-      reportLost: telemetry.reportLost,
-    },
-    {
-      timeoutMs: config.exitTimeoutMs,
-      alsoFlush: () => Promise.all([...(state.flushers ?? [])].map((flushOther) => flushOther())),
-    },
-  );
+  flushAtExit(recording, {
+    timeoutMs: config.exitTimeoutMs,
+    alsoFlush: () => Promise.all([...(state.flushers ?? [])].map((flushOther) => flushOther())),
+  });
   state.reportMistake = createMistakeReporter(log);
-  state.recordUsage = recordUsage;
+  state.recordUsage = (call) => recording.open()?.recordUsage(call) ?? false;
   state.flush = async () => {
-    await flushWithin(flush, flushTimeoutMs);
+    await flushWithin(recording.flush, flushTimeoutMs);
   };
-  log('info', `usage records go to ${redactUrl(config.traces.url)}`);
 }
 
 /** Ends the recording of calls that begin from now on, unless somebody else wants it. */

@@ -53,7 +53,8 @@ function restoreStackTraceLimit(limit: number): void {
 
 /**
  * The first frame that is neither Node's, nor a dependency's, nor ours: `/app/chat.js:12:5`. Ours is the first
- * of the stack, and with it the bundle, or the folder of the sources; `recordUsage` is in a copy of its own.
+ * of the stack, and with it the bundle, or the folder of the sources; `recordUsage` is in a copy of its own, and so
+ * is, in the bundle, what the first call loads.
  */
 export function findCallSite(stack: string): string | null {
   const [own, ...frames] = stack
@@ -63,7 +64,8 @@ export function findCallSite(stack: string): string | null {
   if (own === undefined) return null;
   const ownPlace = own.replace(/:\d+:\d+$/, ':').replace(/([\\/])context[\\/][^\\/]*:$/, '$1');
   const site = frames.find(
-    (frame) => !frame.startsWith(ownPlace) && !/[\\/]node_modules[\\/]/.test(frame),
+    (frame) =>
+      !frame.startsWith(ownPlace) && !/[\\/](node_modules[\\/]|recording\.cjs:)/.test(frame),
   );
   return site ?? null;
 }

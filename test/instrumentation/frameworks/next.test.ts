@@ -6,14 +6,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from '../../../instrumentation/bundle.ts';
 import { startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { startProviderServer } from '../support/provider-server.ts';
 import { createAppEnv } from '../support/run-app.ts';
 import { expectUsers, waitFor } from './expect-users.ts';
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-const sources = new URL('../../../instrumentation/src/', import.meta.url);
 
 // Next bundles the app's code, and with it what hooks on modules would wait for.
 describe('calls of a Next app are recorded under their own users, streams too', () => {
@@ -86,19 +85,7 @@ async function installPackage(app: string): Promise<string> {
       exports: { '.': './index.js', './register': './register.js' },
     }),
   );
-  for (const name of ['index', 'register']) {
-    await build({
-      entryPoints: [fileURLToPath(new URL(`${name}.ts`, sources))],
-      outfile: join(folder, `${name}.js`),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      conditions: ['tallylight-source'],
-      banner: {
-        js: "import{createRequire as __tallylightRequire}from'node:module';const require=__tallylightRequire(import.meta.url);",
-      },
-    });
-  }
+  await bundle(folder);
   return join(folder, 'register.js');
 }
 

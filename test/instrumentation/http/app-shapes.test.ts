@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { build, type Format } from 'esbuild';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, startApp } from '../support/run-app.ts';
+import { bundleFolder, createAppEnv, startApp } from '../support/run-app.ts';
 
 const source = fileURLToPath(new URL('../apps/shapes.cjs', import.meta.url));
+const instrumentation = new URL('../../../instrumentation/', import.meta.url);
 // A CommonJS dependency inside an ES module calls `require` for Node's own modules.
 const banner = `import{createRequire as r}from'node:module';const require=r(import.meta.url);`;
 
@@ -77,4 +78,36 @@ describe('an app', () => {
       assert.deepEqual(seen.sort(), expected);
     });
   }
+
+  it('with the package inside its bundle is seen whole', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('package.json', instrumentation), 'utf8'));
+    const entry = manifest.exports['.'].module.replace('./dist', bundleFolder);
+    const path = join(folder, 'inside.mjs');
+    await build({
+      stdin: {
+        contents: `
+          import { AiUsageInstrumentation, withUsageContext } from '${entry}';
+          new AiUsageInstrumentation().enable();
+          await withUsageContext({ userId: 'u0' }, async () => {
+            const url = process.env.PROVIDER_URL + '/plain/v1/chat/completions';
+            const response = await fetch(url, { method: 'POST', body: '{"model":"inside"}' });
+            await response.text();
+          });`,
+        resolveDir: folder,
+      },
+      outfile: path,
+      format: 'esm',
+      bundle: true,
+      platform: 'node',
+      target: 'node22.15',
+    });
+    const env = createAppEnv(receiver, provider);
+    const app = await startApp('shapes.mjs', ['imported', path], { env, register: false }).ended;
+
+    assert.equal(app.code, 0, app.stderr);
+    const seen = receiver
+      .spans()
+      .map(({ attributes }) => [attributes['gen_ai.request.model'], attributes['user.id']]);
+    assert.deepEqual(seen, [['inside', 'u0']]);
+  });
 });
