@@ -46,7 +46,12 @@ const described = declareProvider({
       hosts: ['addressvalidation.googleapis.com'],
       path: '/v1:validateAddress',
       operation: 'address_validation',
-      model: 'address-validation-pro',
+      // The postal service's own check is a class of its own.
+      model: {
+        match: '$request.body#/enableUspsCass',
+        cases: { true: 'address-validation-enterprise' },
+        otherwise: 'address-validation-pro',
+      },
     },
     declareOlder('geocode', 'geocoding', 'geocoding'),
     declareOlder('place/textsearch', 'search', 'legacy-text-search'),

@@ -84,6 +84,80 @@ describe('what is billed without tokens', () => {
       { providerName: 'google_maps', requestModel: 'text-search-essentials-ids-only' },
       '0',
     ],
+    // By the thousand: 35, 40, 20, 25, 2.83, nothing, 15, 10 (6 × 10 ÷ 1,000), 25
+    [
+      'text-search-enterprise at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'text-search-enterprise',
+        units: { requests: 1 },
+      },
+      '0.035',
+    ],
+    [
+      'nearby-search-enterprise-atmosphere at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'nearby-search-enterprise-atmosphere',
+        units: { requests: 1 },
+      },
+      '0.04',
+    ],
+    [
+      'place-details-enterprise at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'place-details-enterprise',
+        units: { requests: 1 },
+      },
+      '0.02',
+    ],
+    [
+      'place-details-enterprise-atmosphere at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'place-details-enterprise-atmosphere',
+        units: { requests: 1 },
+      },
+      '0.025',
+    ],
+    [
+      'autocomplete-requests at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'autocomplete-requests',
+        units: { requests: 1 },
+      },
+      '0.00283',
+    ],
+    [
+      'autocomplete-session-usage at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'autocomplete-session-usage',
+        units: { requests: 1 },
+      },
+      '0',
+    ],
+    [
+      'routes-enterprise at Google Maps',
+      { providerName: 'google_maps', requestModel: 'routes-enterprise', units: { requests: 1 } },
+      '0.015',
+    ],
+    [
+      'route-matrix-pro at Google Maps',
+      { providerName: 'google_maps', requestModel: 'route-matrix-pro', units: { elements: 6 } },
+      '0.06',
+    ],
+    [
+      'address-validation-enterprise at Google Maps',
+      {
+        providerName: 'google_maps',
+        requestModel: 'address-validation-enterprise',
+        units: { requests: 1 },
+      },
+      '0.025',
+    ],
     ['a service that is not known', { providerName: 'acme_search' }, null],
     [
       'an unknown operation of a known service',

@@ -76,6 +76,18 @@ it('an autocompletion in a session is billed with that', () => {
   assert.equal(readModel(url, { body }), 'autocomplete-session-usage');
 });
 
+it('an address that the postal service checks is of a class of its own', () => {
+  const url = 'https://addressvalidation.googleapis.com/v1:validateAddress';
+  const address = { addressLines: ['1600 Amphitheatre Pkwy'] };
+  for (const [body, expected] of [
+    [{ address }, 'address-validation-pro'],
+    [{ address, enableUspsCass: false }, 'address-validation-pro'],
+    [{ address, enableUspsCass: true }, 'address-validation-enterprise'],
+  ] as const) {
+    assert.equal(readModel(url, { body }), expected);
+  }
+});
+
 describe('a route is billed by what it asks for', () => {
   const url = 'https://routes.googleapis.com/directions/v2:computeRoutes';
   const stops = (count: number) => Array.from({ length: count }, () => ({ address: 'a' }));
