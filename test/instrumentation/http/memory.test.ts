@@ -8,6 +8,8 @@ const nodeArgs = ['--expose-gc'];
 const streamCount = 10_000;
 // Measured: 7 KB, the decoder, the reader of events and the request's body among it.
 const maxBytesPerStream = 16 * 1024;
+// Far less than the 26 KB that a call would hold that is never removed.
+const maxBytesPerUnreadCall = 4 * 1024;
 
 describe('memory', () => {
   let receiver: OtlpReceiver;
@@ -45,11 +47,13 @@ describe('memory', () => {
     // undici cancels what nobody can read any more.
     ['/stall-message/v1/messages', 'cancelled reported'],
   ] as const) {
-    it(`of answers that are never read is given back: ${path}`, async () => {
+    it(`of answers that are never read is given back, and does not grow with them: ${path}`, async () => {
       const env = createAppEnv(receiver, provider);
       const base = path.endsWith('messages') ? env.ANTHROPIC_URL : env.PROVIDER_URL;
-      const app = await startApp('collected.mjs', ['100', `${base}${path}`], { env, nodeArgs })
-        .ended;
+      const [perWave, waves] = [200, 3];
+      const args = [String(perWave), String(waves), `${base}${path}`];
+      const bare = await startApp('collected.mjs', args, { env, nodeArgs, register: false }).ended;
+      const app = await startApp('collected.mjs', args, { env, nodeArgs }).ended;
 
       assert.equal(app.code, 0, app.stderr);
       const seen = receiver
@@ -57,7 +61,9 @@ describe('memory', () => {
         .map(
           ({ attributes }) => `${attributes['ai.usage.status']} ${attributes['ai.usage.source']}`,
         );
-      assert.deepEqual(seen, Array(100).fill(verdict));
+      assert.deepEqual(seen, Array(perWave * waves).fill(verdict));
+      const bytesPerCall = (Number(app.stdout) - Number(bare.stdout)) / (perWave * (waves - 1));
+      assert.ok(bytesPerCall < maxBytesPerUnreadCall, `${bytesPerCall} bytes for each call`);
     });
   }
 });
