@@ -39,7 +39,7 @@ export async function bundle(outdir: string): Promise<void> {
     entryPoints: [findSource('recording')],
     outfile: join(chunks, recordingFile),
     format: 'cjs',
-    plugins: [plainBuiltins],
+    plugins: [unwrappedRequests, plainBuiltins],
   });
   await build({
     ...options,
@@ -84,6 +84,28 @@ const plainBuiltins: Plugin = {
     onLoad({ filter: /^/, namespace: 'plain-builtins' }, ({ path }) => ({
       // Inherited, because what copies its properties would read them.
       contents: `module.exports = Object.create(process.getBuiltinModule(${JSON.stringify(path)}));`,
+    }));
+  },
+};
+
+/**
+ * For the exporters what `request` calls in the end: a tracer that has wrapped `request` would take our exports
+ * for requests of the app's.
+ */
+const unwrappedRequests: Plugin = {
+  name: 'unwrapped-requests',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^https?$/ }, ({ path, kind, importer }) =>
+      kind === 'dynamic-import' && importer.includes('otlp-exporter-base')
+        ? { path, namespace: 'unwrapped-requests' }
+        : null,
+    );
+    onLoad({ filter: /^/, namespace: 'unwrapped-requests' }, ({ path }) => ({
+      contents: `
+        export const { Agent } = process.getBuiltinModule('node:${path}');
+        export function request(...args) {
+          return new (process.getBuiltinModule('node:http').ClientRequest)(...args);
+        }`,
     }));
   },
 };

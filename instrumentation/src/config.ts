@@ -59,6 +59,20 @@ export function readEnv(): Env {
   return process.env;
 }
 
+/**
+ * Runs `create` while the variables that OpenTelemetry's exporters read are away: they would add the headers
+ * meant for another endpoint, keys among them, to ours.
+ */
+export function withoutExporterVariables<Result>(create: () => Result): Result {
+  const hidden = Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_EXPORTER_'));
+  for (const [name] of hidden) delete process.env[name];
+  try {
+    return create();
+  } finally {
+    for (const [name, value] of hidden) process.env[name] = value;
+  }
+}
+
 export function parseConfig(env: Env): Config {
   const problems: string[] = [];
   const read = (name: string) => env[name]?.trim() || undefined;

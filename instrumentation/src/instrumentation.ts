@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { createCallerCapture } from './caller.ts';
-import { parseConfig, readEnv } from './config.ts';
+import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { isRemovableBaggage } from './context/is-baggage.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
@@ -49,6 +49,7 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     ...{ state, config, env, captureCaller, log },
     folders: appFolders(),
     isWanted: () => owners.size > 0,
+    isolate: withoutExporterVariables,
   });
 
   openRequestScopes(state.usageContext);

@@ -45,6 +45,8 @@ export interface RecordingOptions {
   readonly captureCaller: (callContext?: UsageContext) => Caller;
   /** Whether calls that begin now are recorded. */
   readonly isWanted: () => boolean;
+  /** Runs a function while the variables that OpenTelemetry's exporters read are away. */
+  readonly isolate: <Result>(create: () => Result) => Result;
   readonly log: Log;
 }
 
@@ -56,6 +58,7 @@ export function createRecording({
   folders,
   captureCaller,
   isWanted,
+  isolate,
   log,
 }: RecordingOptions): Recording {
   const knownNames = [...providerNames, ...config.apis.map(({ name }) => name)];
@@ -73,6 +76,7 @@ export function createRecording({
     intervalMs: config.exportIntervalMs,
     maxPendingSpans: config.maxPendingSpans,
     spoolOptions: config.spool,
+    isolate,
     log,
   });
   const routes = createRouteResolver({

@@ -9,10 +9,9 @@ import { type ExportResult, isTaken } from './export-result.ts';
 import type { ExportOptions, ExportTarget } from './export-target.ts';
 import { createMetricReader } from './metric-reader.ts';
 import { createUsageMetrics } from './metrics.ts';
+import { createOtlpExport } from './otlp-export.ts';
 import { createPartialSuccessReport } from './partial-success-report.ts';
 import { PendingSpans } from './pending-spans.ts';
-import { createPatientPost } from './post-patiently.ts';
-import { createPostRequest } from './post-request.ts';
 import { createResource, type ResourceOptions } from './resource.ts';
 import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
@@ -48,7 +47,7 @@ export interface FlushOptions {
 const patienceMs = 1_000;
 
 /**
- * Records of our own, told by OpenTelemetry's serialisers: the app's sampler, limits and exporters do not apply
+ * Records of our own, told by OpenTelemetry's exporters: the app's sampler, limits and exporters do not apply
  * to what a call costs, and an app that starts its own OpenTelemetry later finds the globals free.
  */
 export function createTelemetry({
@@ -57,6 +56,7 @@ export function createTelemetry({
   intervalMs,
   maxPendingSpans,
   spoolOptions,
+  isolate,
   log,
 }: {
   readonly exportOptions: ExportOptions;
@@ -65,14 +65,19 @@ export function createTelemetry({
   readonly maxPendingSpans: number;
   /** `null`: records wait in memory only. */
   readonly spoolOptions: SpoolOptions | null;
+  /** Runs a function while the variables that OpenTelemetry's exporters read are away. */
+  readonly isolate: <Result>(create: () => Result) => Result;
   readonly log: Log;
 }): Telemetry {
   const resource = createResource(resourceOptions);
   const origin = { resource, instrumentationScope: { name: scopeName, version } };
   const metrics = createUsageMetrics();
   const partialSuccess = createPartialSuccessReport({ onDropped: metrics.countDropped, log });
-  const postSpans = createPost(exportOptions.traces);
-  const postMetrics = createPost(exportOptions.metrics);
+  const otlp = createOtlpExport(exportOptions, {
+    // With a disk nothing is lost, and the end of a script is not held up.
+    waitsForReceiver: spoolOptions === null,
+    isolate,
+  });
   const metricReader = createMetricReader({
     metrics,
     exportState,
@@ -117,22 +122,14 @@ export function createTelemetry({
   let lastReason: string | null = null;
   let revision = 0;
 
-  function createPost(target: ExportTarget): (body: Uint8Array) => Promise<ExportResult> {
-    return createPatientPost(createPostRequest(target, exportOptions), {
-      timeoutMs: exportOptions.timeoutMs,
-      // With a disk nothing is lost, and the end of a script is not held up.
-      waitsForReceiver: spoolOptions === null,
-    });
-  }
-
   async function exportSpans(batch: readonly UsageSpan[]): Promise<ExportResult> {
-    const result = await postSpans(serializeSpans(batch));
+    const result = await otlp.exportSpans(batch);
     partialSuccess.ofRecords(batch.length, result.partial);
     return result;
   }
 
   async function exportState(state: ResourceMetrics): Promise<boolean> {
-    const result = await postMetrics(serializeMetrics(state));
+    const result = await otlp.exportMetrics(state);
     partialSuccess.ofMetrics(result.partial);
     return isTaken(result);
   }
