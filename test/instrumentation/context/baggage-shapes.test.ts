@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createCertificate } from '../../support/provider-hosts/create-certificate.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { completion } from '../support/provider-server.ts';
 import { type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
@@ -28,6 +29,7 @@ describe('an app’s header of baggage', () => {
   let requests: Request[];
   let servers: Server[];
   let env: Record<string, string>;
+  let tlsEnv: Record<string, string>;
 
   beforeEach(async () => {
     receiver = await startOtlpReceiver();
@@ -38,20 +40,23 @@ describe('an app’s header of baggage', () => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(completion);
       });
     });
-    const second = http2.createServer((request, response) => {
+    const answer = (request: http2.Http2ServerRequest, response: http2.Http2ServerResponse) => {
       note(request.url, request.headers);
       request.resume().on('end', () => {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(completion);
       });
-    });
-    servers = [plain, second];
-    const [port, http2Port] = await Promise.all(servers.map(listen));
+    };
+    const { authority, certificate: cert, key } = await createCertificate(['localhost']);
+    const secure = http2.createSecureServer({ cert, key }, answer);
+    servers = [plain, http2.createServer(answer), secure];
+    const [port, http2Port, tlsPort] = await Promise.all(servers.map(listen));
+    tlsEnv = { HTTP2_TLS_URL: `https://localhost:${tlsPort}`, AUTHORITY: authority };
     env = {
       TALLYLIGHT_ENDPOINT: receiver.url,
       TALLYLIGHT_LOG: 'warn',
       // `localhost` is not named: what goes there goes to no provider.
-      TALLYLIGHT_PROVIDER_HOSTS: `openai=127.0.0.1:${port},openai=127.0.0.1:${http2Port}`,
+      TALLYLIGHT_PROVIDER_HOSTS: `openai=127.0.0.1:${port},openai=127.0.0.1:${http2Port},openai=localhost:${tlsPort}`,
       PROVIDER_URL: `http://127.0.0.1:${port}`,
       ELSEWHERE_URL: `http://localhost:${port}`,
       HTTP2_URL: `http://127.0.0.1:${http2Port}`,
@@ -88,6 +93,13 @@ describe('an app’s header of baggage', () => {
       );
       const calls = requests.filter(({ shape }) => !shape.endsWith('elsewhere'));
       assert.equal(receiver.spans().length, calls.length);
+    });
+
+    it(`reaches no provider with the first request of a process over TLS, on ${runtime}`, async () => {
+      const app = await startApp('baggage-shapes.mjs', [], { runtime, env: { ...env, ...tlsEnv } })
+        .ended;
+      assert.equal(app.code, 0, app.stderr);
+      assert.deepEqual(requests, [{ shape: 'http2-tls', baggage: undefined, others: '1' }]);
     });
   }
 
