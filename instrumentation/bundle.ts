@@ -21,7 +21,7 @@ export async function bundle(outdir: string): Promise<void> {
   await rm(chunks, { recursive: true, force: true });
   await build({
     ...options,
-    entryPoints: ['register', 'sdk', 'index', 'run/run'].map(findSource),
+    entryPoints: ['register', 'sdk', 'index'].map(findSource),
     outdir,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -33,6 +33,14 @@ export async function bundle(outdir: string): Promise<void> {
       ),
       plainBuiltins,
     ],
+  });
+  // A process of its own: sharing chunks with it would only cut the others' into more files.
+  await build({
+    ...options,
+    entryPoints: [findSource('run/run')],
+    outdir: join(outdir, 'run'),
+    format: 'esm',
+    plugins: [plainBuiltins],
   });
   await build({
     ...options,
