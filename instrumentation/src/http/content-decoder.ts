@@ -24,6 +24,7 @@ export function createContentDecoder(
   contentEncoding: string | undefined,
   sink: (chunk: Uint8Array) => void,
 ): ContentDecoder | null {
+  if (contentEncoding === undefined) return createPlainDecoder(sink);
   const codings = parseCodings(contentEncoding);
   if (codings === null) return null;
   if (codings.length === 0) return createPlainDecoder(sink);
@@ -148,9 +149,9 @@ function hasZlibHeader(firstByte: number): boolean {
 }
 
 /** The codings in the order in which they must be undone. */
-function parseCodings(contentEncoding: string | undefined): Coding[] | null {
+function parseCodings(contentEncoding: string): Coding[] | null {
   const codings: Coding[] = [];
-  for (const part of (contentEncoding ?? '').toLowerCase().split(',')) {
+  for (const part of contentEncoding.toLowerCase().split(',')) {
     const name = part.trim().replace(/^x-/, '');
     if (name === '' || name === 'identity') continue;
     const coding = knownCodings[name];

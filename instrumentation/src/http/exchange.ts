@@ -13,6 +13,9 @@ import { type ContentDecoder, createContentDecoder } from './content-decoder.ts'
 import { finishLater, finishWaiting } from './finish-later.ts';
 import { guard } from './guard.ts';
 import { contentLimits } from './json-body.ts';
+import { mergeFacts } from './merge-facts.ts';
+import { readAttempt } from './read-attempt.ts';
+import { readBillingHeaders } from './read-billing-headers.ts';
 import { RequestBody } from './request-body.ts';
 import { ResponseBody } from './response-body.ts';
 import { ToldBody } from './told-body.ts';
@@ -255,33 +258,6 @@ function parseBody(body: RequestBody | null): unknown {
   }
 }
 
-/** What the body says weighs more than what the headers say. */
-function mergeFacts(headers: ResponseFacts, body: ResponseFacts): ResponseFacts {
-  const facts = { ...headers, ...body };
-  if (headers.usage === undefined || body.usage === undefined) return facts;
-  const units = { ...headers.usage.units, ...body.usage.units };
-  const usage = { ...headers.usage, ...body.usage };
-  return { ...facts, usage: Object.keys(units).length === 0 ? usage : { ...usage, units } };
-}
-
 function isSuccess(statusCode: number | undefined): boolean {
   return statusCode !== undefined && statusCode >= 200 && statusCode < 300;
-}
-
-function readBillingHeaders(
-  names: Route['billingHeaders'],
-  header: (name: string) => string | undefined,
-): BillingHeaders {
-  const organization = names.organization && header(names.organization);
-  const project = names.project && header(names.project);
-  return { ...(organization ? { organization } : {}), ...(project ? { project } : {}) };
-}
-
-/** The OpenAI and Anthropic SDKs count their retries in a header, where 0 is the first try; AWS's count their attempts. */
-function readAttempt(head: RequestHead): number | undefined {
-  const retries = Number(head.header('x-stainless-retry-count') ?? Number.NaN);
-  if (Number.isInteger(retries) && retries >= 0) return retries + 1;
-  const [, attempt] =
-    /(?:^|;)\s*attempt=(\d{1,4})(?:;|$)/.exec(head.header('amz-sdk-request') ?? '') ?? [];
-  return attempt === undefined ? undefined : Number(attempt);
 }
