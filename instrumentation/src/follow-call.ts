@@ -1,4 +1,4 @@
-import type { RequestHead, ToldCall } from './call.ts';
+import type { RequestHead } from './call.ts';
 import type { Caller } from './caller.ts';
 import { readContent } from './content/read-content.ts';
 import { resolveCapture } from './content/resolve-capture.ts';
@@ -11,6 +11,7 @@ import { resolveOutcome } from './outcome.ts';
 import type { RouteResolver } from './providers/index.ts';
 import type { Recorder } from './recorder.ts';
 import type { Telemetry } from './telemetry/create-telemetry.ts';
+import type { ToldCall } from './wire-format.ts';
 
 /** Begins to follow a call that a client makes; `null` for one that is of no interest. */
 export type FollowCall = (head: RequestHead, resolveCaller: () => Caller) => Exchange | null;

@@ -1,5 +1,5 @@
-import type { TextMeter } from '../call.ts';
 import { JsonTextSize } from '../json-text-size.ts';
+import type { TextMeter } from '../wire-format.ts';
 
 /** How much text there was, and, as far as it was to be kept, which. */
 export class TextMeasure implements TextMeter {

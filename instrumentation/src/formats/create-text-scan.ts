@@ -1,4 +1,4 @@
-import type { TextMeter } from '../call.ts';
+import type { TextMeter } from '../wire-format.ts';
 import { createFieldSearch, skipSpace } from './create-field-search.ts';
 
 const quote = 0x22;

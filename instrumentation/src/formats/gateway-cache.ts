@@ -1,4 +1,5 @@
-import type { ResponseHead, WireFormat } from '../call.ts';
+import type { ResponseHead } from '../call.ts';
+import type { WireFormat } from '../wire-format.ts';
 
 /** Headers by which gateways say whether their own cache answered; a hit is `HIT`, or `SEMANTIC HIT` at Portkey. */
 const statusHeaders = [

@@ -1,4 +1,4 @@
-import type { TextMeter } from '../call.ts';
+import type { TextMeter } from '../wire-format.ts';
 import { countTextBytes } from './wire-value.ts';
 
 /** Gives a text, or the size of one that was too long to keep, to `text`. Returns whether it was one. */

@@ -1,4 +1,5 @@
-import type { RequestFacts, RequestHead, WireFormat } from '../call.ts';
+import type { RequestFacts, RequestHead } from '../call.ts';
+import type { WireFormat } from '../wire-format.ts';
 
 /** The same wire format where the host or the path says in which region a call is served. */
 export function withRegion(

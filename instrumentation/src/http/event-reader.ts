@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../call.ts';
+import type { StreamEvent } from '../wire-format.ts';
 
 /** Turns the bytes of a streamed body into events, whatever their framing. Never throws by itself. */
 export interface EventReader {

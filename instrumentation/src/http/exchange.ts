@@ -1,14 +1,6 @@
-import type {
-  BillingHeaders,
-  Ending,
-  RequestFacts,
-  RequestHead,
-  ResponseFacts,
-  Route,
-  TextMeter,
-  ToldCall,
-} from '../call.ts';
+import type { BillingHeaders, Ending, RequestFacts, RequestHead, ResponseFacts } from '../call.ts';
 import type { ContentCapture, ContentMessage } from '../content.ts';
+import type { Route, TextMeter, ToldCall } from '../wire-format.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
 import { finishLater, finishWaiting } from './finish-later.ts';
 import { guard } from './guard.ts';

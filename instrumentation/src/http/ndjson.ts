@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../call.ts';
+import type { StreamEvent } from '../wire-format.ts';
 import { ByteTail } from './byte-tail.ts';
 import {
   defaultMaxEventBytes,

@@ -1,4 +1,5 @@
-import type { BillingHeaders, Route } from '../call.ts';
+import type { BillingHeaders } from '../call.ts';
+import type { Route } from '../wire-format.ts';
 
 /** Whom the provider bills, where its response says so. */
 export function readBillingHeaders(

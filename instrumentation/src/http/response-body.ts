@@ -1,5 +1,6 @@
-import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../call.ts';
+import type { ResponseFacts } from '../call.ts';
 import type { AnswerReader, ContentMessage } from '../content.ts';
+import type { StreamReader, TextMeter, WireFormat } from '../wire-format.ts';
 import type { EventReader, EventReaderOptions } from './event-reader.ts';
 import { EventStreamReader } from './event-stream.ts';
 import { JsonArrayReader } from './json-array.ts';

@@ -1,4 +1,5 @@
-import type { RequestHead, ToldCall, WireFormat } from '../call.ts';
+import type { RequestHead } from '../call.ts';
+import type { ToldCall, WireFormat } from '../wire-format.ts';
 import { createJsonBody } from './json-body.ts';
 
 /** Texts are answers; names and counts are short. Thousands of calls have room. */

@@ -1,4 +1,5 @@
-import type { RequestHead, ToldCall, WireFormat } from '../call.ts';
+import type { RequestHead } from '../call.ts';
+import type { ToldCall, WireFormat } from '../wire-format.ts';
 import { createJsonBody, type JsonBody } from './json-body.ts';
 
 const lineFeed = 0x0a;

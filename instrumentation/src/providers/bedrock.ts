@@ -1,4 +1,3 @@
-import type { WireFormat } from '../call.ts';
 import { anthropicCountTokens, anthropicMessages } from '../formats/anthropic/messages.ts';
 import { createConverseFormat } from '../formats/bedrock/converse.ts';
 import { bedrockInvokeModel } from '../formats/bedrock/invoke-model.ts';
@@ -14,6 +13,7 @@ import {
 import { parseRegion } from '../formats/bedrock/read-head.ts';
 import { openaiChat } from '../formats/openai/chat.ts';
 import { withRegion } from '../formats/with-region.ts';
+import type { WireFormat } from '../wire-format.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 

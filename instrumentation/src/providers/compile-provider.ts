@@ -1,5 +1,6 @@
-import type { RequestHead, Route } from '../call.ts';
+import type { RequestHead } from '../call.ts';
 import { readGatewayCache } from '../formats/gateway-cache.ts';
+import type { Route } from '../wire-format.ts';
 import type { Endpoint, Provider } from './provider.ts';
 
 /** A provider with its hosts and paths as regular expressions. */

@@ -1,7 +1,7 @@
-import type { WireFormat } from '../call.ts';
 import { anthropicCountTokens, anthropicMessages } from '../formats/anthropic/messages.ts';
 import { readLitellmCost, readLitellmHeaders } from '../formats/openai/litellm.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
+import type { WireFormat } from '../wire-format.ts';
 import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
 import type { Provider } from './provider.ts';

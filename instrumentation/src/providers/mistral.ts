@@ -1,4 +1,3 @@
-import type { WireFormat } from '../call.ts';
 import { mistralConversation } from '../formats/mistral/conversation.ts';
 import { mistralOcr } from '../formats/mistral/ocr.ts';
 import { readMistralUsage } from '../formats/mistral/usage.ts';
@@ -7,6 +6,7 @@ import { createChatFormat, createCompletionFormat } from '../formats/openai/chat
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
+import type { WireFormat } from '../wire-format.ts';
 import type { Provider } from './provider.ts';
 
 const dialect = { readUsage: readMistralUsage };

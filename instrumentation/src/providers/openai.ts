@@ -1,4 +1,3 @@
-import type { WireFormat } from '../call.ts';
 import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
 import { openaiBatches } from '../formats/openai/batch.ts';
 import { openaiChat, openaiCompletion } from '../formats/openai/chat.ts';
@@ -10,6 +9,7 @@ import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
 import { openaiVideos } from '../formats/openai/videos.ts';
 import { readModel } from '../formats/read-request.ts';
+import type { WireFormat } from '../wire-format.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Endpoint, Provider } from './provider.ts';
 

@@ -1,4 +1,4 @@
-import type { Route, WireFormat } from '../call.ts';
+import type { Route, WireFormat } from '../wire-format.ts';
 
 /** One of a provider's endpoints. */
 export interface Endpoint {

@@ -1,4 +1,5 @@
-import type { ProviderHost, RequestHead, Route } from '../call.ts';
+import type { ProviderHost, RequestHead } from '../call.ts';
+import type { Route } from '../wire-format.ts';
 import { type CompiledProvider, compileProvider } from './compile-provider.ts';
 import { providers } from './list.ts';
 import { openai } from './openai.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { WireFormat } from '../../../instrumentation/src/call.ts';
 import { estimateUsage } from '../../../instrumentation/src/estimate/estimate-usage.ts';
 import { TextMeasure } from '../../../instrumentation/src/estimate/text-measure.ts';
 import { cohereChat } from '../../../instrumentation/src/formats/cohere/chat.ts';
 import { ollamaChat, ollamaGenerate } from '../../../instrumentation/src/formats/ollama/chat.ts';
 import { openaiChat } from '../../../instrumentation/src/formats/openai/chat.ts';
 import { openaiResponses } from '../../../instrumentation/src/formats/openai/responses.ts';
+import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 
 /** What is kept of the text of a request and of a stream's events, and how it is estimated. */
 function measure(format: WireFormat, request: unknown, events: readonly object[], named = false) {

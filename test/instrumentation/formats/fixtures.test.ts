@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ResponseFacts, WireFormat } from '../../../instrumentation/src/call.ts';
+import type { ResponseFacts } from '../../../instrumentation/src/call.ts';
+import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 import { type Fixture, loadFixtures } from '../../fixtures/load-fixtures.ts';
 import { createRequestHead } from '../support/create-request-head.ts';
 import { readStream } from '../support/read-stream.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { ResponseFacts, Usage, WireFormat } from '../../../instrumentation/src/call.ts';
+import type { ResponseFacts, Usage } from '../../../instrumentation/src/call.ts';
+import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 import { loadFixtures } from '../../fixtures/load-fixtures.ts';
 import { createRequestHead } from '../support/create-request-head.ts';
 import { readEvents, readStream } from '../support/read-stream.ts';

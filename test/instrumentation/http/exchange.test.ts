@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { RequestHead, Route } from '../../../instrumentation/src/call.ts';
+import type { RequestHead } from '../../../instrumentation/src/call.ts';
 import {
   createExchange,
   type Exchange,
   type ExchangeResult,
 } from '../../../instrumentation/src/http/exchange.ts';
 import { createRequestHead } from '../../../instrumentation/src/http/request-head.ts';
+import type { Route } from '../../../instrumentation/src/wire-format.ts';
 import { completion, streamEvents } from '../support/provider-server.ts';
 import { resolveRoute } from '../support/resolve-route.ts';
 

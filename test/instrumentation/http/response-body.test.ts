@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import zlib from 'node:zlib';
 import fc from 'fast-check';
-import type { WireFormat } from '../../../instrumentation/src/call.ts';
+import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 import { echoFormat, followResponse } from '../support/follow-exchange.ts';
 import { cut, type Framing, framings } from '../support/framings.ts';
 

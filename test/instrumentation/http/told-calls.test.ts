@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { ToldCall } from '../../../instrumentation/src/call.ts';
 import { ToldCalls } from '../../../instrumentation/src/http/told-calls.ts';
+import type { ToldCall } from '../../../instrumentation/src/wire-format.ts';
 import { createHead } from '../support/follow-exchange.ts';
 import { cut } from '../support/framings.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { WireFormat } from '../../../instrumentation/src/call.ts';
 import { resolveOutcome } from '../../../instrumentation/src/outcome.ts';
 import { providers } from '../../../instrumentation/src/providers/list.ts';
+import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 import { createRequestHead } from '../support/create-request-head.ts';
 
 /** How providers word a refusal; none of it is usage, whatever it looks like. */

@@ -1,5 +1,6 @@
-import type { Ending, RequestHead, Route, WireFormat } from '../../../instrumentation/src/call.ts';
+import type { Ending, RequestHead } from '../../../instrumentation/src/call.ts';
 import { createExchange, type ExchangeResult } from '../../../instrumentation/src/http/exchange.ts';
+import type { Route, WireFormat } from '../../../instrumentation/src/wire-format.ts';
 
 /** A head with these headers; nothing of it decides how a body is read. */
 export function createHead(headers: Readonly<Record<string, string>> = {}): RequestHead {

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import type { StreamEvent } from '../../../instrumentation/src/call.ts';
 import type {
   EventReader,
   EventReaderOptions,
@@ -8,6 +7,7 @@ import { EventStreamReader } from '../../../instrumentation/src/http/event-strea
 import { JsonArrayReader } from '../../../instrumentation/src/http/json-array.ts';
 import { NdjsonReader } from '../../../instrumentation/src/http/ndjson.ts';
 import { SseReader } from '../../../instrumentation/src/http/sse.ts';
+import type { StreamEvent } from '../../../instrumentation/src/wire-format.ts';
 
 /** A way of writing events one after the other, and the reader that takes them apart again. */
 export interface Framing {

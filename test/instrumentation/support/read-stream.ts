@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ResponseFacts, WireFormat } from '../../../instrumentation/src/call.ts';
+import type { ResponseFacts } from '../../../instrumentation/src/call.ts';
 import type {
   EventReader,
   EventReaderOptions,
@@ -7,6 +7,7 @@ import type {
 import { EventStreamReader } from '../../../instrumentation/src/http/event-stream.ts';
 import { NdjsonReader } from '../../../instrumentation/src/http/ndjson.ts';
 import { SseReader } from '../../../instrumentation/src/http/sse.ts';
+import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 
 /**
  * The facts of a stream whose bytes come in these chunks.

@@ -1,6 +1,7 @@
-import type { RequestHead, Route } from '../../../instrumentation/src/call.ts';
+import type { RequestHead } from '../../../instrumentation/src/call.ts';
 import { createRouteResolver } from '../../../instrumentation/src/providers/index.ts';
 import { providers } from '../../../instrumentation/src/providers/list.ts';
+import type { Route } from '../../../instrumentation/src/wire-format.ts';
 
 /** A server that has no host of its own, such as LiteLLM, is `litellm.example` in fixtures. */
 export const namedHosts = providers

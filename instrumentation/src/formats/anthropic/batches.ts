@@ -1,4 +1,5 @@
-import type { RequestHead, ResponseFacts, ToldCall, WireFormat } from '../../call.ts';
+import type { RequestHead, ResponseFacts } from '../../call.ts';
+import type { ToldCall, WireFormat } from '../../wire-format.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { anthropicMessages } from './messages.ts';

@@ -1,4 +1,5 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { ResponseFacts } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { mergeFields } from '../merge-fields.ts';
 import { readModel, readModelAndStream } from '../read-request.ts';
 import { omitUnknown } from '../usage.ts';

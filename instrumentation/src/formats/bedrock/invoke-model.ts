@@ -1,4 +1,5 @@
-import type { ResponseFacts, StreamReader, Usage, WireFormat } from '../../call.ts';
+import type { ResponseFacts, Usage } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { anthropicMessages } from '../anthropic/messages.ts';
 import { createUsage, omitUnknown, parseCount, sumCounts } from '../usage.ts';
 import { parseEventData, parseObject, type WireObject } from '../wire-value.ts';

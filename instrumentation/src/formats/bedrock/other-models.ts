@@ -1,4 +1,5 @@
-import type { RequestFacts, ResponseFacts, WireFormat } from '../../call.ts';
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { isText, parseList, parseObject, parseText } from '../wire-value.ts';
 import { parseRegion, readAnswerHeaders, readModelCall } from './read-head.ts';

@@ -1,4 +1,4 @@
-import type { TextMeter } from '../../call.ts';
+import type { TextMeter } from '../../wire-format.ts';
 import { measureAll, measureText } from '../measure-text.ts';
 import { parseList, parseObject } from '../wire-value.ts';
 

@@ -1,4 +1,5 @@
-import type { RequestHead, ResponseFacts, Usage, WireFormat } from '../../call.ts';
+import type { RequestHead, ResponseFacts, Usage } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { createStatedCost } from '../stated-cost.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { type Alternatives, resolveFrom } from './alternatives.ts';

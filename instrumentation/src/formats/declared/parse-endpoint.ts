@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { type Alternatives, compileAlternatives } from './alternatives.ts';
 import { createDeclaredFormat } from './create-declared-format.ts';
 import type { DeclaredEndpoint } from './declared-api.ts';

@@ -1,4 +1,5 @@
-import type { RequestFacts, RequestHead, ResponseFacts, ToldCall, WireFormat } from '../../call.ts';
+import type { RequestFacts, RequestHead, ResponseFacts } from '../../call.ts';
+import type { ToldCall, WireFormat } from '../../wire-format.ts';
 import { createUsage, omitUnknown, parseCount, parseNumeral } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { readErrorType } from './answer.ts';

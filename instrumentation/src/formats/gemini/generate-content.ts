@@ -1,10 +1,5 @@
-import type {
-  RequestFacts,
-  RequestHead,
-  ResponseFacts,
-  StreamReader,
-  WireFormat,
-} from '../../call.ts';
+import type { RequestFacts, RequestHead, ResponseFacts } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { createFieldTest } from '../create-field-test.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseEventData, parseObject } from '../wire-value.ts';

@@ -1,4 +1,5 @@
-import type { RequestFacts, ResponseFacts, StreamReader, Usage, WireFormat } from '../../call.ts';
+import type { RequestFacts, ResponseFacts, Usage } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { addUnits, createUsage, omitUnknown, parseCount, sumCounts } from '../usage.ts';
 import {
   parseEventData,

@@ -1,4 +1,5 @@
-import type { ResponseHead, WireFormat } from '../../call.ts';
+import type { ResponseHead } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { readResponse } from './places.ts';
 
 const oneRequest = { requests: 1 };

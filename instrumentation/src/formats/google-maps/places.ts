@@ -1,4 +1,5 @@
-import type { RequestHead, WireFormat } from '../../call.ts';
+import type { RequestHead } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 import { findPlaceClass, type PlaceClass, placeClasses } from './place-fields.ts';

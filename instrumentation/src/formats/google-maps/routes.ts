@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { readResponse } from './places.ts';
 

@@ -1,4 +1,5 @@
-import type { ResponseFacts, WireFormat } from '../../call.ts';
+import type { ResponseFacts } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { readModel } from '../read-request.ts';
 import { createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';

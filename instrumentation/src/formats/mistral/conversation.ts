@@ -1,4 +1,5 @@
-import type { ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { ResponseFacts } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { parseErrorType, readErrorType } from '../openai/usage.ts';
 import { readModelAndStream } from '../read-request.ts';
 import { omitUnknown } from '../usage.ts';

@@ -1,4 +1,5 @@
-import type { ResponseFacts, WireFormat } from '../../call.ts';
+import type { ResponseFacts } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { readErrorType } from '../openai/usage.ts';
 import { readModel } from '../read-request.ts';
 import { createUnits, omitUnknown, parseCount } from '../usage.ts';

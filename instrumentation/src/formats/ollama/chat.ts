@@ -1,10 +1,5 @@
-import type {
-  RequestFacts,
-  ResponseFacts,
-  StreamReader,
-  TextMeter,
-  WireFormat,
-} from '../../call.ts';
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { StreamReader, TextMeter, WireFormat } from '../../wire-format.ts';
 import { createFieldTest } from '../create-field-test.ts';
 import { createTextScan } from '../create-text-scan.ts';
 import { measureAll, measureText } from '../measure-text.ts';

@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { parseObject } from '../wire-value.ts';
 
 const addition = Buffer.from(',"stream_options":{"include_usage":true}');

@@ -1,5 +1,6 @@
-import type { RequestHead, ResponseFacts, ResponseHead, WireFormat } from '../../call.ts';
+import type { RequestHead, ResponseFacts, ResponseHead } from '../../call.ts';
 import { decodePercent } from '../../decode-percent.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 

@@ -1,4 +1,5 @@
-import type { OrderedWork, ResponseFacts, WireFormat } from '../../call.ts';
+import type { OrderedWork, ResponseFacts } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { parseCount } from '../usage.ts';
 import { parseText, type WireObject } from '../wire-value.ts';
 

@@ -1,4 +1,5 @@
-import type { RequestHead, ResponseFacts, ToldCall, WireFormat } from '../../call.ts';
+import type { RequestHead, ResponseFacts } from '../../call.ts';
+import type { ToldCall, WireFormat } from '../../wire-format.ts';
 import { omitUnknown, parseCount } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { createBatchOrders } from './batch-orders.ts';

@@ -1,4 +1,5 @@
-import type { ResponseFacts, StreamReader, TextMeter, WireFormat } from '../../call.ts';
+import type { ResponseFacts } from '../../call.ts';
+import type { StreamReader, TextMeter, WireFormat } from '../../wire-format.ts';
 import { createFieldTest } from '../create-field-test.ts';
 import { createTextScan } from '../create-text-scan.ts';
 import { readModelAndStream } from '../read-request.ts';

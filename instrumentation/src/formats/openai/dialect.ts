@@ -1,4 +1,5 @@
-import type { ResponseFacts, Usage, WireFormat } from '../../call.ts';
+import type { ResponseFacts, Usage } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import type { WireObject } from '../wire-value.ts';
 
 /**

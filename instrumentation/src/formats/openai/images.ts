@@ -1,4 +1,5 @@
-import type { RequestFacts, ResponseFacts, StreamReader, Usage, WireFormat } from '../../call.ts';
+import type { RequestFacts, ResponseFacts, Usage } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { createFieldTest } from '../create-field-test.ts';
 import { createUnits, createUsage, omitUnknown, parseCount, parseNumeral } from '../usage.ts';
 import {

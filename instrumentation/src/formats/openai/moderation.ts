@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { readModel } from '../read-request.ts';
 import { openaiChat } from './chat.ts';
 

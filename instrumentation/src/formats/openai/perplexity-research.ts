@@ -1,4 +1,5 @@
-import type { RequestFacts, ResponseFacts, WireFormat } from '../../call.ts';
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 import { readOrderedWork } from './background.ts';

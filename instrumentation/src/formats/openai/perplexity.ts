@@ -1,4 +1,5 @@
-import type { ResponseFacts, Usage, WireFormat } from '../../call.ts';
+import type { ResponseFacts, Usage } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { createStatedCost } from '../stated-cost.ts';
 import { createUnits, omitUnknown, parseCount, sumCounts } from '../usage.ts';
 import { parseObject, parseText, type WireObject } from '../wire-value.ts';

@@ -1,4 +1,4 @@
-import type { TextMeter } from '../../call.ts';
+import type { TextMeter } from '../../wire-format.ts';
 import { measureAll, measureText } from '../measure-text.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseList, parseObject, type WireObject } from '../wire-value.ts';

@@ -1,4 +1,5 @@
-import type { RequestFacts, ResponseFacts, StreamReader, WireFormat } from '../../call.ts';
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { createFieldTest } from '../create-field-test.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
 import { countCharacters, parseEventData, parseObject, parseText } from '../wire-value.ts';

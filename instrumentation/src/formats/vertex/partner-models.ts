@@ -1,4 +1,5 @@
-import type { RequestFacts, RequestHead, WireFormat } from '../../call.ts';
+import type { RequestFacts, RequestHead } from '../../call.ts';
+import type { WireFormat } from '../../wire-format.ts';
 import { anthropicMessages } from '../anthropic/messages.ts';
 import { parseModel } from '../gemini/parse-model.ts';
 import { mistralOcr } from '../mistral/ocr.ts';

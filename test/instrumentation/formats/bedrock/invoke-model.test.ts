@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ResponseFacts, StreamEvent } from '../../../../instrumentation/src/call.ts';
+import type { ResponseFacts } from '../../../../instrumentation/src/call.ts';
 import { bedrockInvokeModel } from '../../../../instrumentation/src/formats/bedrock/invoke-model.ts';
+import type { StreamEvent } from '../../../../instrumentation/src/wire-format.ts';
 import { event, readEvents } from './read-events.ts';
 
 const metricsField = 'amazon-bedrock-invocationMetrics';

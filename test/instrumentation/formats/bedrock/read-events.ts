@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import type {
-  ResponseFacts,
-  StreamEvent,
-  WireFormat,
-} from '../../../../instrumentation/src/call.ts';
+import type { ResponseFacts } from '../../../../instrumentation/src/call.ts';
+import type { StreamEvent, WireFormat } from '../../../../instrumentation/src/wire-format.ts';
 
 /** The facts of a stream of these events, of which the reader takes those that it wants. */
 export function readEvents(format: WireFormat, events: readonly StreamEvent[]): ResponseFacts {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ToldCall } from '../../../../instrumentation/src/call.ts';
 import { createGeminiBatchFormats } from '../../../../instrumentation/src/formats/gemini/batch.ts';
 import { createExchange } from '../../../../instrumentation/src/http/exchange.ts';
+import type { ToldCall } from '../../../../instrumentation/src/wire-format.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { resolveRoute } from '../../support/resolve-route.ts';
 
