@@ -44,7 +44,7 @@ export async function bundle(outdir: string): Promise<void> {
   });
   await build({
     ...options,
-    entryPoints: [findSource('recording')],
+    entryPoints: [findSource('recording/recording')],
     outfile: join(chunks, recordingFile),
     format: 'cjs',
     plugins: [unwrappedRequests, plainBuiltins],

@@ -9,10 +9,10 @@ import {
   requirableFields,
 } from './context/missing-context.ts';
 import type { ParsedApi } from './formats/declared/parse-api.ts';
-import { loadRecording } from './load-recording.ts';
 import type { LogLevel } from './log.ts';
+import { loadRecording } from './recording/load-recording.ts';
+import { type TokenizerName, tokenizerNames } from './recording/tokenizer.ts';
 import { redactUrl } from './redact-url.ts';
-import { type TokenizerName, tokenizerNames } from './tokenizer.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,10 +1,8 @@
 import { dirname } from 'node:path';
-import { createCallerCapture } from './caller.ts';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { isRemovableBaggage } from './context/is-baggage.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
-import type { FollowCall } from './follow-call.ts';
 import { resolveGlobalState } from './global-state.ts';
 import { askForStreamUsage } from './http/ask-for-usage.ts';
 import { subscribeToNodeHttp } from './http/node-http.ts';
@@ -13,8 +11,10 @@ import { createCallerMemory } from './http/pool-context.ts';
 import { removeHttp2Header } from './http/remove-http2-header.ts';
 import { subscribeToUndici } from './http/undici.ts';
 import { createLog } from './log.ts';
-import { createRecordingOpener } from './open-recording.ts';
 import { type AiUsageOptions, applyOptions } from './options.ts';
+import { createCallerCapture } from './recording/caller.ts';
+import type { FollowCall } from './recording/follow-call.ts';
+import { createRecordingOpener } from './recording/open-recording.ts';
 import { readActiveContext, takeRequestSpan } from './telemetry/app-context.ts';
 import { flushAtExit, flushWithin } from './telemetry/exit.ts';
 

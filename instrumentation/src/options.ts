@@ -1,5 +1,5 @@
 import type { DeclaredApi } from './formats/declared/declared-api.ts';
-import type { TokenizerName } from './tokenizer.ts';
+import type { TokenizerName } from './recording/tokenizer.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

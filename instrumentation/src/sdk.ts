@@ -1,8 +1,8 @@
 import { AiUsageInstrumentation } from './ai-usage-instrumentation.ts';
 import { resolveGlobalState } from './global-state.ts';
-import { isPackageManager } from './is-package-manager.ts';
 import { createLog } from './log.ts';
-import { startSafely } from './start-safely.ts';
+import { isPackageManager } from './start/is-package-manager.ts';
+import { startSafely } from './start/start-safely.ts';
 import { flushAppSpans, noteRequestSpan } from './telemetry/app-context.ts';
 
 /*

@@ -68,7 +68,7 @@ describe('the scan for text in an event', () => {
   });
 
   it('passes over what is nested deeper than anyone writes, and reads on behind it', () => {
-    const deep = '{"content":'.repeat(500) + '"x"' + '}'.repeat(500);
+    const deep = `${'{"content":'.repeat(500)}"x"${'}'.repeat(500)}`;
     const json = `{"choices":[{"delta":{"content":${deep}}},{"delta":{"content":"a"}}]}`;
     assert.deepEqual(find(json), ['a']);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { resolveOutcome } from '../../../instrumentation/src/outcome.ts';
 import { providers } from '../../../instrumentation/src/providers/list.ts';
+import { resolveOutcome } from '../../../instrumentation/src/recording/outcome.ts';
 import type { WireFormat } from '../../../instrumentation/src/wire-format.ts';
 import { createRequestHead } from '../support/create-request-head.ts';
 

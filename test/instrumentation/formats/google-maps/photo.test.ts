@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { resolveOutcome } from '../../../../instrumentation/src/outcome.ts';
+import { resolveOutcome } from '../../../../instrumentation/src/recording/outcome.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { resolveRoute } from '../../support/resolve-route.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
-import { resolveOutcome } from '../../../../instrumentation/src/outcome.ts';
+import { resolveOutcome } from '../../../../instrumentation/src/recording/outcome.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { readEvents } from '../../support/read-stream.ts';
 import { resolveRoute } from '../../support/resolve-route.ts';

@@ -1,24 +1,24 @@
-import type { RequestHead, UsageContext } from './call.ts';
+import type { RequestHead, UsageContext } from '../call.ts';
+import type { Config } from '../config.ts';
+import { createMistakeReporter } from '../context/create-mistake-reporter.ts';
+import { readEnvironment } from '../context/environment.ts';
+import { parseUsageContext } from '../context/parse-usage-context.ts';
+import type { GlobalState } from '../global-state.ts';
+import { createOpenExchanges } from '../http/open-exchanges.ts';
+import type { Log } from '../log.ts';
+import { createDeclaredProvider, createRouteResolver, providerNames } from '../providers/index.ts';
+import { redactUrl } from '../redact-url.ts';
+import { parseReportedCall } from '../reported/parse-reported-call.ts';
+import { createTelemetry } from '../telemetry/create-telemetry.ts';
+import type { ExitTasks } from '../telemetry/exit.ts';
 import type { Caller } from './caller.ts';
-import type { Config } from './config.ts';
-import { createMistakeReporter } from './context/create-mistake-reporter.ts';
-import { readEnvironment } from './context/environment.ts';
-import { parseUsageContext } from './context/parse-usage-context.ts';
 import { createTargetTest } from './create-target-test.ts';
 import { createEstimator } from './estimator.ts';
 import { createCallFollower, type FollowCall } from './follow-call.ts';
-import type { GlobalState } from './global-state.ts';
-import { createOpenExchanges } from './http/open-exchanges.ts';
-import type { Log } from './log.ts';
-import { createDeclaredProvider, createRouteResolver, providerNames } from './providers/index.ts';
 import { createRecorder } from './recorder.ts';
-import { redactUrl } from './redact-url.ts';
-import { parseReportedCall } from './reported/parse-reported-call.ts';
-import { createTelemetry } from './telemetry/create-telemetry.ts';
-import type { ExitTasks } from './telemetry/exit.ts';
 import { createTokenizer } from './tokenizer.ts';
 
-export { parseApis } from './formats/declared/parse-apis.ts';
+export { parseApis } from '../formats/declared/parse-apis.ts';
 
 // For how long after its end the app may still say that an answer was of no use.
 const maxHoldMs = 500;

@@ -1,17 +1,17 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { SpanContext } from '@opentelemetry/api';
-import type { UsageContext } from './call.ts';
-import { readCallSite } from './context/call-sites.ts';
-import { createUserIdHash } from './context/hash-user-id.ts';
-import { findMissingContext, type RequiredContext } from './context/missing-context.ts';
-import { parseBaggage } from './context/parse-baggage.ts';
+import type { UsageContext } from '../call.ts';
+import { readCallSite } from '../context/call-sites.ts';
+import { createUserIdHash } from '../context/hash-user-id.ts';
+import { findMissingContext, type RequiredContext } from '../context/missing-context.ts';
+import { parseBaggage } from '../context/parse-baggage.ts';
 import {
   mergeUsageContexts,
   readScope,
   resolveContext,
   type UsageScope,
-} from './context/usage-scope.ts';
-import { readActiveBaggage, readActiveSpanContext } from './telemetry/app-context.ts';
+} from '../context/usage-scope.ts';
+import { readActiveBaggage, readActiveSpanContext } from '../telemetry/app-context.ts';
 
 /** Who makes a call, as it stands when the call is made. */
 export interface Caller {

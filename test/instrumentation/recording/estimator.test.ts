@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Ending, Outcome, RequestHead, Usage } from '../../../instrumentation/src/call.ts';
-import { createEstimator } from '../../../instrumentation/src/estimator.ts';
 import { createExchange } from '../../../instrumentation/src/http/exchange.ts';
 import { createRequestHead } from '../../../instrumentation/src/http/request-head.ts';
-import { resolveOutcome } from '../../../instrumentation/src/outcome.ts';
+import { createEstimator } from '../../../instrumentation/src/recording/estimator.ts';
+import { resolveOutcome } from '../../../instrumentation/src/recording/outcome.ts';
 import type { Route } from '../../../instrumentation/src/wire-format.ts';
 import { resolveRoute } from '../support/resolve-route.ts';
 

@@ -1,17 +1,17 @@
-import type { RequestHead } from './call.ts';
+import type { RequestHead } from '../call.ts';
+import { readContent } from '../content/read-content.ts';
+import { resolveCapture } from '../content/resolve-capture.ts';
+import { isRemovableBaggage } from '../context/is-baggage.ts';
+import type { TextMeasure } from '../estimate/text-measure.ts';
+import { createExchange, type Exchange, type ExchangeResult } from '../http/exchange.ts';
+import type { OpenExchanges } from '../http/open-exchanges.ts';
+import type { RouteResolver } from '../providers/index.ts';
+import type { Telemetry } from '../telemetry/create-telemetry.ts';
+import type { ToldCall } from '../wire-format.ts';
 import type { Caller } from './caller.ts';
-import { readContent } from './content/read-content.ts';
-import { resolveCapture } from './content/resolve-capture.ts';
-import { isRemovableBaggage } from './context/is-baggage.ts';
-import type { TextMeasure } from './estimate/text-measure.ts';
 import type { Estimator } from './estimator.ts';
-import { createExchange, type Exchange, type ExchangeResult } from './http/exchange.ts';
-import type { OpenExchanges } from './http/open-exchanges.ts';
 import { resolveOutcome } from './outcome.ts';
-import type { RouteResolver } from './providers/index.ts';
 import type { Recorder } from './recorder.ts';
-import type { Telemetry } from './telemetry/create-telemetry.ts';
-import type { ToldCall } from './wire-format.ts';
 
 /** Begins to follow a call that a client makes; `null` for one that is of no interest. */
 export type FollowCall = (head: RequestHead, resolveCaller: () => Caller) => Exchange | null;

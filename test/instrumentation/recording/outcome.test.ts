@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Ending, ResponseFacts } from '../../instrumentation/src/call.ts';
-import { resolveOutcome } from '../../instrumentation/src/outcome.ts';
+import type { Ending, ResponseFacts } from '../../../instrumentation/src/call.ts';
+import { resolveOutcome } from '../../../instrumentation/src/recording/outcome.ts';
 
 const complete: Ending = { kind: 'complete' };
 const aborted: Ending = { kind: 'aborted' };

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FinishedCall, Outcome } from '../../instrumentation/src/call.ts';
-import { createHeldRecords, createMarkableCall } from '../../instrumentation/src/held-records.ts';
+import type { FinishedCall, Outcome } from '../../../instrumentation/src/call.ts';
+import {
+  createHeldRecords,
+  createMarkableCall,
+} from '../../../instrumentation/src/recording/held-records.ts';
 
 function createCall(outcome: Outcome): FinishedCall {
   return {

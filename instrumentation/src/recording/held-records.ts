@@ -1,5 +1,5 @@
-import type { FinishedCall } from './call.ts';
-import type { ScopedCall } from './context/usage-scope.ts';
+import type { FinishedCall } from '../call.ts';
+import type { ScopedCall } from '../context/usage-scope.ts';
 
 /** A finished call of a usage context, for as long as the app may still say that it was of no use. */
 export interface HeldRecords<Rest> {

@@ -1,4 +1,4 @@
-import type { RequestHead } from './call.ts';
+import type { RequestHead } from '../call.ts';
 
 /** Whether a call goes to one of these URLs. */
 export function createTargetTest(urls: readonly string[]): (head: RequestHead) => boolean {

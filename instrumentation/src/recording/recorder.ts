@@ -1,12 +1,12 @@
 import type { SpanContext } from '@opentelemetry/api';
-import type { FinishedCall } from './call.ts';
+import type { FinishedCall } from '../call.ts';
+import { createSiteWarning } from '../context/call-sites.ts';
+import { noteCall } from '../context/usage-scope.ts';
+import type { GlobalState } from '../global-state.ts';
+import type { Log } from '../log.ts';
+import type { Telemetry } from '../telemetry/create-telemetry.ts';
 import type { Caller } from './caller.ts';
-import { createSiteWarning } from './context/call-sites.ts';
-import { noteCall } from './context/usage-scope.ts';
-import type { GlobalState } from './global-state.ts';
 import { createHeldRecords, createMarkableCall, type MarkableCall } from './held-records.ts';
-import type { Log } from './log.ts';
-import type { Telemetry } from './telemetry/create-telemetry.ts';
 
 /** A call that has begun. */
 export interface BegunCall {

@@ -1,7 +1,7 @@
-import { type Estimate, estimateUsage, type Tokenizer } from './estimate/estimate-usage.ts';
-import { TextMeasure } from './estimate/text-measure.ts';
-import type { ExchangeResult } from './http/exchange.ts';
-import type { TextMeter, WireFormat } from './wire-format.ts';
+import { type Estimate, estimateUsage, type Tokenizer } from '../estimate/estimate-usage.ts';
+import { TextMeasure } from '../estimate/text-measure.ts';
+import type { ExchangeResult } from '../http/exchange.ts';
+import type { TextMeter, WireFormat } from '../wire-format.ts';
 
 /** Of the text of one request or answer, where a tokenizer is to count it. */
 const maxKeptBytes = 256 * 1024;

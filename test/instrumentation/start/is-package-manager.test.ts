@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { isPackageManager } from '../../instrumentation/src/is-package-manager.ts';
+import { isPackageManager } from '../../../instrumentation/src/start/is-package-manager.ts';
 
 it('tells package managers from apps by their script', () => {
   for (const script of [

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ExitTasks } from '../telemetry/exit.ts';
 import { loadRecording } from './load-recording.ts';
 import type { Recording, RecordingOptions } from './recording.ts';
-import type { ExitTasks } from './telemetry/exit.ts';
 
 /** A recording that is there once somebody needs it. As long as there is none, the end of the process has nothing to do. */
 export interface RecordingOpener extends ExitTasks {

@@ -1,4 +1,4 @@
-import { createLog } from './log.ts';
+import { createLog } from '../log.ts';
 
 /**
  * Runs what an entry point starts, and never throws into the app. Says what is wrong where this Node is too

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Tokenizer } from './estimate/estimate-usage.ts';
-import type { Log } from './log.ts';
+import type { Tokenizer } from '../estimate/estimate-usage.ts';
+import type { Log } from '../log.ts';
 
 /** Encodings of `gpt-tokenizer` that the configuration can name. */
 export const tokenizerNames = ['o200k', 'cl100k'] as const;

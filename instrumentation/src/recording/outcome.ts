@@ -1,4 +1,4 @@
-import type { Ending, Outcome, RequestFacts, ResponseFacts, UsageSource } from './call.ts';
+import type { Ending, Outcome, RequestFacts, ResponseFacts, UsageSource } from '../call.ts';
 
 /**
  * The verdict on a call: what its status is, and whether its usage is known.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createTokenizer } from '../../instrumentation/src/tokenizer.ts';
-import { createTempFolder } from '../support/create-temp-folder.ts';
+import { createTokenizer } from '../../../instrumentation/src/recording/tokenizer.ts';
+import { createTempFolder } from '../../support/create-temp-folder.ts';
 
 describe('the tokenizer of an app', () => {
   it('counts as the model does, names of special tokens included', () => {
