@@ -10,6 +10,10 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 // The elements of lists above this depth are counted by someone: web searches, candidates, iterations.
 const minPrunedDepth = 3;
+/** What begins values that are no numbers, and can have brackets in them. */
+const noNumbers = [openBracket, openBrace, quote];
+/** Enough for native search, and little to be searched again in lists of a few numbers. */
+const numbersWindowBytes = 8192;
 
 /** Collects a JSON text without what can be huge in it. */
 export interface JsonOutline {
@@ -19,12 +23,12 @@ export interface JsonOutline {
 }
 
 /**
- * Copies JSON while leaving out long strings and arrays of numbers: prompts, images in base64, embeddings. A list
- * that was left out is `null`, for an empty one would look like none of what it lists. A long string becomes its
- * size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it may be what is billed; a long name becomes `""`.
- * What is left is small, however large the body is, and still says what was used. Base64 and number arrays are
- * skipped by native search, not byte by byte. Where that is not enough, as with the log probabilities of every
- * token, the list or object that takes the most room becomes `null` as well.
+ * Copies JSON while leaving out long strings and lists that begin with a number: prompts, images in base64,
+ * embeddings. A list that was left out is `null`, for an empty one would look like none of what it lists. A long
+ * string becomes its size, `{ "": <characters>, "bytes": <bytes of UTF-8> }`, for it may be what is billed; a long
+ * name becomes `""`. What is left is small, however large the body is, and still says what was used. Base64 and
+ * number arrays are skipped by native search, not byte by byte. Where that is not enough, as with the log
+ * probabilities of every token, the list or object that takes the most room becomes `null` as well.
  */
 export function createJsonOutline({
   maxStringBytes = 1024,
@@ -64,8 +68,9 @@ export function createJsonOutline({
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] as number;
       if (byte <= 0x20) continue;
-      if (afterBracket && (byte === 0x2d || (byte >= 0x30 && byte <= 0x39))) {
-        afterBracket = false;
+      const beginsNumber = byte === 0x2d || (byte >= 0x30 && byte <= 0x39);
+      if (beginsNumber && afterBracket && prunedDepth === 0) {
+        leaveOutList();
         inNumbers = true;
         return at;
       }
@@ -172,15 +177,23 @@ export function createJsonOutline({
     return before === openBrace || before === comma;
   }
 
+  /** The list that has just been opened. */
+  function leaveOutList(): void {
+    starts.pop();
+    length--;
+    prunedDepth = 1;
+    afterBracket = false;
+  }
+
+  /** Up to the end of the list, or to where it has something else in it: that may have a bracket in it. */
   function skipNumbers(bytes: Buffer, from: number): number {
-    const end = bytes.indexOf(closeBracket, from);
-    if (end === -1) return bytes.length;
+    const window = bytes.subarray(from, from + numbersWindowBytes);
+    const end = window.indexOf(closeBracket);
+    const numbers = end === -1 ? window : window.subarray(0, end);
+    const isMixed = noNumbers.some((byte) => numbers.includes(byte));
+    if (end === -1 && !isMixed) return from + window.length;
     inNumbers = false;
-    const start = prunedDepth > 0 ? undefined : starts.pop();
-    if (start === undefined) return end;
-    length = start - 1;
-    writeNull();
-    return end + 1;
+    return isMixed ? from : from + end;
   }
 
   function writeNull(): void {

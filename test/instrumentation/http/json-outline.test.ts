@@ -57,16 +57,12 @@ describe('the outline of a JSON body', () => {
       fc.boolean(),
       fc.constant(null),
     );
-    // Lists of numbers and of other things, but not of both: no provider sends such.
     const json = fc.letrec((tie) => ({
       value: fc.oneof(
         { maxDepth: 3 },
         leaf,
         fc.array(fc.integer(), { maxLength: 5 }),
-        fc.array(
-          tie('value').filter((value) => typeof value !== 'number'),
-          { maxLength: 4 },
-        ),
+        fc.array(tie('value'), { maxLength: 4 }),
         fc.dictionary(fc.string({ maxLength: 8, unit: 'grapheme-ascii' }), tie('value'), {
           maxKeys: 4,
         }),
@@ -82,6 +78,21 @@ describe('the outline of a JSON body', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('keeps what stands behind a list that begins with a number and goes on with anything, as of arguments of tools', () => {
+    const usage = { output_tokens: 7 };
+    for (const list of [
+      '[1,[2],{"a":[3]}]',
+      '[1,"a]b"]',
+      '[-1,{"usage":{}}]',
+      '[1,"],",":","]"]',
+    ]) {
+      const text = `{"input":{"list":${list}},"usage":${JSON.stringify(usage)}}`;
+      for (let at = 0; at <= text.length; at += 1) {
+        assert.deepEqual(outline(text, [at]), { input: { list: null }, usage }, `${text} at ${at}`);
+      }
+    }
   });
 
   it('leaves out a long name without losing what stands under it', () => {
