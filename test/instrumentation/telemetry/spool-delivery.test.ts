@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -15,6 +7,7 @@ import { waitFor } from '../../support/wait-for.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
 import { createAppEnv, startApp } from '../support/run-app.ts';
+import { readFiles, readSpool } from './read-spool.ts';
 
 describe('records that nobody takes', () => {
   let receiver: OtlpReceiver;
@@ -45,10 +38,10 @@ describe('records that nobody takes', () => {
       receiver.respondWith(status);
       const killed = startApp('ends.mjs', ['hang'], { env: { ...env, CALLS: '2' } });
       await killed.printed('called');
-      await waitFor('both to be on disk', () => readSpool().length === 2);
+      await waitFor('both to be on disk', () => readSpool(folder).length === 2);
       process.kill(killed.pid, 'SIGKILL');
       await killed.ended;
-      const kept = readSpool();
+      const kept = readSpool(folder);
 
       receiver.respondWith(200);
       const next = await startApp('ends.mjs', ['natural'], { env }).ended;
@@ -62,7 +55,7 @@ describe('records that nobody takes', () => {
         new Set(receiver.spans().map(({ resource }) => resource['service.instance.id'])).size,
         2,
       );
-      assert.deepEqual(readFiles(), []);
+      assert.deepEqual(readFiles(folder), []);
     });
   }
 
@@ -74,7 +67,7 @@ describe('records that nobody takes', () => {
         OTEL_EXPORTER_OTLP_TIMEOUT: '9000',
       },
     }).ended;
-    assert.deepEqual([app.signal, readSpool().length], ['SIGINT', 1]);
+    assert.deepEqual([app.signal, readSpool(folder).length], ['SIGINT', 1]);
   });
 
   it('are on disk a second later also where the receiver takes long to say nothing', async () => {
@@ -83,15 +76,15 @@ describe('records that nobody takes', () => {
       // The second call comes when the first one's export has begun, which lasts for a minute.
       env: { ...env, CALLS: '2', PAUSE_MS: '400', OTEL_EXPORTER_OTLP_TIMEOUT: '60000' },
     });
-    await waitFor('both to be on disk', () => readSpool().length === 2);
+    await waitFor('both to be on disk', () => readSpool(folder).length === 2);
     process.kill(app.pid, 'SIGKILL');
     await app.ended;
-    assert.equal(new Set(readSpool().flatMap(readIds)).size, 2);
+    assert.equal(new Set(readSpool(folder).flatMap(readIds)).size, 2);
   });
 
   it('do not keep new ones waiting, however many they are', async () => {
     await leaveRecords(1);
-    const [file = ''] = readFiles();
+    const [file = ''] = readFiles(folder);
     for (let copy = 0; copy < 80; copy += 1) {
       writeFileSync(`${file.replace('.ndjson', '')}${copy}.ndjson`, readFileSync(file));
     }
@@ -100,9 +93,9 @@ describe('records that nobody takes', () => {
     await waitFor('the new one', () =>
       receiver.spans().some(({ attributes }) => attributes['ai.usage.sequence'] === 2),
     );
-    assert.ok(readSpool().length > 5, 'it did not come last');
+    assert.ok(readSpool(folder).length > 5, 'it did not come last');
     receiver.delay(0);
-    await waitFor('all', () => readFiles().length === 0);
+    await waitFor('all', () => readFiles(folder).length === 0);
     process.kill(app.pid, 'SIGKILL');
     await app.ended;
   });
@@ -126,10 +119,10 @@ describe('records that nobody takes', () => {
       };
       const app = await startApp('ends.mjs', [ending], { env: away }).ended;
       assert.doesNotMatch(app.stderr, /lost/);
-      assert.equal(readSpool().length, ending === 'resend-after-cleanup' ? 2 : 1, app.stderr);
+      assert.equal(readSpool(folder).length, ending === 'resend-after-cleanup' ? 2 : 1, app.stderr);
       assert.ok(app.durationMs < 15_000, `it took ${app.durationMs} ms`);
       const lines = app.stderr.split('\n').filter((line) => line.includes(' on disk '));
-      const [file = ''] = readFiles();
+      const [file = ''] = readFiles(folder);
       assert.equal(
         lines.at(-1),
         `tallylight: ${waiting} on disk until a process with the same receiver sends what is there ` +
@@ -150,10 +143,10 @@ describe('records that nobody takes', () => {
   it('are not said to wait once another process has sent them', async () => {
     receiver.respondWith(503);
     const app = startApp('ends.mjs', ['hang'], { env });
-    await waitFor('it to be on disk', () => readSpool().length === 1);
+    await waitFor('it to be on disk', () => readSpool(folder).length === 1);
     receiver.respondWith(200);
     await startApp('ends.mjs', ['natural'], { env }).ended;
-    await waitFor('all', () => receiver.spans().length === 2 && readFiles().length === 0);
+    await waitFor('all', () => receiver.spans().length === 2 && readFiles(folder).length === 0);
     await waitFor('its own look', () => app.stderr().includes('cannot be delivered'));
     process.kill(app.pid, 'SIGTERM');
     assert.doesNotMatch((await app.ended).stderr, /on disk/);
@@ -170,10 +163,10 @@ describe('records that nobody takes', () => {
   it('are sent once the receiver is back while their process lives', async () => {
     receiver.respondWith(503);
     const app = startApp('ends.mjs', ['hang'], { env });
-    await waitFor('it to be on disk', () => readSpool().length === 1);
+    await waitFor('it to be on disk', () => readSpool(folder).length === 1);
     receiver.respondWith(200);
     await waitFor('the record', () => receiver.spans().length === 1);
-    await waitFor('the empty folder', () => readFiles().length === 0);
+    await waitFor('the empty folder', () => readFiles(folder).length === 0);
     process.kill(app.pid, 'SIGTERM');
     await app.ended;
     assert.equal(readSentIds(receiver).length, 1);
@@ -214,7 +207,7 @@ describe('records that nobody takes', () => {
 
   it('lose of a torn file what was torn, say so and count it', async () => {
     await leaveRecords(2);
-    const [file = ''] = readFiles();
+    const [file = ''] = readFiles(folder);
     truncateSync(file, readFileSync(file).length - 9);
     const app = await startApp('ends.mjs', ['natural'], { env }).ended;
     assert.match(
@@ -249,14 +242,14 @@ describe('records that nobody takes', () => {
     });
     await waitFor('the warning', () => app.stderr().includes('cannot wait on disk'));
     rmSync(file);
-    await waitFor('it to be on disk', () => readSpool().length === 1);
+    await waitFor('it to be on disk', () => readSpool(folder).length === 1);
     process.kill(app.pid, 'SIGKILL');
     await app.ended;
   });
 
   it('do not hold up each other: one that is refused for good is lost alone', async () => {
     await leaveRecords(2);
-    const [file = ''] = readFiles();
+    const [file = ''] = readFiles(folder);
     const [first = '', second = ''] = readFileSync(file, 'utf8').trim().split('\n');
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, `${first.replace('"ai.usage"', '"refuse-me"')}\n${second}\n`);
@@ -264,7 +257,7 @@ describe('records that nobody takes', () => {
     const app = await startApp('ends.mjs', ['natural'], { env }).ended;
     assert.match(app.stderr, /1 usage record that waited on disk is lost \{"reason":"400"\}/);
     assert.equal(receiver.spans().length, 2);
-    assert.deepEqual(readFiles(), []);
+    assert.deepEqual(readFiles(folder), []);
   });
 
   /** Lets a process end while the receiver is away. */
@@ -274,22 +267,6 @@ describe('records that nobody takes', () => {
       env: { ...env, ...more, CALLS: String(calls), TALLYLIGHT_EXPORT_INTERVAL_MS: '60000' },
     }).ended;
     receiver.respondWith(200);
-  }
-
-  function readFiles(): string[] {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-  }
-
-  function readSpool(): string[] {
-    return readFiles()
-      .filter((file) => !file.endsWith('.writing'))
-      .flatMap((file) =>
-        readFileSync(file, 'utf8')
-          .split('\n')
-          .filter((line) => line !== ''),
-      );
   }
 
   function readDropped(): number | undefined {

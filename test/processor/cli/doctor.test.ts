@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
 import { emptyPorts, startApi } from '../api/start-api.ts';
 import { health, price } from './healthy-ledger.ts';
+import { installStandIn } from './install-stand-in.ts';
 import { runCommand } from './run-command.ts';
 import { startReceiver } from './start-receiver.ts';
 
@@ -14,23 +15,10 @@ describe('tallylight doctor', () => {
   let installed = '';
   let broken = '';
 
-  /** A folder of an app with a package that stands for the instrumentation. */
-  async function install(name: string, source: string): Promise<string> {
-    const app = join(folder, name);
-    const target = join(app, 'node_modules/@tallylight/instrumentation');
-    await mkdir(target, { recursive: true });
-    await writeFile(
-      join(target, 'package.json'),
-      '{"name":"@tallylight/instrumentation","type":"module","exports":{"./register":{"default":"./register.js"}}}',
-    );
-    await writeFile(join(target, 'register.js'), source);
-    return app;
-  }
-
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tallylight-doctor-'));
-    installed = await install('installed', '');
-    broken = await install('broken', 'throw new TypeError("it is broken");');
+    installed = await installStandIn(join(folder, 'installed'), '');
+    broken = await installStandIn(join(folder, 'broken'), 'throw new TypeError("it is broken");');
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
