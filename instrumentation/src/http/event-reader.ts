@@ -15,7 +15,7 @@ export interface EventReaderOptions {
    * The bytes are only valid during the call.
    */
   readonly wants?: ((name: string, data: Buffer) => boolean) | undefined;
-  /** A longer event is skipped; the events after it are still read. */
+  /** A longer event is skipped, or read in outline; the events after it are still read. */
   readonly maxEventBytes?: number;
 }
 

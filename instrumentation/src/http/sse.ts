@@ -40,9 +40,10 @@ export class SseReader implements EventReader {
   #lines: Buffer[] = [];
   #ownedLines = 0;
   #lineBytes = 0;
-  /** Of an event that is too long to hold: what is kept of it, and whether the line that made it so goes on. */
+  /** Of an event that is too long to hold: what is kept of it. */
   #long: LongEvent | null = null;
-  #inLongLine = false;
+  /** While a line goes on that is too long to hold: whether it is of the event's data. */
+  #longLine: 'data' | 'other' | null = null;
 
   #atStart = true;
   /** The last byte was a CR: a LF that follows belongs to the same line end. */
@@ -93,7 +94,7 @@ export class SseReader implements EventReader {
       const line = this.#tail.subarray(0, this.#tailBytes);
       this.#tail = nothing;
       this.#tailBytes = 0;
-      this.#inLongLine = false;
+      this.#longLine = null;
       this.#readLine(line, 0, line.length);
     } else if (from === end) {
       this.#endEvent();
@@ -149,8 +150,8 @@ export class SseReader implements EventReader {
   #growTail(chunk: Buffer, from: number, end: number): void {
     const usedBytes = this.#tailBytes;
     this.#tailBytes += end - from;
-    if (this.#inLongLine) {
-      this.#long?.push(chunk.subarray(from, end));
+    if (this.#longLine !== null) {
+      if (this.#longLine === 'data') this.#long?.push(chunk.subarray(from, end));
       return;
     }
     if (this.#isTooLong()) {
@@ -188,11 +189,12 @@ export class SseReader implements EventReader {
   }
 
   #beginLongLine(line: Buffer): void {
-    const long = this.#long ?? this.#beginLong();
     this.#tail = nothing;
-    this.#inLongLine = true;
     const dataStart = findValue(line, 0, line.length, dataField);
-    if (dataStart !== -1) long.push(line.subarray(dataStart));
+    this.#longLine = dataStart === -1 ? 'other' : 'data';
+    if (dataStart === -1) return;
+    const long = this.#long ?? this.#beginLong();
+    long.push(line.subarray(dataStart));
   }
 }
 

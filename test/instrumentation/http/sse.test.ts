@@ -154,6 +154,22 @@ describe('an event beyond the limit', () => {
     }
   });
 
+  it('is none that only a comment makes so', () => {
+    const comment = `: ${'{'.repeat(300)}`;
+    for (const text of [`data: {"a":1}\n${comment}\n\n`, `${comment}\ndata: {"a":1}\n\n`]) {
+      for (const pieces of [[text], [...text]]) {
+        assert.deepEqual(
+          read([...pieces, 'data: ok\n\n'], { maxEventBytes: 64 }),
+          [
+            { name: '', data: '{"a":1}' },
+            { name: '', data: 'ok' },
+          ],
+          `${text} in ${pieces.length}`,
+        );
+      }
+    }
+  });
+
   it('holds no more than the limit of a line that never ends', () => {
     const reader = new SseReader({ onEvent: () => {}, maxEventBytes: 64 * 1024 });
     const chunk = Buffer.alloc(1024 * 1024, 'x');
