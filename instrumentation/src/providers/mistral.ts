@@ -12,16 +12,17 @@ import type { Provider } from './provider.ts';
 const dialect = { readUsage: readMistralUsage };
 const chat = createChatFormat(dialect);
 
+/** Mistral bills its moderation and classifiers, by tokens that their answers do not always state. */
+const classification: WireFormat = { ...openaiEmbeddings, operationName: 'moderation' };
+
 /** Lines of a batch's results count as live answers do. */
 const batches = createBatchFormats({
-  resolveFormat({ object, usage_info }) {
+  resolveFormat({ object, results, usage_info }) {
     if (object === 'chat.completion') return chat;
+    if (Array.isArray(results)) return classification;
     return usage_info === undefined ? undefined : mistralOcr;
   },
 });
-
-/** Mistral bills its moderation and classifiers, by tokens that their answers do not always state. */
-const classification: WireFormat = { ...openaiEmbeddings, operationName: 'moderation' };
 
 export const mistral: Provider = {
   name: 'mistral_ai',

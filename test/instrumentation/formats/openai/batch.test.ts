@@ -166,4 +166,10 @@ describe('a line of a batch’s results at Mistral', () => {
     const body = { pages: [], model: 'mistral-ocr-latest', usage_info: { pages_processed: 3 } };
     assert.deepEqual(readUsage(body), { units: { pages: 3 } });
   });
+
+  it('of a moderation is no free one, as live ones are not', () => {
+    const body = { id: 'mod-1', model: 'mistral-moderation-latest', results: [{ categories: {} }] };
+    const { operationName, free } = results?.readToldCall?.(createLine(body), head) ?? {};
+    assert.deepEqual({ operationName, free }, { operationName: 'moderation', free: undefined });
+  });
 });
