@@ -1,5 +1,6 @@
 import type { RequestHead, ResponseFacts } from '../../call.ts';
 import type { ToldCall, WireFormat } from '../../wire-format.ts';
+import { createOrderInstants } from '../order-instants.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { anthropicMessages } from './messages.ts';
@@ -14,9 +15,6 @@ export interface MessageBatchFormats {
   readonly results: WireFormat;
 }
 
-const maxKnownBatches = 1000;
-const dayMs = 86_400_000;
-
 /**
  * A line of the results says what a message used, but not when it was asked. Its instant is the one at which the
  * batch was ordered, of which the order and every look at the batch tell, and which is the same however often
@@ -25,16 +23,12 @@ const dayMs = 86_400_000;
  * processor knows each line by its identity.
  */
 export function createMessageBatchFormats({ now = Date.now } = {}): MessageBatchFormats {
-  const orderedAtMs = new Map<string, number>();
+  const orders = createOrderInstants(now);
 
   function remember(value: unknown): WireObject {
     const batch = parseObject(value);
     const id = parseText(batch.id);
-    const instant = Date.parse(parseText(batch.created_at) ?? '');
-    if (id === undefined || Number.isNaN(instant)) return batch;
-    const [oldest] = orderedAtMs.keys();
-    if (orderedAtMs.size >= maxKnownBatches && oldest !== undefined) orderedAtMs.delete(oldest);
-    orderedAtMs.set(id, instant);
+    if (id !== undefined) orders.remember(id, Date.parse(parseText(batch.created_at) ?? ''));
     return batch;
   }
 
@@ -56,11 +50,10 @@ export function createMessageBatchFormats({ now = Date.now } = {}): MessageBatch
     const customId = parseText(custom_id);
     if (customId === undefined || result === undefined) return undefined;
     const batchId = readBatchId(head);
-    const startOfDay = Math.floor(now() / dayMs) * dayMs;
     return {
       identity: `${batchId}/${customId}`,
       operationName: anthropicMessages.operationName,
-      startedAtMs: orderedAtMs.get(batchId) ?? startOfDay,
+      startedAtMs: orders.resolveMs(batchId),
       request: { processing: 'batch' },
       response: readResult(parseObject(result)),
     };

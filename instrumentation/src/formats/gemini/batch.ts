@@ -1,5 +1,6 @@
 import type { RequestFacts, RequestHead, ResponseFacts } from '../../call.ts';
 import type { ToldCall, WireFormat } from '../../wire-format.ts';
+import { createOrderInstants } from '../order-instants.ts';
 import { createUsage, omitUnknown, parseCount, parseNumeral } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { readErrorType } from './answer.ts';
@@ -17,9 +18,6 @@ export interface GeminiBatchFormats {
   readonly results: WireFormat;
 }
 
-const maxKnownFiles = 1000;
-const dayMs = 86_400_000;
-
 /**
  * A result of a batch is a call at the prices of a batch and of the instant of the order, which the batch states
  * (T29). A file of results does not: the look at the batch that says which file it is does. Where a process has
@@ -29,8 +27,7 @@ const dayMs = 86_400_000;
  * @see https://ai.google.dev/api/batch-api
  */
 export function createGeminiBatchFormats({ now = Date.now } = {}): GeminiBatchFormats {
-  const orderedAtMs = new Map<string, number>();
-  const startOfDay = () => Math.floor(now() / dayMs) * dayMs;
+  const orders = createOrderInstants(now);
 
   const create: WireFormat = {
     operationName: 'batch',
@@ -44,25 +41,20 @@ export function createGeminiBatchFormats({ now = Date.now } = {}): GeminiBatchFo
     // The same stands in both, where it stands in both.
     const output = { ...parseObject(metadata.output), ...parseObject(operation.response) };
     const instant = Date.parse(parseText(metadata.createTime) ?? '');
-    remember(parseText(output.responsesFile), instant);
+    const file = parseText(output.responsesFile);
+    if (file !== undefined) orders.remember(file, instant);
     const name = parseText(operation.name) ?? parseText(metadata.name);
     if (name === undefined) return [];
+    orders.remember(name, instant);
     const model = parseText(parseText(metadata.model)?.split('/').at(-1));
     const inlined = output.inlinedResponses ?? output.inlinedEmbedContentResponses;
     return parseList(parseObject(inlined).inlinedResponses).flatMap((result, at) =>
       createToldCall(parseObject(result), {
         identity: `${name}/${at}`,
-        startedAtMs: Number.isNaN(instant) ? startOfDay() : instant,
+        startedAtMs: orders.resolveMs(name),
         model,
       }),
     );
-  }
-
-  function remember(file: string | undefined, instant: number): void {
-    if (file === undefined || Number.isNaN(instant)) return;
-    const [oldest] = orderedAtMs.keys();
-    if (orderedAtMs.size >= maxKnownFiles && oldest !== undefined) orderedAtMs.delete(oldest);
-    orderedAtMs.set(file, instant);
   }
 
   function readLine(value: unknown, head: RequestHead): ToldCall | undefined {
@@ -70,7 +62,7 @@ export function createGeminiBatchFormats({ now = Date.now } = {}): GeminiBatchFo
     const file = readFileName(head);
     const key = parseText(line.key) ?? parseText(parseObject(line.response).responseId);
     if (key === undefined) return undefined;
-    const startedAtMs = orderedAtMs.get(file) ?? startOfDay();
+    const startedAtMs = orders.resolveMs(file);
     return createToldCall(line, { identity: `${file}/${key}`, startedAtMs })[0];
   }
 

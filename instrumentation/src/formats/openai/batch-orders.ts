@@ -1,3 +1,4 @@
+import { createOrderInstants } from '../order-instants.ts';
 import { parseCount } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 
@@ -5,15 +6,13 @@ import { parseList, parseObject, parseText, type WireObject } from '../wire-valu
 export interface BatchOrders {
   /** @param value one batch, or a list of them */
   remember(value: unknown): void;
-  /** When the batch was ordered whose results are in this file; `undefined` where no answer said so. */
-  findInstantMs(fileId: string): number | undefined;
+  /** When the batch was ordered whose results are in this file; else the first instant of today. */
+  resolveMs(fileId: string): number;
 }
 
-const maxKnownFiles = 1000;
-
 /** Remembers the batches of the latest files. */
-export function createBatchOrders(): BatchOrders {
-  const orderedAtMs = new Map<string, number>();
+export function createBatchOrders(now: () => number): BatchOrders {
+  const orders = createOrderInstants(now);
 
   function rememberOne(batch: WireObject): void {
     const seconds = parseCount(batch.created_at);
@@ -21,10 +20,7 @@ export function createBatchOrders(): BatchOrders {
     // OpenAI's names and Mistral's.
     const files = [batch.output_file_id, batch.error_file_id, batch.output_file, batch.error_file];
     for (const file of files.map(parseText)) {
-      if (file === undefined) continue;
-      const [oldest] = orderedAtMs.keys();
-      if (orderedAtMs.size >= maxKnownFiles && oldest !== undefined) orderedAtMs.delete(oldest);
-      orderedAtMs.set(file, seconds * 1000);
+      if (file !== undefined) orders.remember(file, seconds * 1000);
     }
   }
 
@@ -34,6 +30,6 @@ export function createBatchOrders(): BatchOrders {
       rememberOne(body);
       for (const batch of parseList(body.data)) rememberOne(parseObject(batch));
     },
-    findInstantMs: (fileId) => orderedAtMs.get(fileId),
+    resolveMs: orders.resolveMs,
   };
 }

@@ -50,9 +50,7 @@ export function createBatchFormats({
   /** The format of an answer that the provider writes otherwise than OpenAI. */
   readonly resolveFormat?: (body: WireObject) => WireFormat | undefined;
 } = {}): BatchFormats {
-  const orders = createBatchOrders();
-  const resolveInstantMs = (head: RequestHead) =>
-    orders.findInstantMs(readFileId(head)) ?? startOfDay(now());
+  const orders = createBatchOrders(now);
   return {
     create,
     retrieve: {
@@ -71,7 +69,7 @@ export function createBatchFormats({
         return readLine(line, {
           head,
           format: resolveFormat(body) ?? resolveOpenaiFormat(body),
-          resolveInstantMs,
+          resolveInstantMs: () => orders.resolveMs(readFileId(head)),
         });
       },
     },
@@ -89,7 +87,7 @@ function readLine(
   }: {
     readonly head: RequestHead;
     readonly format: WireFormat | undefined;
-    readonly resolveInstantMs: (head: RequestHead) => number;
+    readonly resolveInstantMs: () => number;
   },
 ): ToldCall | undefined {
   const customId = parseText(line.custom_id);
@@ -104,7 +102,7 @@ function readLine(
   return {
     identity: `${id ?? readFileId(head)}/${customId}`,
     operationName: format?.operationName ?? 'batch',
-    startedAtMs: readInstant(body, id) ?? resolveInstantMs(head),
+    startedAtMs: readInstant(body, id) ?? resolveInstantMs(),
     // Of a request that expired, or was cancelled, there is no response, and nothing is billed.
     statusCode: statusCode ?? (facts.usage === undefined ? 400 : 200),
     request: omitUnknown<ToldCall['request']>({ processing: 'batch' }),
@@ -149,11 +147,6 @@ function readInstantOfId(id: string | undefined): number | undefined {
 /** Batches began in April 2024. */
 const earliestSeconds = 1_711_929_600;
 const latestSeconds = 2_208_988_800;
-const dayMs = 86_400_000;
-
-function startOfDay(ms: number): number {
-  return Math.floor(ms / dayMs) * dayMs;
-}
 
 function readFileId({ path }: RequestHead): string {
   return /\/files\/([^/]+)\/content\/?$/.exec(path)?.[1] ?? path;
