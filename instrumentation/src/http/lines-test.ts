@@ -8,7 +8,7 @@ const closeBrace = 0x7d;
  * closing brace and before an opening one. No string holds one, and in a list there is a comma.
  */
 export class LinesTest {
-  /** The last byte that is no white space. */
+  /** The last byte that is no white space; `0` before the body begins. */
   #last = 0;
   #sawLineEnd = false;
   #isOver = false;
@@ -18,7 +18,8 @@ export class LinesTest {
     if (this.#isOver) return false;
     let from = 0;
     if (!this.#sawLineEnd) {
-      const end = chunk.indexOf(lineFeed);
+      const start = this.#last === 0 ? skipSpace(chunk, 0) : 0;
+      const end = chunk.indexOf(lineFeed, start);
       this.#last = findLast(chunk, end === -1 ? chunk.length : end) ?? this.#last;
       if (end === -1) return false;
       this.#sawLineEnd = true;
@@ -26,11 +27,17 @@ export class LinesTest {
       if (this.#isOver) return false;
       from = end + 1;
     }
-    while (from < chunk.length && (chunk[from] as number) <= space) from += 1;
+    from = skipSpace(chunk, from);
     if (from === chunk.length) return false;
     this.#isOver = true;
     return chunk[from] === openBrace;
   }
+}
+
+function skipSpace(chunk: Uint8Array, start: number): number {
+  let at = start;
+  while (at < chunk.length && (chunk[at] as number) <= space) at += 1;
+  return at;
 }
 
 function findLast(chunk: Uint8Array, end: number): number | undefined {
