@@ -1,5 +1,6 @@
 import { startInstrumentation, stopInstrumentation } from './instrumentation.ts';
 import type { AiUsageOptions } from './options.ts';
+import { startSafely } from './start/start-safely.ts';
 import { version } from './version.ts';
 
 /**
@@ -21,10 +22,10 @@ export class AiUsageInstrumentation {
     if (options.enabled === true) this.enable();
   }
 
-  /** Records from now on. Where another copy of this package records already, that one goes on alone. */
+  /** Records from now on; never throws. Where another copy of this package records already, that one goes on alone. */
   enable(): void {
     this.#enabled = true;
-    startInstrumentation(this, this.#options);
+    startSafely(() => startInstrumentation(this, this.#options));
   }
 
   /**

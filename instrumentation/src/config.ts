@@ -61,15 +61,17 @@ export function readEnv(): Env {
 
 /**
  * Runs `create` while the variables that OpenTelemetry's exporters read are away: they would add the headers
- * meant for another endpoint, keys among them, to ours.
+ * meant for another endpoint, keys among them, to ours. The variables themselves stay as they are: an app may
+ * have frozen them, and other threads may share them.
  */
 export function withoutExporterVariables<Result>(create: () => Result): Result {
-  const hidden = Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_EXPORTER_'));
-  for (const [name] of hidden) delete process.env[name];
+  const { env } = process;
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('OTEL_EXPORTER_'));
+  process.env = Object.fromEntries(others);
   try {
     return create();
   } finally {
-    for (const [name, value] of hidden) process.env[name] = value;
+    process.env = env;
   }
 }
 

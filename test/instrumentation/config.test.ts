@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { parseConfig } from '../../instrumentation/src/config.ts';
+import { parseConfig, withoutExporterVariables } from '../../instrumentation/src/config.ts';
 
 describe('the configuration', () => {
   it('sends to the processor on this machine when nothing is set', () => {
@@ -197,5 +197,24 @@ describe('the configuration', () => {
     ]);
     assert.equal(parseConfig({ TALLYLIGHT_REQUIRE_CONTEXT: 'true' }).requiredContext, 'any');
     assert.equal(parseConfig({ TALLYLIGHT_REQUIRE_CONTEXT: 'false' }).requiredContext, null);
+  });
+});
+
+describe('the variables that OpenTelemetry’s exporters read', () => {
+  it('are away for a moment, also where the app lets nobody change its variables', (context) => {
+    const { env } = process;
+    context.after(() => {
+      process.env = env;
+    });
+    const frozen = Object.freeze({ OTEL_EXPORTER_OTLP_HEADERS: 'api-key=k', HOME: '/h' });
+    process.env = frozen;
+    const seen = withoutExporterVariables(() => ({ ...process.env }));
+    assert.deepEqual(seen, { HOME: '/h' });
+    assert.equal(process.env, frozen);
+    const fail = () => {
+      throw new Error('none');
+    };
+    assert.throws(() => withoutExporterVariables(fail), /none/);
+    assert.equal(process.env, frozen);
   });
 });

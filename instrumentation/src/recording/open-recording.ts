@@ -21,10 +21,11 @@ export function createRecordingOpener(options: RecordingOptions): RecordingOpene
 
   function open(): Recording | null {
     if (recording !== undefined) return recording;
+    // What is said meanwhile an app may send on by a request of its own, which comes back to here.
+    recording = null;
     try {
       recording = leaveContext(() => loadRecording().createRecording(options));
     } catch (error) {
-      recording = null;
       log('error', `could not start, nothing is recorded: ${String(error)}`);
     }
     return recording;

@@ -79,9 +79,8 @@ describe('an app', () => {
     });
   }
 
-  it('with the package inside its bundle is seen whole', async () => {
-    const manifest = JSON.parse(readFileSync(new URL('package.json', instrumentation), 'utf8'));
-    const entry = manifest.exports['.'].module.replace('./dist', bundleFolder);
+  /** With this package inside, taken from one of its files. */
+  async function bundleInside(entry: string): Promise<string> {
     const path = join(folder, 'inside.mjs');
     await build({
       stdin: {
@@ -101,13 +100,32 @@ describe('an app', () => {
       platform: 'node',
       target: 'node22.15',
     });
-    const env = createAppEnv(receiver, provider);
-    const app = await startApp('shapes.mjs', ['imported', path], { env, register: false }).ended;
+    return path;
+  }
 
-    assert.equal(app.code, 0, app.stderr);
-    const seen = receiver
-      .spans()
-      .map(({ attributes }) => [attributes['gen_ai.request.model'], attributes['user.id']]);
-    assert.deepEqual(seen, [['inside', 'u0']]);
-  });
+  for (const register of [false, true]) {
+    it(`with the package inside its bundle is seen whole${register ? ', once under register as well' : ''}`, async () => {
+      const manifest = JSON.parse(readFileSync(new URL('package.json', instrumentation), 'utf8'));
+      const path = await bundleInside(manifest.exports['.'].module.replace('./dist', bundleFolder));
+      const env = createAppEnv(receiver, provider);
+      const app = await startApp('shapes.mjs', ['imported', path], { env, register }).ended;
+
+      assert.equal(app.code, 0, app.stderr);
+      const seen = receiver
+        .spans()
+        .map(({ attributes }) => [attributes['gen_ai.request.model'], attributes['user.id']]);
+      assert.deepEqual(seen, [['inside', 'u0']]);
+    });
+  }
+
+  for (const apis of ['', '[]']) {
+    it(`runs as ever where its bundler has left out what the first call loads${apis === '' ? '' : ', and paid APIs are described'}`, async () => {
+      const path = await bundleInside(join(bundleFolder, 'index.js'));
+      const env = { ...createAppEnv(receiver, provider), TALLYLIGHT_APIS: apis };
+      const app = await startApp('shapes.mjs', ['imported', path], { env, register: false }).ended;
+
+      assert.equal(app.code, 0, app.stderr);
+      assert.match(app.stderr, /^tallylight: could not start, nothing is recorded: .*recording/);
+    });
+  }
 });
