@@ -65,7 +65,8 @@ export function findCallSite(stack: string): string | null {
   const ownPlace = own.replace(/:\d+:\d+$/, ':').replace(/([\\/])context[\\/][^\\/]*:$/, '$1');
   const site = frames.find(
     (frame) =>
-      !frame.startsWith(ownPlace) && !/[\\/](node_modules[\\/]|recording\.cjs:)/.test(frame),
+      !frame.startsWith(ownPlace) &&
+      !/[\\/](node_modules[\\/]|chunks[\\/]recording\.cjs:)/.test(frame),
   );
   return site ?? null;
 }

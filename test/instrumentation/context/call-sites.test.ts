@@ -34,6 +34,16 @@ describe('the call site', () => {
     assert.equal(findCallSite(stack), 'C:\\app\\main.cjs:7:9');
   });
 
+  it('leaves out the file that the first call loads, and no file of the app that has its name', () => {
+    const stack = [
+      'Error: call site',
+      '    at readCallSite (file:///t/dist/chunks/chunk-A.js:1:200)',
+      '    at followCall (/t/dist/chunks/recording.cjs:1:300)',
+      '    at transcribe (/app/recording.cjs:7:9)',
+    ].join('\n');
+    assert.equal(findCallSite(stack), '/app/recording.cjs:7:9');
+  });
+
   it('is read without a lasting change of the stack’s limit', () => {
     const limit = Error.stackTraceLimit;
     assert.match(String(readCallSite()), /call-sites\.test\.ts:\d+:\d+$/);

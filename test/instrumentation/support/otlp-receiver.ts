@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 
 /** A span as it came over the wire, with its attributes as plain values. */
 export interface ReceivedSpan {
@@ -61,7 +62,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (status === 'hang') return;
-      const body = Buffer.concat(chunks).toString();
+      const sent = Buffer.concat(chunks);
+      const isCompressed = request.headers['content-encoding'] === 'gzip';
+      const body = (isCompressed ? gunzipSync(sent) : sent).toString();
       if (refused !== null && body.includes(refused)) {
         response.writeHead(400).end();
         return;

@@ -114,11 +114,18 @@ describe('the export', () => {
     assert.equal(receiver.spans().length, 1);
   });
 
-  it('compresses where it is asked to', async () => {
-    const app = await startApp('ends.mjs', ['exit'], {
-      env: { ...env, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
-    }).ended;
-    assert.equal(app.code, 3, app.stderr);
-    assert.equal(receiver.spans().length, 1);
+  it('compresses where it is asked to, but for what is sent while the process waits to end', async () => {
+    for (const ending of ['natural', 'exit']) {
+      const app = await startApp('ends.mjs', [ending], {
+        env: { ...env, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
+      }).ended;
+      assert.match(String(app.code), /^[03]$/, app.stderr);
+    }
+    // Spans and metrics, at both ends.
+    assert.deepEqual(
+      receiver.headers.map((headers) => headers['content-encoding']),
+      ['gzip', 'gzip', undefined, undefined],
+    );
+    assert.equal(receiver.spans().length, 2);
   });
 });
