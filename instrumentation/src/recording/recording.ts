@@ -66,7 +66,7 @@ export function createRecording({
     if (knownNames.includes(providerName)) continue;
     log(
       'warn',
-      `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}; OpenAI's formats are read there`,
+      `TALLYLIGHT_PROVIDER_HOSTS names an unknown provider: ${providerName}; OpenAI's formats are read there. Known are ${knownNames.join(', ')}`,
     );
   }
 

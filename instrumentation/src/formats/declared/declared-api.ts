@@ -3,6 +3,8 @@
  * providers here are made of. `apis.schema.json` says the same to editors.
  */
 export interface DeclaredApi {
+  /** Where an editor finds `apis.schema.json`; nothing is read there. */
+  readonly $schema?: string;
   /** The value of `gen_ai.provider.name`, by which prices are found. */
   readonly name: string;
   /** Host names; a call to a subdomain of one belongs to it. `*` stands for a part, `:port` is possible. */

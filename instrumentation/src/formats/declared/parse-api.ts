@@ -14,6 +14,7 @@ export interface ParsedApi {
 }
 
 const known: Readonly<Record<keyof DeclaredApi, true>> = {
+  $schema: true,
   name: true,
   hosts: true,
   endpoints: true,

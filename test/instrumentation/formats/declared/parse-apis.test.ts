@@ -71,7 +71,7 @@ describe('the description of a paid API', () => {
     assert.deepEqual(
       problems,
       [
-        'url is not known here; remove it, or write one of name, hosts, endpoints, ignoredPaths',
+        'url is not known here; remove it, or write one of $schema, name, hosts, endpoints, ignoredPaths',
         'name "Acme Search" is no name in lower_snake_case, such as acme_search',
         'hosts[0] "https://api.acme.example/v1" is no host; write api.example.com or api.example.com:8443, without https:// and path',
         'hosts[1] "*.com" is no host; write api.example.com or api.example.com:8443, without https:// and path',

@@ -22,6 +22,7 @@ const right: readonly unknown[] = [
   endpoint(),
   [endpoint(), endpoint({ free: true })],
   api({ hosts: ['*.eu.acme.example:8443', '127.0.0.1:80', 'localhost'], endpoints }),
+  { $schema: 'apis.schema.json', ...endpoint() },
   endpoint({ method: 'GET', path: '/v1/{a}:do/{rest*}', hosts: ['b.acme.example'] }),
   { ...endpoint(), ignoredPaths: ['/v1/files'] },
   endpoint({ model: ['$request.query.model', { match: '$request.body#/d', cases: { x: 'y' } }] }),
