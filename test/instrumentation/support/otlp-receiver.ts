@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -46,8 +47,10 @@ export interface OtlpReceiver {
   close(): Promise<void>;
 }
 
-/** A receiver of OTLP/JSON on a free port. */
-export async function startOtlpReceiver(): Promise<OtlpReceiver> {
+/** A receiver of OTLP/JSON on a free port, over TLS where it is given a certificate for `localhost`. */
+export async function startOtlpReceiver(
+  tls: { readonly cert: string; readonly key: string } | null = null,
+): Promise<OtlpReceiver> {
   const spans = new Map<string, ReceivedSpan>();
   const points = new Map<string, ReceivedPoint>();
   const bodies: string[] = [];
@@ -57,7 +60,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   let delayMs = 0;
   let spansAnswer = '{}';
 
-  const server = createServer((request, response) => {
+  const receive: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -84,11 +87,12 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
       if (delayMs === 0) answer();
       else setTimeout(answer, delayMs);
     });
-  });
+  };
+  const server = tls === null ? createServer(receive) : createSecureServer(tls, receive);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: tls === null ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     spans: () =>
       [...spans.values()].sort(
         (a, b) =>
