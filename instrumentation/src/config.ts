@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProviderHost } from './call.ts';
 import { captureVariable, parseCapture } from './config/parse-capture.ts';
-import { parseHeaders } from './config/parse-headers.ts';
+import { hasNamelessHeader, parseHeaders } from './config/parse-headers.ts';
 import { parseProviderHosts } from './config/parse-provider-hosts.ts';
 import {
   parseRequiredContext,
@@ -184,6 +184,12 @@ export function parseConfig(env: Env): Config {
     }
   }
 
+  // Without its value, which may be a token.
+  if (hasNamelessHeader(read('TALLYLIGHT_HEADERS') ?? '')) {
+    problems.push(
+      'TALLYLIGHT_HEADERS: a part has no name and =, and is ignored; write authorization=Bearer%20TOKEN',
+    );
+  }
   const ca = readText('OTEL_EXPORTER_OTLP_CERTIFICATE');
   const cert = readText('OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE');
   const key = readText('OTEL_EXPORTER_OTLP_CLIENT_KEY');

@@ -40,6 +40,17 @@ describe('the configuration', () => {
     assert.deepEqual(traces, { url: 'https://vendor.example/v1/traces', headers: {} });
   });
 
+  it('says that a header has no name, and never what it holds', () => {
+    const { traces, problems } = parseConfig({
+      TALLYLIGHT_ENDPOINT: 'https://tally.example',
+      TALLYLIGHT_HEADERS: 'authorization: Bearer abc,,x-a=1',
+    });
+    assert.deepEqual(traces.headers, { 'x-a': '1' });
+    assert.deepEqual(problems, [
+      'TALLYLIGHT_HEADERS: a part has no name and =, and is ignored; write authorization=Bearer%20TOKEN',
+    ]);
+  });
+
   it('takes its own endpoint before OpenTelemetry’s, and none of the headers meant for that one', () => {
     const { traces, metrics } = parseConfig({
       TALLYLIGHT_ENDPOINT: 'https://tally.example/otlp/',

@@ -11,3 +11,8 @@ export function parseHeaders(text: string | undefined): Record<string, string> {
   }
   return Object.fromEntries(headers);
 }
+
+/** Whether a part is there that `parseHeaders` leaves out, such as `authorization: Bearer …`. */
+export function hasNamelessHeader(text: string): boolean {
+  return text.split(',').some((pair) => pair.trim() !== '' && pair.indexOf('=') <= 0);
+}
