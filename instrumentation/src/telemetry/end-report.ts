@@ -48,10 +48,14 @@ export function createEndReport({
       if (count === 0 || count === saidKeptCount) return;
       saidKeptCount = count;
       const text = formatRecordCount(count, 'waits on disk', 'wait on disk');
-      log('warn', `${text} until a process with the same receiver sends what is there`, {
-        folder,
-        ...describeReceiver(),
-      });
+      log(
+        'warn',
+        `${text} until a process with the same receiver and headers sends what is there`,
+        {
+          folder,
+          ...describeReceiver(),
+        },
+      );
     },
     lost(count) {
       const text = formatRecordCount(

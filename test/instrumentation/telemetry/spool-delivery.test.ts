@@ -125,7 +125,7 @@ describe('records that nobody takes', () => {
       const [file = ''] = readFiles(folder);
       assert.equal(
         lines.at(-1),
-        `tallylight: ${waiting} on disk until a process with the same receiver sends what is there ` +
+        `tallylight: ${waiting} on disk until a process with the same receiver and headers sends what is there ` +
           `{"folder":"${dirname(file)}","endpoint":"http://127.0.0.1:9/v1/traces","reason":"ECONNREFUSED"}`,
       );
       // Once the app's listener is gone, the process may end at any moment.

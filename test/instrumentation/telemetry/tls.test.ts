@@ -49,7 +49,7 @@ describe('a receiver behind TLS', () => {
     assert.deepEqual(said, [
       '',
       '',
-      'tallylight: 1 usage record waits on disk until a process with the same receiver sends what is there {"reason":"UNABLE_TO_VERIFY_LEAF_SIGNATURE"}\n',
+      'tallylight: 1 usage record waits on disk until a process with the same receiver and headers sends what is there {"reason":"UNABLE_TO_VERIFY_LEAF_SIGNATURE"}\n',
       '',
     ]);
     assert.equal(receiver.spans().length, 4);
