@@ -23,10 +23,17 @@ async function runProcessor() {
     await import(pathToFileURL(join(folder, '..', 'bin', 'tallylight.js')).href);
     return;
   }
-  process.stderr.write(
-    `tallylight: ${command === undefined ? 'give a command' : `“${command}” is a command of the processor, which is not installed here`}.\n` +
-      'Here there is: tallylight run [--sdk] -- <command> [arguments]\n' +
-      'The others are the processor’s: run them in its folder.\n',
-  );
+  const here =
+    'Here there is: tallylight run [--sdk] -- <command> [arguments]\n' +
+    'The others are the processor’s: run them in its folder.\n';
+  if (command === '--help' || command === '-h') {
+    process.stdout.write(here);
+    return;
+  }
+  const mistake =
+    command === undefined
+      ? 'give a command'
+      : `“${command}” is a command of the processor, which is not installed here`;
+  process.stderr.write(`tallylight: ${mistake}.\n${here}`);
   process.exitCode = 2;
 }

@@ -194,12 +194,12 @@ export function parseConfig(env: Env): Config {
   const cert = readText('OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE');
   const key = readText('OTEL_EXPORTER_OTLP_CLIENT_KEY');
   return {
-    disabled: read('OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
+    disabled: parseFlag('OTEL_SDK_DISABLED'),
     logLevel: parseLogLevel(),
     traces: parseTarget('TRACES', 'v1/traces'),
     metrics: parseTarget('METRICS', 'v1/metrics'),
     tls: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
-    gzip: read('OTEL_EXPORTER_OTLP_COMPRESSION') === 'gzip',
+    gzip: parseWord('OTEL_EXPORTER_OTLP_COMPRESSION', ['gzip', 'none']) === 'gzip',
     exportTimeoutMs: parsePositive(['OTEL_EXPORTER_OTLP_TIMEOUT'], 3000),
     exportIntervalMs: parsePositive(
       ['TALLYLIGHT_EXPORT_INTERVAL_MS', 'OTEL_BSP_SCHEDULE_DELAY'],

@@ -128,6 +128,26 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('is switched off, and compresses, only by the words that OpenTelemetry has for it', () => {
+    const read = (disabled: string, compression: string) => {
+      const config = parseConfig({
+        OTEL_SDK_DISABLED: disabled,
+        OTEL_EXPORTER_OTLP_COMPRESSION: compression,
+      });
+      return [config.disabled, config.gzip, config.problems];
+    };
+    assert.deepEqual(read('TRUE', 'gzip'), [true, true, []]);
+    assert.deepEqual(read('', 'none'), [false, false, []]);
+    assert.deepEqual(read('yes', 'deflate'), [
+      false,
+      false,
+      [
+        'OTEL_SDK_DISABLED=yes is neither true nor false; false is used',
+        'OTEL_EXPORTER_OTLP_COMPRESSION=deflate is none of gzip, none; it is ignored',
+      ],
+    ]);
+  });
+
   it('keeps prompts and answers only where the variable says so in one of its words', () => {
     const name = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
     const read = (text: string) => {

@@ -217,11 +217,14 @@ for (const [way, nodeArgs] of [
     });
 
     it('names the package that has the other commands', async () => {
-      const end = await readEnd(
-        spawn(process.execPath, [join(folder, 'bin', 'tallylight.js'), 'doctor'], { cwd: folder }),
-      );
-      assert.equal(end.code, 2);
-      assert.match(end.stderr, /“doctor” is a command of the processor/);
+      const bin = join(folder, 'bin', 'tallylight.js');
+      const ask = (word: string) => readEnd(spawn(process.execPath, [bin, word], { cwd: folder }));
+      const doctor = await ask('doctor');
+      assert.equal(doctor.code, 2);
+      assert.match(doctor.stderr, /“doctor” is a command of the processor/);
+      const help = await ask('--help');
+      assert.deepEqual([help.code, help.stderr], [0, '']);
+      assert.match(help.stdout, /tallylight run .*\nThe others are the processor’s/);
     });
   });
 }
