@@ -4,8 +4,8 @@ import { classifyError } from './classify-error.ts';
 import type { Exchange } from './exchange.ts';
 import { formatHeader } from './format-header.ts';
 import { guard } from './guard.ts';
+import { createHttp2Head } from './http2-head.ts';
 import { subscribeToHttp2Streams } from './http2-streams.ts';
-import { createRequestHead } from './request-head.ts';
 import { shadowWrites } from './shadow-writes.ts';
 import { isUndiciSocket } from './undici-sockets.ts';
 
@@ -75,14 +75,7 @@ function readSocket(session: Http2Session | undefined): { destroyed: boolean } |
 }
 
 function readHead({ sentHeaders }: ClientHttp2Stream): RequestHead {
-  const header = (name: string) => formatHeader(sentHeaders[name]);
-  return createRequestHead({
-    method: header(':method') ?? 'GET',
-    path: header(':path') ?? '/',
-    hostHeader: header(':authority') ?? header('host'),
-    origin: `${header(':scheme') ?? 'https'}://`,
-    header,
-  });
+  return createHttp2Head((name) => formatHeader(sentHeaders[name]));
 }
 
 function shadowPush({ stream, exchange }: Watched, passOn: (push: () => void) => void): void {

@@ -3,8 +3,8 @@ import type { ClientHttp2Session, OutgoingHttpHeaders } from 'node:http2';
 import type { RequestHead } from '../call.ts';
 import { formatHeader } from './format-header.ts';
 import { guard } from './guard.ts';
+import { createHttp2Head } from './http2-head.ts';
 import { findSessionPrototype } from './http2-streams.ts';
-import { createRequestHead } from './request-head.ts';
 
 type Given = Parameters<ClientHttp2Session['request']>[0] | readonly string[];
 type Entries = readonly (readonly [string, unknown])[];
@@ -60,22 +60,11 @@ function listEntries(given: OutgoingHttpHeaders | readonly string[]): Entries {
 function readHead(entries: Entries, session: ClientHttp2Session): RequestHead {
   const header = (name: string) =>
     formatHeader(entries.find(([key]) => key.toLowerCase() === name)?.[1] as string | undefined);
-  return createRequestHead({
-    method: header(':method') ?? 'GET',
-    path: header(':path') ?? '/',
-    hostHeader: header(':authority') ?? header('host') ?? readAuthority(session),
-    origin: `${header(':scheme') ?? readScheme(session)}://`,
-    header,
+  // Where a session goes is its own secret, but for the symbols that it keeps it under.
+  return createHttp2Head(header, {
+    authority: readSymbol(session, 'authority'),
+    scheme: readSymbol(session, 'protocol')?.replace(/:$/, ''),
   });
-}
-
-/** Where a session goes is its own secret, but for the symbols that it keeps it under. */
-function readAuthority(session: ClientHttp2Session): string | undefined {
-  return readSymbol(session, 'authority');
-}
-
-function readScheme(session: ClientHttp2Session): string {
-  return readSymbol(session, 'protocol')?.replace(/:$/, '') ?? 'https';
 }
 
 function readSymbol(session: ClientHttp2Session, description: string): string | undefined {

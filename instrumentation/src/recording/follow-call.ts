@@ -44,11 +44,11 @@ export function createCallFollower({
     const route = routes.resolveRoute(head);
     if (route === undefined) {
       if (routes.resolveProvider(head) === undefined) return null;
-      keepBaggage(head);
+      withholdBaggage(head);
       if (!isOwnExport(head)) countUnparsed(head.host);
       return null;
     }
-    keepBaggage(head);
+    withholdBaggage(head);
     const { readsBack, readToldCall, operationName } = route.format;
     const begun =
       readsBack || readToldCall
@@ -136,7 +136,7 @@ export function createCallFollower({
   };
 
   /** Whom the app's baggage names is none of a provider's business. */
-  function keepBaggage(head: RequestHead): void {
+  function withholdBaggage(head: RequestHead): void {
     if (!sendBaggage) head.removeHeader?.('baggage', (value) => isRemovableBaggage(value, head));
   }
 }

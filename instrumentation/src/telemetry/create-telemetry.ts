@@ -17,7 +17,7 @@ import { scopeName } from './semconv.ts';
 import { type Posting, sendNow } from './send-now.ts';
 import { UsageSpan } from './span.ts';
 import { createSpoolDelivery, type SpoolOptions } from './spool-delivery.ts';
-import { createUsageExport } from './usage-export.ts';
+import { createUsageExport, maxBatchSpans } from './usage-export.ts';
 
 /** Says finished calls in OpenTelemetry, and has them delivered. */
 export interface Telemetry {
@@ -89,7 +89,7 @@ export function createTelemetry({
     createSpan: (record) => new UsageSpan(record, origin),
     onAdded: () => usageExport.notify(),
     // The results of a large batch come faster than they can be sent.
-    onFull: () => keepNow(pending.first(batchSpans)),
+    onFull: () => keepNow(pending.first(maxBatchSpans)),
     onDropped: noteDropped,
   });
   const spool =
@@ -187,7 +187,7 @@ export function createTelemetry({
     });
     for (const [at, batch] of batches.entries()) {
       const end = ends[at];
-      if (end?.isTaken) {
+      if (end !== undefined && isTaken(end)) {
         pending.remove(batch);
         partialSuccess.ofRecords(batch.length, end.partial);
       } else lastReason = end?.reason ?? null;
@@ -214,8 +214,6 @@ export function createTelemetry({
   };
 }
 
-const batchSpans = 512;
-
 function serializeSpans(spans: readonly UsageSpan[]): Uint8Array {
   return JsonTraceSerializer.serializeRequest([...spans]) ?? new Uint8Array();
 }
@@ -234,8 +232,8 @@ function createPosting(target: ExportTarget, body: Uint8Array): Posting {
 
 function splitIntoBatches(spans: readonly UsageSpan[]): UsageSpan[][] {
   const batches: UsageSpan[][] = [];
-  for (let at = 0; at < spans.length; at += batchSpans) {
-    batches.push(spans.slice(at, at + batchSpans));
+  for (let at = 0; at < spans.length; at += maxBatchSpans) {
+    batches.push(spans.slice(at, at + maxBatchSpans));
   }
   return batches;
 }

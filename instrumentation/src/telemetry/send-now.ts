@@ -1,21 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
+import { type ExportResult, isTaken } from './export-result.ts';
 import type { TlsFiles } from './export-target.ts';
-import { type PartialSuccess, parsePartialSuccess } from './partial-success.ts';
+import { parsePartialSuccess } from './partial-success.ts';
 
 /** One body to post. */
 export interface Posting {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-}
-
-/** What became of one of them. */
-export interface PostingEnd {
-  /** Whether it was answered with a 2xx in time. */
-  readonly isTaken: boolean;
-  /** The status, or what came instead of an answer. */
-  readonly reason: string;
-  readonly partial: PartialSuccess | null;
 }
 
 /**
@@ -41,7 +33,7 @@ export function sendNow(
     readonly patienceMs: number;
     readonly onSlow: () => void;
   },
-): PostingEnd[] {
+): ExportResult[] {
   // Loaded here: few processes end with something unsent.
   const { MessageChannel, Worker } = process.getBuiltinModule('node:worker_threads');
   const { port1: inbox, port2: outbox } = new MessageChannel();
@@ -63,12 +55,10 @@ export function sendNow(
     onSlow();
     Atomics.wait(isDone, 0, 0, timeoutMs - firstWaitMs);
   }
-  const ends = postings.map(
-    (): PostingEnd => ({ isTaken: false, reason: 'timeout', partial: null }),
-  );
+  const ends = postings.map((): ExportResult => ({ status: 0, reason: 'timeout', partial: null }));
   for (const { at, status, reason, answer } of readMessages(inbox)) {
-    const isTaken = status >= 200 && status < 300;
-    ends[at] = { isTaken, reason, partial: isTaken ? parsePartialSuccess(answer) : null };
+    const end = { status, reason, partial: null };
+    ends[at] = isTaken(end) ? { ...end, partial: parsePartialSuccess(answer) } : end;
   }
   return ends;
 }

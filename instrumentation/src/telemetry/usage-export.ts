@@ -24,7 +24,8 @@ export interface UsageExport {
   awayReason(): string | null;
 }
 
-const maxBatchSpans = 512;
+/** In one request. */
+export const maxBatchSpans = 512;
 const maxBackoffMs = 30_000;
 // Metrics are state, not records: whoever reads them does so every few seconds at most.
 const intervalsPerMetrics = 5;
