@@ -15,7 +15,11 @@ let records: ReadonlyMap<string, ApiRecord[]>;
 before(async () => {
   const folder = await createTempFolder();
   cleanup.defer(() => folder.remove());
-  const processor = await startProcessor({ folder: folder.path });
+  const processor = await startProcessor({
+    folder: folder.path,
+    // The fixtures keep their dates however long ago they are.
+    env: { TALLYLIGHT_MAX_AGE_DAYS: '36500' },
+  });
   cleanup.defer(async () => void (await processor.stop()));
   const hosts = await startProviderHosts(loadFixtures());
   cleanup.defer(() => hosts.close());
@@ -38,13 +42,14 @@ for (const { fixture, client } of calls) {
     const [record, ...others] = records.get(`${fixture.name} over ${client}`) ?? [];
     assert.ok(record, 'there is no record');
     assert.deepEqual(others, []);
-    const { expected, cost } = fixture;
+    const { at, expected, cost } = fixture;
     const { status } = fixture.response;
     const { facts, estimate } = expected;
     // A cache's answer repeats the usage of the call that filled it, which is on that call's record.
     const usage = facts.cached === true ? undefined : (facts.usage ?? estimate?.usage);
     assert.deepEqual(
       {
+        at: record.started_at.slice(0, 16),
         call: `${record.provider_name} ${record.operation_name}`,
         models: [record.request_model, record.response_model],
         verdict: `${record.status} ${record.usage_source} ${record.cost_basis}`,
@@ -56,6 +61,7 @@ for (const { fixture, client } of calls) {
         cost: record.effective_cost,
       },
       {
+        at: at.slice(0, 16),
         call: `${expected.providerName} ${expected.operationName}`,
         models: [expected.requestModel ?? null, facts.model ?? null],
         verdict: `${expected.status} ${expected.source} ${cost.basis}`,

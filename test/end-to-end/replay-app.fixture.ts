@@ -5,7 +5,14 @@ import { withUsageContext } from '@tallylight/instrumentation';
 import { Agent, request as startUndici } from 'undici8';
 import { type Fixture, loadFixtures } from '../fixtures/load-fixtures.ts';
 
-/* An app that sends every fixture's request as it stands, through each client, and reads its answer to the end. */
+/*
+ * An app that sends every fixture's request as it stands, through each client, and reads its answer to the end.
+ * Its clock tells the fixture's time: some prices depend on the hour and the day.
+ */
+
+const systemNow = Date.now;
+let aheadMs = 0;
+Date.now = () => systemNow() + aheadMs;
 
 type Send = (fixture: Fixture, headers: Record<string, string>) => Promise<void>;
 
@@ -38,6 +45,7 @@ const clients: Readonly<Record<string, Send>> = {
 const overHttp2 = new Agent({ allowH2: true });
 
 for (const fixture of loadFixtures()) {
+  aheadMs = Date.parse(fixture.at) - systemNow();
   for (const [client, send] of Object.entries(clients)) {
     const headers = { ...fixture.request.headers, 'x-fixture': fixture.name };
     await withUsageContext({ task: `${fixture.name} over ${client}` }, () =>
