@@ -4,7 +4,7 @@ import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { FinishedCall } from '../../instrumentation/src/call.ts';
 import { createMessageBatchFormats } from '../../instrumentation/src/formats/anthropic/batches.ts';
-import { UsageSpan } from '../../instrumentation/src/telemetry/span.ts';
+import { UsageSpan } from '../../instrumentation/src/telemetry/signals/span.ts';
 import type { PricedUsage } from '../../processor/src/domain/charge.ts';
 import { extractUsage } from '../../processor/src/extract/extract-usage.ts';
 import { createPriceBook } from '../../processor/src/pricing/price-book.ts';

@@ -4,20 +4,20 @@ import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { FinishedCall } from '../call.ts';
 import type { Log } from '../log.ts';
 import { version } from '../version.ts';
-import { createEndReport, type EndReport } from './end-report.ts';
-import { type ExportResult, isTaken } from './export-result.ts';
-import type { ExportOptions, ExportTarget } from './export-target.ts';
-import { createMetricReader } from './metric-reader.ts';
-import { createUsageMetrics } from './metrics.ts';
-import { createOtlpExport } from './otlp-export.ts';
-import { createPartialSuccessReport } from './partial-success-report.ts';
-import { PendingSpans } from './pending-spans.ts';
-import { createResource, type ResourceOptions } from './resource.ts';
-import { scopeName } from './semconv.ts';
-import { type Posting, sendNow } from './send-now.ts';
-import { UsageSpan } from './span.ts';
-import { createSpoolDelivery, type SpoolOptions } from './spool-delivery.ts';
-import { createUsageExport, maxBatchSpans } from './usage-export.ts';
+import { createEndReport, type EndReport } from './delivery/end-report.ts';
+import { type ExportResult, isTaken } from './delivery/export-result.ts';
+import type { ExportOptions, ExportTarget } from './delivery/export-target.ts';
+import { createOtlpExport } from './delivery/otlp-export.ts';
+import { createPartialSuccessReport } from './delivery/partial-success-report.ts';
+import { PendingSpans } from './delivery/pending-spans.ts';
+import { type Posting, sendNow } from './delivery/send-now.ts';
+import { createSpoolDelivery, type SpoolOptions } from './delivery/spool-delivery.ts';
+import { createUsageExport, maxBatchSpans } from './delivery/usage-export.ts';
+import { createMetricReader } from './signals/metric-reader.ts';
+import { createUsageMetrics } from './signals/metrics.ts';
+import { createResource, type ResourceOptions } from './signals/resource.ts';
+import { scopeName } from './signals/semconv.ts';
+import { UsageSpan } from './signals/span.ts';
 
 /** Says finished calls in OpenTelemetry, and has them delivered. */
 export interface Telemetry {

@@ -1,10 +1,10 @@
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { withoutAppTracing } from './app-context.ts';
+import { withoutAppTracing } from '../app-context.ts';
+import type { UsageSpan } from '../signals/span.ts';
 import type { Exporters } from './create-exporters.ts';
 import type { ExportResult } from './export-result.ts';
 import type { ExportOptions } from './export-target.ts';
 import { RequestWatch } from './request-watch.ts';
-import type { UsageSpan } from './span.ts';
 
 /** Sends what OpenTelemetry's exporters send, and says what became of it. One of each kind at a time. */
 export interface OtlpExport {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import { isFinal, isTaken } from './export-result.ts';
 import type { ExportOptions } from './export-target.ts';
 import type { PartialSuccess } from './partial-success.ts';

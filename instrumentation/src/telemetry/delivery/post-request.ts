@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
-import { version } from '../version.ts';
-import { withoutAppTracing } from './app-context.ts';
+import { version } from '../../version.ts';
+import { withoutAppTracing } from '../app-context.ts';
 import { createExportAgent } from './export-agent.ts';
 import type { ExportResult } from './export-result.ts';
 import type { ExportOptions, ExportTarget } from './export-target.ts';

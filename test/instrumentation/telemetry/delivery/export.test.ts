@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { waitFor } from '../../support/wait-for.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, startApp } from '../support/run-app.ts';
+import { waitFor } from '../../../support/wait-for.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
+import { createAppEnv, startApp } from '../../support/run-app.ts';
 
 describe('the export', () => {
   let receiver: OtlpReceiver;

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, startApp } from '../support/run-app.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
+import { createAppEnv, startApp } from '../../support/run-app.ts';
 
 describe('records on a disk that several use', () => {
   let receiver: OtlpReceiver;

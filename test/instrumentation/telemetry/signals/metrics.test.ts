@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Attributes } from '@opentelemetry/api';
 import type { MetricData } from '@opentelemetry/sdk-metrics';
-import type { FinishedCall } from '../../../instrumentation/src/call.ts';
-import { createUsageMetrics } from '../../../instrumentation/src/telemetry/metrics.ts';
-import { createFinishedCall } from './create-finished-call.ts';
+import type { FinishedCall } from '../../../../instrumentation/src/call.ts';
+import { createUsageMetrics } from '../../../../instrumentation/src/telemetry/signals/metrics.ts';
+import { createFinishedCall } from '../create-finished-call.ts';
 
 const model = {
   'gen_ai.operation.name': 'chat',

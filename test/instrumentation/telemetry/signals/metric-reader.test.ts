@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { createMetricReader } from '../../../instrumentation/src/telemetry/metric-reader.ts';
-import { createUsageMetrics } from '../../../instrumentation/src/telemetry/metrics.ts';
-import { createFinishedCall } from './create-finished-call.ts';
+import { createMetricReader } from '../../../../instrumentation/src/telemetry/signals/metric-reader.ts';
+import { createUsageMetrics } from '../../../../instrumentation/src/telemetry/signals/metrics.ts';
+import { createFinishedCall } from '../create-finished-call.ts';
 
 function open() {
   const exported: ResourceMetrics[] = [];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PendingSpans } from '../../../instrumentation/src/telemetry/pending-spans.ts';
-import { UsageSpan } from '../../../instrumentation/src/telemetry/span.ts';
-import { createFinishedCall } from './create-finished-call.ts';
+import { PendingSpans } from '../../../../instrumentation/src/telemetry/delivery/pending-spans.ts';
+import { UsageSpan } from '../../../../instrumentation/src/telemetry/signals/span.ts';
+import { createFinishedCall } from '../create-finished-call.ts';
 
 const text = 'x'.repeat(1024 * 1024);
 

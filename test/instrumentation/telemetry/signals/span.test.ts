@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import type { FinishedCall } from '../../../instrumentation/src/call.ts';
-import { UsageSpan } from '../../../instrumentation/src/telemetry/span.ts';
-import { createFinishedCall } from './create-finished-call.ts';
+import type { FinishedCall } from '../../../../instrumentation/src/call.ts';
+import { UsageSpan } from '../../../../instrumentation/src/telemetry/signals/span.ts';
+import { createFinishedCall } from '../create-finished-call.ts';
 
 const origin = {
   resource: resourceFromAttributes({}),

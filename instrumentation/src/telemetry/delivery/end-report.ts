@@ -1,5 +1,5 @@
-import type { Log } from '../log.ts';
-import { redactUrl } from '../redact-url.ts';
+import type { Log } from '../../log.ts';
+import { redactUrl } from '../../redact-url.ts';
 import { formatRecordCount } from './record-count.ts';
 
 /** What is said at the end of a process of records that have not arrived. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { UsageSpan } from '../../../instrumentation/src/telemetry/span.ts';
-import { joinRequests } from '../../../instrumentation/src/telemetry/spool-lines.ts';
-import { createFinishedCall } from './create-finished-call.ts';
+import { joinRequests } from '../../../../instrumentation/src/telemetry/delivery/spool-lines.ts';
+import { UsageSpan } from '../../../../instrumentation/src/telemetry/signals/span.ts';
+import { createFinishedCall } from '../create-finished-call.ts';
 
 it('joins requests of one record each to one of several', () => {
   const origin = {

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { FinishedCall } from '../call.ts';
+import type { FinishedCall } from '../../call.ts';
 import { createHistogram, type HistogramState } from './histogram.ts';
 import { metricAttributes, call as names } from './semconv.ts';
 

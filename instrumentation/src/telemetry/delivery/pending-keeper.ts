@@ -1,5 +1,5 @@
+import type { UsageSpan } from '../signals/span.ts';
 import type { PendingSpans } from './pending-spans.ts';
-import type { UsageSpan } from './span.ts';
 import type { SpoolDelivery } from './spool-delivery.ts';
 
 /** Moves records from memory to the disk. */

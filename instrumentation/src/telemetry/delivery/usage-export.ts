@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
+import type { UsageMetricReader } from '../signals/metric-reader.ts';
+import type { UsageSpan } from '../signals/span.ts';
 import { type ExportResult, isFinal, isTaken } from './export-result.ts';
 import { lasts } from './lasts.ts';
-import type { UsageMetricReader } from './metric-reader.ts';
 import { createPendingKeeper } from './pending-keeper.ts';
 import type { PendingSpans } from './pending-spans.ts';
-import type { UsageSpan } from './span.ts';
 import type { SpoolDelivery } from './spool-delivery.ts';
 
 /** Sends what was recorded, again and again until it is acknowledged. */

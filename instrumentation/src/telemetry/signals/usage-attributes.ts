@@ -1,6 +1,6 @@
 import type { Attributes, SpanContext } from '@opentelemetry/api';
-import type { FinishedCall, ResponseFacts, Usage, UsageContext } from '../call.ts';
-import type { CallContent } from '../content.ts';
+import type { FinishedCall, ResponseFacts, Usage, UsageContext } from '../../call.ts';
+import type { CallContent } from '../../content.ts';
 import {
   attribution,
   content as contentNames,

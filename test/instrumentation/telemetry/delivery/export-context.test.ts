@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, startApp } from '../support/run-app.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
+import { createAppEnv, startApp } from '../../support/run-app.ts';
 
 describe('an app with a tracer that is no OpenTelemetry', () => {
   let receiver: OtlpReceiver;

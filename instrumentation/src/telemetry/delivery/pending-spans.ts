@@ -1,5 +1,5 @@
-import type { UsageSpan } from './span.ts';
-import type { UsageRecord } from './usage-attributes.ts';
+import type { UsageSpan } from '../signals/span.ts';
+import type { UsageRecord } from '../signals/usage-attributes.ts';
 
 /** Of prompts and answers in one request, in characters: receivers bound the size of a request. */
 const maxBatchContent = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 import type { PartialSuccess } from './partial-success.ts';
 import { formatRecordCount } from './record-count.ts';
 

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { MetricData } from '@opentelemetry/sdk-metrics';
-import type { FinishedCall, Usage } from '../call.ts';
+import type { FinishedCall, Usage } from '../../call.ts';
 import { addToHistogram } from './histogram.ts';
 import { createHistogramData, createSumData, type Point } from './metric-data.ts';
 import { metricAttributes, metrics, call as names } from './semconv.ts';

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createCertificate } from '../../support/provider-hosts/create-certificate.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, startApp } from '../support/run-app.ts';
+import { createCertificate } from '../../../support/provider-hosts/create-certificate.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
+import { createAppEnv, startApp } from '../../support/run-app.ts';
 
 describe('a receiver behind TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tallylight-tls-'));

@@ -3,11 +3,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { createOtlpExport } from '../../../instrumentation/src/telemetry/otlp-export.ts';
-import { UsageSpan } from '../../../instrumentation/src/telemetry/span.ts';
-import { joinRequests } from '../../../instrumentation/src/telemetry/spool-lines.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { createFinishedCall } from './create-finished-call.ts';
+import { createOtlpExport } from '../../../../instrumentation/src/telemetry/delivery/otlp-export.ts';
+import { joinRequests } from '../../../../instrumentation/src/telemetry/delivery/spool-lines.ts';
+import { UsageSpan } from '../../../../instrumentation/src/telemetry/signals/span.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+import { createFinishedCall } from '../create-finished-call.ts';
 
 const resource = resourceFromAttributes({ 'service.name': 'shop' });
 const scope = { name: 'scope', version: '1' };

@@ -16,12 +16,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createSpool } from '../../../instrumentation/src/telemetry/spool.ts';
+import { createSpool } from '../../../../instrumentation/src/telemetry/delivery/spool.ts';
 import {
   openSpoolFolder,
   resolveSpoolFolder,
-} from '../../../instrumentation/src/telemetry/spool-folder.ts';
-import { joinRequests } from '../../../instrumentation/src/telemetry/spool-lines.ts';
+} from '../../../../instrumentation/src/telemetry/delivery/spool-folder.ts';
+import { joinRequests } from '../../../../instrumentation/src/telemetry/delivery/spool-lines.ts';
 
 const request = (name: string) => Buffer.from(`{"resourceSpans":[{"name":"${name}"}]}`);
 const line = (name: string) => request(name).toString();

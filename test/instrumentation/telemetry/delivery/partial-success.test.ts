@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { parsePartialSuccess } from '../../../instrumentation/src/telemetry/partial-success.ts';
-import { createPartialSuccessReport } from '../../../instrumentation/src/telemetry/partial-success-report.ts';
-import { waitFor } from '../../support/wait-for.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, startApp } from '../support/run-app.ts';
+import { parsePartialSuccess } from '../../../../instrumentation/src/telemetry/delivery/partial-success.ts';
+import { createPartialSuccessReport } from '../../../../instrumentation/src/telemetry/delivery/partial-success-report.ts';
+import { waitFor } from '../../../support/wait-for.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
+import { createAppEnv, startApp } from '../../support/run-app.ts';
 
 const answer = (partialSuccess: unknown) => JSON.stringify({ partialSuccess });
 
