@@ -8,6 +8,7 @@ import { formatRecordCount } from './record-count.ts';
 import { type ClaimedFile, createSpool, type Spool } from './spool.ts';
 import { openSpoolFolder, resolveSpoolFolder } from './spool-folder.ts';
 import { joinRequests } from './spool-lines.ts';
+import { findStrandedRecords } from './stranded-records.ts';
 
 export interface SpoolOptions {
   /** `null` for the default. */
@@ -64,6 +65,7 @@ export function createSpoolDelivery({
   let saidUnusable = false;
   let saidFull = false;
   let mayHold = true;
+  let saidStranded = false;
 
   function openOnce(): Spool | null {
     if (spool !== null) return spool;
@@ -101,8 +103,23 @@ export function createSpoolDelivery({
     return file;
   }
 
+  function sayStrandedOnce(): void {
+    if (saidStranded) return;
+    saidStranded = true;
+    for (const { folder: from, fileCount: files } of findStrandedRecords(folder)) {
+      // So that there is a folder to move them to.
+      openOnce();
+      log(
+        'warn',
+        'usage records for this receiver wait under other headers, such as an earlier token; an app with those sends them, or this one once their files are moved',
+        { files, from, to: folder },
+      );
+    }
+  }
+
   async function deliver({ forMs }: { readonly forMs: number }): Promise<Delivery> {
     const endMs = performance.now() + forMs;
+    sayStrandedOnce();
     // Without a folder nothing waits, and none is made to find that out.
     const source = spool ?? (existsSync(folder) ? openOnce() : null);
     let sentCount = 0;

@@ -1,6 +1,6 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ExportTarget } from './export-target.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -11,6 +11,20 @@ import { fingerprint } from './fingerprint.ts';
  */
 export function resolveSpoolFolder(base: string | null, target: ExportTarget): string {
   return join(base ?? join(tmpdir(), `tallylight-${userName()}`), describeTarget(target));
+}
+
+/** The folders beside this one in which records for the same receiver wait, under other headers. */
+export function findSiblingFolders(folder: string): string[] {
+  const [receiver = ''] = basename(folder).split('-');
+  try {
+    return readdirSync(dirname(folder))
+      .filter((name) => name.startsWith(`${receiver}-`))
+      .map((name) => join(dirname(folder), name))
+      .filter((sibling) => sibling !== folder);
+  } catch {
+    // There is none yet.
+    return [];
+  }
 }
 
 /**
@@ -39,9 +53,10 @@ function userName(): string {
 
 /**
  * Processes with another receiver or token must not send these records: they would be another tenant's. Short
- * on purpose: no token can be found out from it, and none is stored.
+ * on purpose: no token can be found out from it, and none is stored. What stands first is the receiver's alone,
+ * by which folders of one receiver know each other.
  */
 function describeTarget({ url, headers }: ExportTarget): string {
   const entries = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
-  return fingerprint(JSON.stringify([url, entries]));
+  return `${fingerprint(url)}-${fingerprint(JSON.stringify([url, entries]))}`;
 }

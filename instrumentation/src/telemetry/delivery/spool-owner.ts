@@ -12,6 +12,8 @@ export interface SpoolOwner {
    * @param usedAtMs when it last had the file, milliseconds since the Unix epoch
    */
   hasEnded(label: string, usedAtMs: number): boolean;
+  /** Whether another process, that of `label`, is known to run; `false` where that cannot be told from here. */
+  runsElsewhere(label: string): boolean;
 }
 
 /** @param pid of this process */
@@ -28,7 +30,12 @@ export function createSpoolOwner(pid = process.pid): SpoolOwner {
     return !isRunning(Number(number));
   }
 
-  return { label: `${place}.${pid}`, hasEnded };
+  function runsElsewhere(label: string): boolean {
+    const [at, number] = label.split('.');
+    return at === place && Number(number) !== pid && isRunning(Number(number));
+  }
+
+  return { label: `${place}.${pid}`, hasEnded, runsElsewhere };
 }
 
 /** Where a process id means one process: a machine, or what a container sees of it. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { waitFor } from '../../../support/wait-for.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
 import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
 import { createAppEnv, startApp } from '../../support/run-app.ts';
@@ -60,6 +61,38 @@ describe('records on a disk that several use', () => {
     await startApp('ends.mjs', ['natural'], { env: other }).ended;
     assert.equal(receiver.spans().length, 1);
     assert.equal(readSpool().length, 1);
+  });
+
+  it('under an earlier token are named at the start, with where to move them, and then sent', async () => {
+    await leaveRecords(2, { TALLYLIGHT_HEADERS: 'authorization=Bearer%20old' });
+    const fixed = { ...env, TALLYLIGHT_HEADERS: 'authorization=Bearer%20new' };
+    const app = await startApp('ends.mjs', ['natural'], { env: { ...fixed, CALLS: '2' } }).ended;
+    const said = app.stderr.split('\n').filter((line) => line.includes('under other headers'));
+    assert.equal(said.length, 1, app.stderr);
+    const { files, from, to } = JSON.parse(said[0]?.replace(/^[^{]*/, '') ?? '{}');
+    assert.equal(files, 1);
+    assert.equal(readSpool().length, 2, 'nothing was sent from there');
+
+    for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file));
+    const next = await startApp('ends.mjs', ['natural'], { env: fixed }).ended;
+    assert.deepEqual(next.stderr.match(/under other headers/g), null);
+    const ids = readSentIds(receiver);
+    assert.deepEqual([ids.length, new Set(ids).size, readFiles()], [5, 5, []]);
+  });
+
+  it('for another receiver, or of a process that runs, are none to be moved', async () => {
+    receiver.respondWith(503);
+    const headers = { TALLYLIGHT_HEADERS: 'authorization=Bearer%20one' };
+    const running = startApp('ends.mjs', ['hang'], { env: { ...env, ...headers } });
+    await waitFor('its record to be on disk', () => readSpool().length === 1);
+    const away = { ...env, TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9' };
+    await startApp('ends.mjs', ['natural'], { env: away }).ended;
+    assert.equal(readSpool().length, 2);
+    receiver.respondWith(200);
+    const app = await startApp('ends.mjs', ['natural'], { env }).ended;
+    assert.doesNotMatch(app.stderr, /under other headers/);
+    process.kill(running.pid, 'SIGKILL');
+    await running.ended;
   });
 
   it('have no token, key or answer with them', async () => {
