@@ -3,6 +3,11 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { createSpool } from '../../../instrumentation/src/telemetry/delivery/spool.ts';
+import {
+  openSpoolFolder,
+  resolveSpoolFolder,
+} from '../../../instrumentation/src/telemetry/delivery/spool-folder.ts';
 import { UnavailableError } from '../../../processor/src/domain/unavailable-error.ts';
 import { emptyPorts, startApi } from '../api/start-api.ts';
 import { health, price } from './healthy-ledger.ts';
@@ -42,7 +47,12 @@ describe('tallylight doctor', () => {
     });
     const run = await runCommand(['doctor', '--json'], {
       cwd,
-      env: { TALLYLIGHT_URL: api.url, TALLYLIGHT_ENDPOINT: receiver.url, ...env },
+      env: {
+        TALLYLIGHT_URL: api.url,
+        TALLYLIGHT_ENDPOINT: receiver.url,
+        TALLYLIGHT_SPOOL_DIR: join(folder, 'no-spool'),
+        ...env,
+      },
     });
     const { ok, checks } = JSON.parse(run.stdout) as {
       ok: boolean;
@@ -66,6 +76,7 @@ describe('tallylight doctor', () => {
         ['Node', 'ok'],
         ['instrumentation', 'ok'],
         ['export', 'ok'],
+        ['waiting records', 'ok'],
         ['ledger', 'ok'],
         ['clock', 'ok'],
         ['prices', 'ok'],
@@ -166,6 +177,31 @@ describe('tallylight doctor', () => {
       advice:
         'Start the processor, or set TALLYLIGHT_ENDPOINT to where it listens for OTLP over HTTP.',
     });
+  });
+
+  test('warns of records that apps have left on the disk, by folder', async () => {
+    const base = join(folder, 'spool');
+    const [first = '', second = ''] = ['one', 'two'].map((token) =>
+      resolveSpoolFolder(base, { url: 'http://127.0.0.1:4318/v1/traces', headers: { token } }),
+    );
+    for (const [path, count] of [[first, 3] as const, [second, 1] as const]) {
+      openSpoolFolder(path);
+      const spool = createSpool({ folder: path, maxBytes: 1e6, staleAfterMs: 60_000 });
+      const requests = Array.from({ length: count }, () => Buffer.from('{"resourceSpans":[{}]}'));
+      assert.ok(await spool.write(requests));
+    }
+    const { exitCode, find } = await examine({ env: { TALLYLIGHT_SPOOL_DIR: base } });
+    const found = [`1 record in ${second}`, `3 records in ${first}`];
+    assert.deepEqual(find('waiting records'), {
+      name: 'waiting records',
+      outcome: 'warning',
+      summary: (first < second ? found.reverse() : found).join(', '),
+      advice:
+        'An app with the receiver and the headers that they were recorded under sends them. Where its token was changed, it says on stderr from which folder to which they must be moved.',
+    });
+    assert.equal(exitCode, 0);
+    const off = await examine({ env: { TALLYLIGHT_SPOOL_DIR: 'off' } });
+    assert.equal(off.find('waiting records').outcome, 'ok');
   });
 
   test('goes on where the processor does not answer, and skips what only it knows', async () => {

@@ -16,6 +16,7 @@ import {
   checkUnparsedHosts,
 } from './check-meter.ts';
 import { checkNode } from './check-node.ts';
+import { checkWaiting } from './check-waiting.ts';
 import { diagnosticsShape } from './diagnostics.ts';
 
 /** `tallylight doctor`: checks the way from an app to the ledger, in the order that a call takes. */
@@ -39,6 +40,7 @@ export async function doctor({
     async () => [await checkNode({ cwd, appEnv })],
     async () => [await checkInstrumentation({ cwd, env: appEnv.byHand })],
     async () => [await checkExport(target)],
+    async () => [await checkWaiting(appEnv.byHand)],
     () => checkProcessor(access),
   ];
   for (const step of steps) {
