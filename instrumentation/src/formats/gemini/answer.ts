@@ -3,6 +3,7 @@ import { mergeFields } from '../merge-fields.ts';
 import { omitUnknown, parseCount } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { createGrounding } from './grounding.ts';
+import { parseServiceTier } from './tier.ts';
 import { convertUsageMetadata } from './usage.ts';
 
 /** One answer of Gemini, in one piece or in the chunks of a stream. */
@@ -77,12 +78,6 @@ function readCommon(chunk: WireObject): ResponseFacts {
     id: parseText(chunk.responseId),
     errorType: readErrorType(chunk),
   });
-}
-
-/** The Gemini API states a tier, Vertex AI a type of traffic. */
-function parseServiceTier({ serviceTier, trafficType }: WireObject): string | undefined {
-  const tier = parseText(serviceTier) ?? parseText(trafficType);
-  return tier === undefined || /unspecified$/i.test(tier) ? undefined : tier;
 }
 
 /** The status that names a failure, such as `RESOURCE_EXHAUSTED`. */

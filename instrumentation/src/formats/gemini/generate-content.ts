@@ -6,11 +6,13 @@ import { parseEventData, parseObject } from '../wire-value.ts';
 import { createAnswer, readErrorType } from './answer.ts';
 import { generateContentContent } from './content.ts';
 import { parseModel } from './parse-model.ts';
+import { readTierHeader } from './tier.ts';
 
 /** Gemini: POST /v1beta/models/{model}:generateContent and :streamGenerateContent. */
 export const geminiGenerateContent: WireFormat = {
   operationName: 'generate_content',
   readRequest,
+  readHeaders: readTierHeader,
   readResponse,
   createStreamReader: createEventReader,
   content: generateContentContent,

@@ -11,6 +11,7 @@ import {
 } from '../wire-value.ts';
 import { countBilledSearches } from './grounding.ts';
 import { sumModality } from './sum-modality.ts';
+import { readTierHeader } from './tier.ts';
 
 /** Gemini's interactions, with models and agents: POST /v1beta/interactions. */
 export const geminiInteractions: WireFormat = {
@@ -24,6 +25,8 @@ export const geminiInteractions: WireFormat = {
       stream: body.stream === true,
     });
   },
+
+  readHeaders: readTierHeader,
 
   readResponse(value) {
     const body = parseObject(value);

@@ -4,6 +4,7 @@ import { convertCompletionUsage } from '../openai/usage.ts';
 import { readModelAndStream } from '../read-request.ts';
 import { omitUnknown, parseCount } from '../usage.ts';
 import { parseObject, parseText, type WireObject } from '../wire-value.ts';
+import { readTierHeader } from './tier.ts';
 
 /**
  * Gemini in OpenAI's shape. Its `completion_tokens` leave out the thoughts, in some answers without a word
@@ -11,6 +12,7 @@ import { parseObject, parseText, type WireObject } from '../wire-value.ts';
  */
 export const geminiOpenaiChat = createChatFormat({
   readUsage,
+  readHeaders: readTierHeader,
   readMore(body) {
     const { google } = parseObject(parseObject(body.usage).extra_properties);
     return omitUnknown<ResponseFacts>({

@@ -7,6 +7,7 @@ import {
 } from '../../../../instrumentation/src/formats/gemini/generate-content.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { readEvents } from '../../support/read-stream.ts';
+import { resolveRoute } from '../../support/resolve-route.ts';
 
 /** Each accounting rule has a number (T1, T2, …), by which its tests are found in every part. */
 describe('accounting of Gemini', () => {
@@ -188,6 +189,26 @@ describe('accounting of Gemini', () => {
     assert.equal(tierOf({ serviceTier: 'priority' }), 'priority');
     assert.equal(tierOf({ trafficType: 'TRAFFIC_TYPE_UNSPECIFIED' }), undefined);
     assert.equal(tierOf({}), undefined);
+  });
+
+  it('T16: the header says which tier served a call, at each endpoint that has tiers', () => {
+    const models = 'https://generativelanguage.googleapis.com/v1beta';
+    for (const path of [
+      'models/gemini-3.6-flash:generateContent',
+      'models/gemini-3.6-flash:streamGenerateContent',
+      'interactions',
+      'openai/chat/completions',
+    ]) {
+      const format = resolveRoute(createRequestHead({ url: `${models}/${path}` }))?.format;
+      const factsOf = (tier?: string) =>
+        format?.readHeaders?.({
+          statusCode: 200,
+          header: (name) => (name === 'x-gemini-service-tier' ? tier : undefined),
+        });
+      assert.deepEqual(factsOf('flex'), { serviceTier: 'flex' });
+      assert.deepEqual(factsOf('unspecified'), {});
+      assert.deepEqual(factsOf(), {});
+    }
   });
 
   it('T37: a stream left early is known as far as it came, and its output is not taken for zero', () => {
