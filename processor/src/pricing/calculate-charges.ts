@@ -50,9 +50,10 @@ export function calculateCharges(record: UsageRecord, price: Price): Charges | U
 function resolvePaid(
   record: UsageRecord,
   counts: TokenQuantities['quantities'],
-  { rates }: SelectedRates,
+  selected: SelectedRates,
   providerName: string,
 ): PaidQuantities | Unpriced {
+  const { rates } = selected;
   const hasTokenRates = [...rates.keys()].some(isTokenMeter);
   const units = resolveUnits(record.units, rates, {
     hasPaidTokens: hasTokenRates && counts.size > 0,
@@ -62,7 +63,7 @@ function resolvePaid(
     const notes = counts.size > 0 ? ['tokens_not_billed'] : [];
     return { quantities: units.quantities, notes: [...notes, ...units.notes] };
   }
-  const tokens = resolveTokens(counts, rates, providerName);
+  const tokens = resolveTokens(counts, selected, providerName);
   if (isUnpriced(tokens)) return tokens;
   if (isUnpriced(units)) return units;
   return {

@@ -40,14 +40,20 @@ const PART_OF_TEXT: ReadonlySet<string> = new Set([
 /** The rate that a meter pays; `null` where that of its container would be a guess, and too low. */
 export function resolveRate(
   meter: string,
-  rates: SelectedRates['rates'],
+  { rates, lacking }: Pick<SelectedRates, 'rates' | 'lacking'>,
   providerName: string,
 ): SelectedRate | null {
+  if (lacking.has(meter)) return null;
   const rate = rates.get(meter) ?? rates.get(UNCACHED[meter] ?? '');
   if (rate !== undefined) return rate;
   if (meter.startsWith('audio_') && !ONE_RATE_FOR_AUDIO.has(providerName)) return null;
   const container = CONTAINED_IN[meter];
-  return container === undefined ? null : resolveRate(container, rates, providerName);
+  return container === undefined ? null : resolveRate(container, { rates, lacking }, providerName);
+}
+
+/** The meter whose tokens include those of this one. */
+export function containerOf(meter: string): string | undefined {
+  return CONTAINED_IN[meter];
 }
 
 /** Whether a reader should know that a meter paid the rate of another. */

@@ -12,13 +12,13 @@ export interface PaidQuantities {
 /** The rate of each meter of tokens, or of what contains it; several meters may pay the same rate. */
 export function resolveTokens(
   tokens: TokenQuantities['quantities'],
-  rates: SelectedRates['rates'],
+  selected: Pick<SelectedRates, 'rates' | 'lacking'>,
   providerName: string,
 ): PaidQuantities | Unpriced {
   const quantities = new Map<SelectedRate, number>();
   const notes: string[] = [];
   for (const [meter, quantity] of tokens) {
-    const rate = resolveRate(meter, rates, providerName);
+    const rate = resolveRate(meter, selected, providerName);
     if (rate === null) return { unpriced: `no_rate_for:${meter}` };
     if (rate.meter !== meter && isWorthANote(meter)) {
       notes.push(`${meter}_priced_as_${rate.meter}`);

@@ -3,6 +3,8 @@ import { isTokenMeter } from '../domain/is-token-meter.ts';
 import { multiplyDecimals } from '../domain/money.ts';
 import type { Price, PriceCondition, PriceVariant, Rate } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
+import { applyVariant } from './apply-variant.ts';
+import { haveOneOwner } from './have-one-owner.ts';
 import { type RateConditions, resolveConditions } from './resolve-conditions.ts';
 import type { Unpriced } from './unpriced.ts';
 
@@ -17,6 +19,8 @@ export interface SelectedRate {
 export interface SelectedRates {
   /** By meter. */
   readonly rates: ReadonlyMap<string, SelectedRate>;
+  /** Meters of which the call's tier, processing or speed has no rate; the one above is the standard's. */
+  readonly lacking: ReadonlySet<string>;
   readonly notes: readonly string[];
 }
 
@@ -52,6 +56,7 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
   }
   rates = replace(rates, findRatesByQuantity(valid, record));
 
+  let lacking: ReadonlySet<string> = new Set();
   const asked = ALTERNATIVES.filter(([name]) => conditions[name] !== null);
   if (asked.length > 0) {
     const label = asked.map(([name, word]) => `${word}=${conditions[name]}`).join(',');
@@ -60,7 +65,7 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
     if (variant.rates.some((rate) => lacksLength(rate, rates.get(rate.meter), totalInput))) {
       return { unpriced: `no_long_context_rates_for:${label}` };
     }
-    rates = replace(rates, variant.rates);
+    ({ rates, lacking } = applyVariant(rates, variant.rates));
   }
 
   const regional = valid.filter(({ when }) => isRegional(when, price, record));
@@ -84,6 +89,7 @@ export function selectRates(price: Price, record: UsageRecord): SelectedRates | 
   const isSummed = isLong && (record.units.summed_iterations ?? 0) > 1;
   return {
     rates: new Map(selected.map((rate) => [rate.meter, rate])),
+    lacking,
     notes: [
       ...(isAssumed ? ['service_tier_assumed_standard'] : []),
       ...(isSummed ? ['long_context_by_sum_of_iterations'] : []),
@@ -126,11 +132,15 @@ function toMinute(time: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
-/** Regions are named differently at a provider whose calls only borrow this price; any is any, whatever its name. */
+/**
+ * A provider whose calls only borrow this price names its regions otherwise, and has premiums of its own. Any is any,
+ * whatever its name, where both belong to one owner.
+ */
 function isRegional({ region }: PriceCondition, price: Price, record: UsageRecord): boolean {
-  return (
-    region === ANY_REGION || (region !== undefined && price.providerName === record.providerName)
-  );
+  if (region === undefined) return false;
+  return region === ANY_REGION
+    ? haveOneOwner(price.providerName, record.providerName)
+    : price.providerName === record.providerName;
 }
 
 function isFor(when: PriceCondition, conditions: RateConditions): boolean {
