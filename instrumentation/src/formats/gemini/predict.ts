@@ -59,7 +59,7 @@ const defaultSeconds = 8;
 
 /**
  * Veo: POST …:predictLongRunning. The video comes later; it is billed by its seconds, which only the request
- * says, and by its resolution.
+ * says, and by its resolution. From Veo 3 on one without sound costs less: its seconds are a unit of their own.
  */
 export const geminiVideos: WireFormat = {
   operationName: 'video_generation',
@@ -67,14 +67,18 @@ export const geminiVideos: WireFormat = {
     const { model } = readRequest(head, value);
     if (value === undefined) return omitUnknown<RequestFacts>({ model });
     const body = parseObject(value);
-    const { durationSeconds, sampleCount, resolution } = parseObject(body.parameters);
+    const { durationSeconds, sampleCount, resolution, generateAudio } = parseObject(
+      body.parameters,
+    );
     const seconds = parseCount(parseNumeral(durationSeconds ?? defaultSeconds));
     const count = parseCount(parseNumeral(sampleCount ?? 1));
-    const name = isHigher(resolution) ? `video_seconds.${resolution}` : 'video_seconds';
+    const isSilent = generateAudio === false && !neverHasSound.test(model ?? '');
+    const name = isSilent ? 'silent_video_seconds' : 'video_seconds';
+    const size = readHigherResolution(resolution);
     return omitUnknown<RequestFacts>({
       model,
       units: createUnits({
-        [name]:
+        [size === undefined ? name : `${name}.${size}`]:
           seconds === undefined || count === undefined ? undefined : parseCount(seconds * count),
       }),
     });
@@ -82,7 +86,10 @@ export const geminiVideos: WireFormat = {
   readResponse: (body) => omitUnknown<ResponseFacts>({ errorType: readErrorType(body) }),
 };
 
+const neverHasSound = /^veo-2/;
+
 /** `720p` is the standard. */
-function isHigher(resolution: unknown): resolution is string {
-  return resolution !== '720p' && /^\d{1,4}[pk]$/.test(parseText(resolution) ?? '');
+function readHigherResolution(resolution: unknown): string | undefined {
+  const size = parseText(resolution)?.toLowerCase() ?? '';
+  return size !== '720p' && /^\d{1,4}[pk]$/.test(size) ? size : undefined;
 }

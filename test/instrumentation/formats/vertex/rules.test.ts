@@ -53,6 +53,23 @@ describe('a request to Vertex AI', () => {
     assert.deepEqual(unitsOf({}), { video_seconds: 8 });
     assert.deepEqual(unitsOf({ parameters: { durationSeconds: '6' } }), { video_seconds: 6 });
     assert.deepEqual(unitsOf({ parameters: { durationSeconds: 'long' } }), undefined);
+    assert.deepEqual(unitsOf({ parameters: { resolution: '4K' } }), { 'video_seconds.4k': 8 });
+  });
+
+  it('for videos without sound bills other seconds, unless the model makes no sound at all', () => {
+    const unitsOf = (model: string, parameters: object) =>
+      read(`${host}/v1/${project}/publishers/google/models/${model}:predictLongRunning`, {
+        parameters,
+      })?.units;
+    const silent = { generateAudio: false };
+    assert.deepEqual(unitsOf('veo-3.0-generate-001', silent), { silent_video_seconds: 8 });
+    assert.deepEqual(unitsOf('veo-3.1-generate-001', { ...silent, resolution: '4k' }), {
+      'silent_video_seconds.4k': 8,
+    });
+    assert.deepEqual(unitsOf('veo-3.0-generate-001', { generateAudio: true }), {
+      video_seconds: 8,
+    });
+    assert.deepEqual(unitsOf('veo-2.0-generate-001', silent), { video_seconds: 8 });
   });
 });
 
