@@ -20,8 +20,10 @@ export interface RouteResolver {
   resolveProvider(head: RequestHead): string | undefined;
 }
 
+/** Whose a host is. */
 interface Found {
-  readonly compiled: CompiledProvider;
+  /** Asked in this order. Several where descriptions share the host, or have that of a provider that is built in. */
+  readonly compiled: readonly CompiledProvider[];
   readonly isOwnHost: boolean;
 }
 
@@ -37,7 +39,7 @@ const maxKnownHosts = 1000;
  * Creates a resolver for the known providers and for further ones.
  *
  * @param extraHosts further hosts of known providers, or of servers that speak OpenAI's formats
- * @param extraProviders providers that the user described; they come first
+ * @param extraProviders providers that the user described; they come first, one path at a time
  */
 export function createRouteResolver({
   extraHosts = [],
@@ -46,16 +48,15 @@ export function createRouteResolver({
   readonly extraHosts?: readonly ProviderHost[];
   readonly extraProviders?: readonly Provider[];
 } = {}): RouteResolver {
-  const candidates = [...extraProviders.map(compileProvider), ...compiledProviders];
+  const described = extraProviders.map(compileProvider);
+  const candidates = [...described, ...compiledProviders];
   const extras = extraHosts.map((entry) => ({ ...entry, compiled: findNamed(entry.providerName) }));
   // Every HTTP call of the app is looked up.
   const known = new Map<string, Found | null>();
 
-  function findNamed(name: string): CompiledProvider {
-    return (
-      candidates.find(({ provider }) => provider.name === name) ??
-      compileProvider({ ...openai, name, billingHeaders: {} })
-    );
+  function findNamed(name: string): readonly CompiledProvider[] {
+    const named = candidates.filter(({ provider }) => provider.name === name);
+    return named.length > 0 ? named : [compileProvider({ ...openai, name, billingHeaders: {} })];
   }
 
   function findProvider({ host, port }: RequestHead): Found | null {
@@ -73,14 +74,23 @@ export function createRouteResolver({
       (entry) => entry.host === host && (entry.port === null || entry.port === port),
     );
     if (extra !== undefined) return { compiled: extra.compiled, isOwnHost: false };
-    const compiled = candidates.find((candidate) => candidate.servesHost(host, port));
-    return compiled === undefined ? null : { compiled, isOwnHost: true };
+    const serves = (candidate: CompiledProvider) => candidate.servesHost(host, port);
+    const builtIn = compiledProviders.find(serves);
+    const compiled = [...described.filter(serves), ...(builtIn === undefined ? [] : [builtIn])];
+    return compiled.length === 0 ? null : { compiled, isOwnHost: true };
   }
 
   return {
     resolveRoute(head) {
       const found = findProvider(head);
-      return found?.compiled.findRoute(head, found.isOwnHost);
+      if (found === null) return undefined;
+      const { compiled, isOwnHost } = found;
+      for (const each of compiled) {
+        const route = each.findRoute(head, isOwnHost);
+        // What one of them says costs nothing is no other one's.
+        if (route !== undefined || each.ignoresPath(head.path, isOwnHost)) return route;
+      }
+      return undefined;
     },
 
     resolveProvider(head) {
@@ -89,8 +99,11 @@ export function createRouteResolver({
       // A WebSocket begins as a GET.
       const mayBill =
         head.method === 'POST' || head.header('upgrade')?.toLowerCase() === 'websocket';
-      if (!mayBill || found.compiled.ignoresPath(head.path, found.isOwnHost)) return undefined;
-      return found.compiled.provider.name;
+      const { compiled, isOwnHost } = found;
+      if (!mayBill || compiled.some((each) => each.ignoresPath(head.path, isOwnHost))) {
+        return undefined;
+      }
+      return compiled[0]?.provider.name;
     },
   };
 }

@@ -2,9 +2,15 @@ import type { CallView, Side } from './expression.ts';
 import { type CompiledValue, compileSingle, type Kind, type Report } from './value.ts';
 
 /** A value with its alternatives, by where they come from. */
-export type Alternatives<Value> = readonly CompiledValue<Value>[];
+export type Alternatives<Value> = readonly Alternative<Value>[];
+
+interface Alternative<Value> extends CompiledValue<Value> {
+  readonly side: Side;
+  readonly isFixed: boolean;
+}
 
 const weights: Readonly<Record<Side, number>> = { body: 0, header: 1, request: 2 };
+const fixedWeight = 3;
 
 /** Compiles a value, or a list of alternatives, of which the first that is known holds. */
 export function compileAlternatives<Value>(
@@ -35,12 +41,10 @@ export function compileAlternatives<Value>(
         `comes from the ${describe(side)}; it must come from the ${sides.map(describe).join(' or the ')}`,
       );
     }
-    return [{ ...compiled, side }];
+    return [{ ...compiled, side, isFixed: compiled.side === null }];
   });
-  const ordered = alternatives.every(
-    ({ side }, index) =>
-      index === 0 || weights[alternatives[index - 1]?.side ?? side] <= weights[side],
-  );
+  const order = alternatives.map(({ side, isFixed }) => (isFixed ? fixedWeight : weights[side]));
+  const ordered = order.every((weight, index) => index === 0 || (order[index - 1] ?? 0) <= weight);
   if (!ordered) {
     report(
       at,
@@ -61,6 +65,11 @@ export function resolveFrom<Value>(
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+/** What holds where no part of the call says anything. */
+export function resolveFixed<Value>(alternatives: Alternatives<Value>): Value | undefined {
+  return alternatives.find(({ isFixed }) => isFixed)?.resolve({});
 }
 
 function describe(side: Side): string {

@@ -2,7 +2,7 @@ import type { RequestHead, ResponseFacts, Usage } from '../../call.ts';
 import type { WireFormat } from '../../wire-format.ts';
 import { createStatedCost } from '../stated-cost.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
-import { type Alternatives, resolveFrom } from './alternatives.ts';
+import { type Alternatives, resolveFixed, resolveFrom } from './alternatives.ts';
 import type { CallView, Expression, Side } from './expression.ts';
 import type { PathPattern } from './path-pattern.ts';
 
@@ -53,13 +53,22 @@ export function createDeclaredFormat(endpoint: CompiledEndpoint): WireFormat {
     const resolve = <Value>(values: Alternatives<Value> | undefined) =>
       resolveFrom(side, values, call);
     const stated = createStatedCost(resolve(endpoint.cost));
+    const currency = resolveCurrency(side, call);
     return omitUnknown<ResponseFacts>({
       model: resolve(endpoint.responseModel),
       id: resolve(endpoint.id),
       errorType: resolve(endpoint.errorType),
       usage: resolveUsage(side, call),
-      statedCost: stated && { ...stated, currency: resolve(endpoint.currency) ?? stated.currency },
+      statedCost: stated && currency !== undefined ? { ...stated, currency } : undefined,
     });
+  }
+
+  /** An amount of a currency that is described, and not found, is no cost: it need not be dollars. */
+  function resolveCurrency(side: Side, call: CallView): string | undefined {
+    const { currency } = endpoint;
+    if (currency === undefined) return 'USD';
+    const word = resolveFrom(side, currency, call) ?? resolveFixed(currency);
+    return word !== undefined && /^[a-z]{3}$/i.test(word) ? word.toUpperCase() : word;
   }
 
   function resolveUsage(side: Side, call: CallView): Usage | undefined {

@@ -1,14 +1,15 @@
 import { parseText } from '../wire-value.ts';
 import type { DeclaredApi } from './declared-api.ts';
 import { type ParsedEndpoint, parseEndpoint, parseFields } from './parse-endpoint.ts';
-import { parsePathPattern } from './path-pattern.ts';
+import { compareOpenness, type PathPattern, parsePathPattern } from './path-pattern.ts';
 import type { Report } from './value.ts';
 
 /** A described API, with what a provider has. */
 export interface ParsedApi {
   readonly name: string;
   readonly hosts: readonly string[];
-  readonly endpoints: readonly ParsedEndpoint[];
+  /** Those that leave less of their path open come first. `path` is the source of a regular expression. */
+  readonly endpoints: readonly (Omit<ParsedEndpoint, 'pattern'> & { readonly path: string })[];
   /** Sources of regular expressions. */
   readonly ignoredPaths: readonly string[];
 }
@@ -33,27 +34,61 @@ export function parseApi(value: unknown, report: Report): ParsedApi | undefined 
     );
   }
   const given = parseList(api.endpoints, 'endpoints', 'write at least one endpoint', report);
+  const hosts = parseHosts(api.hosts, 'hosts', report);
+  const endpoints = given.flatMap((endpoint, index) => {
+    const parsed = parseEndpoint(endpoint, `endpoints[${index}]`, report, (own, at) =>
+      parseOwnHosts(own, at, hosts, report),
+    );
+    return parsed === undefined ? [] : [parsed];
+  });
+  const ignored = api.ignoredPaths === undefined ? [] : parseIgnoredPaths(api.ignoredPaths, report);
   return {
     name,
-    hosts: parseHosts(api.hosts, 'hosts', report),
-    endpoints: given.flatMap((endpoint, index) => {
-      const parsed = parseEndpoint(endpoint, `endpoints[${index}]`, report, (hosts, at) =>
-        parseHosts(hosts, at, report),
-      );
-      return parsed === undefined ? [] : [parsed];
-    }),
-    ignoredPaths:
-      api.ignoredPaths === undefined
-        ? []
-        : parseList(api.ignoredPaths, 'ignoredPaths', 'write paths', report).flatMap(
-            (path, index) => {
-              const pattern = typeof path === 'string' ? parsePathPattern(path) : undefined;
-              if (pattern !== undefined) return [pattern.source];
-              report(`ignoredPaths[${index}]`, `${JSON.stringify(path)} is no path`);
-              return [];
-            },
-          ),
+    hosts,
+    endpoints: endpoints
+      .toSorted((one, other) => compareOpenness(one.pattern, other.pattern))
+      .map(({ pattern, ...endpoint }) => ({ ...endpoint, path: createSource(pattern, ignored) })),
+    ignoredPaths: ignored.map(({ source }) => source),
   };
+}
+
+/** Not where an ignored path that leaves less open is meant. */
+function createSource(pattern: PathPattern, ignored: readonly PathPattern[]): string {
+  const stricter = ignored.filter((each) => compareOpenness(each, pattern) < 0);
+  if (stricter.length === 0) return pattern.source;
+  return `(?!(?:${stricter.map(({ source }) => source).join('|')})/?$)${pattern.source}`;
+}
+
+function parseIgnoredPaths(value: unknown, report: Report): readonly PathPattern[] {
+  return parseList(value, 'ignoredPaths', 'write paths', report).flatMap((path, index) => {
+    const pattern = typeof path === 'string' ? parsePathPattern(path) : undefined;
+    if (pattern !== undefined) return [pattern];
+    report(`ignoredPaths[${index}]`, `${JSON.stringify(path)} is no path`);
+    return [];
+  });
+}
+
+/** Those of an endpoint, each of which must be one of the API's, or below one. */
+function parseOwnHosts(
+  value: unknown,
+  at: string,
+  hosts: readonly string[],
+  report: Report,
+): readonly string[] {
+  const names = hosts.map(nameHost);
+  const own = parseHosts(value, at, report);
+  for (const host of own) {
+    const isServed = names.some(
+      (name) => `.${nameHost(host)}`.endsWith(`.${name}`) || `${name}${host}`.includes('*'),
+    );
+    if (isServed || names.length === 0) continue;
+    report(at, `${JSON.stringify(host)} is none of the API’s hosts; name it in hosts as well`);
+  }
+  return own;
+}
+
+function nameHost(host: string): string {
+  return host.split(':')[0] ?? host;
 }
 
 function parseHosts(value: unknown, at: string, report: Report): readonly string[] {
@@ -71,9 +106,13 @@ function parseHosts(value: unknown, at: string, report: Report): readonly string
 
 /** A `*` alone, or at the place of a whole public domain, would be everybody's. */
 function isHost(text: string): boolean {
+  const port = Number(text.split(':')[1] ?? 1);
   return (
     /^[a-z0-9*]([a-z0-9.*-]*[a-z0-9*])?(:\d{1,5})?$/i.test(text) &&
-    (text.split(':')[0] ?? '')
+    port >= 1 &&
+    port <= 65_535 &&
+    !text.includes('..') &&
+    nameHost(text)
       .split('.')
       .slice(-2)
       .every((label) => label !== '' && !label.includes('*'))

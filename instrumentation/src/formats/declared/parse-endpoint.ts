@@ -3,16 +3,16 @@ import { type Alternatives, compileAlternatives } from './alternatives.ts';
 import { createDeclaredFormat } from './create-declared-format.ts';
 import type { DeclaredEndpoint } from './declared-api.ts';
 import { parseExpression, type Side } from './expression.ts';
-import { parsePathPattern } from './path-pattern.ts';
+import { type PathPattern, parsePathPattern } from './path-pattern.ts';
 import { amountKind, quantityKind } from './quantity.ts';
+import { reportUnknownParts } from './report-unknown-parts.ts';
 import { type Kind, type Report, textKind } from './value.ts';
 
-/** An endpoint as a provider lists it. */
+/** An endpoint as its description says, on its own. */
 export interface ParsedEndpoint {
   readonly method: 'GET' | 'POST';
   readonly hosts?: readonly string[];
-  /** Source of a regular expression for the whole path. */
-  readonly path: string;
+  readonly pattern: PathPattern;
   readonly format: WireFormat;
 }
 
@@ -49,12 +49,15 @@ export function parseEndpoint(
   if (method !== 'GET' && method !== 'POST') {
     report(`${at}.method`, `${JSON.stringify(method)} is neither GET nor POST`);
   }
-  const pattern = typeof path === 'string' ? parsePathPattern(path) : undefined;
+  const pattern =
+    typeof path === 'string' && !/\/:\w/.test(path) ? parsePathPattern(path) : undefined;
   if (pattern === undefined) {
     report(
       `${at}.path`,
       `${JSON.stringify(path)} is no path; write /v1/search or /v1/voices/{voice}`,
     );
+  } else {
+    reportUnknownParts(endpoint, at, { known: pattern.names, report });
   }
   if (typeof operation !== 'string' || !/^[a-z][a-z0-9_.]{0,63}$/.test(operation)) {
     report(
@@ -86,13 +89,14 @@ export function parseEndpoint(
     success: parseSuccess(success, `${at}.success`, report),
   };
   if (pattern === undefined) return undefined;
+  reportForeignCurrency(compiled.cost, compiled.currency, `${at}.cost.currency`, report);
   const knownOnly = Object.fromEntries(
     Object.entries(compiled).filter(([, each]) => each !== undefined),
   ) as { [Field in keyof typeof compiled]: NonNullable<(typeof compiled)[Field]> };
   return {
     method: method === 'GET' ? 'GET' : 'POST',
     ...(hosts === undefined ? {} : { hosts: parseHosts(hosts, `${at}.hosts`) }),
-    path: pattern.source,
+    pattern,
     format: createDeclaredFormat({
       ...knownOnly,
       path: pattern,
@@ -110,6 +114,21 @@ export function parseEndpoint(
     if (given === undefined) return undefined;
     return compileAlternatives(given, { at: place, report, kind, sides });
   }
+}
+
+/** What one part of the response states is no currency of what another one states. */
+function reportForeignCurrency(
+  amount: Alternatives<string> | undefined,
+  currency: Alternatives<string> | undefined,
+  at: string,
+  report: Report,
+): void {
+  if (currency === undefined || currency.some(({ isFixed }) => isFixed)) return;
+  if (amount?.every(({ side }) => currency.some((each) => each.side === side)) !== false) return;
+  report(
+    at,
+    'stands in another part of the response than the amount; write a fixed one, such as "USD"',
+  );
 }
 
 function parseUnits(

@@ -4,6 +4,10 @@ import { decodePercent } from '../../decode-percent.ts';
 export interface PathPattern {
   /** Source of a regular expression for the path. */
   readonly source: string;
+  /** Of the parts that the pattern names. */
+  readonly names: readonly string[];
+  /** Of each part of the path how much of it is left open: the more, the later it is tried. */
+  readonly openness: readonly number[];
   /** The parts that the pattern names, decoded. */
   readParts(path: string): Readonly<Record<string, string>>;
 }
@@ -24,6 +28,8 @@ export function parsePathPattern(text: string): PathPattern | undefined {
   // At a gateway the path may stand below another one.
   const whole = new RegExp(`^(?:/[^/]+)*?${source}/?$`);
   return {
+    names,
+    openness: text.split('/').map(measureOpenness),
     source: source.replaceAll('(.*)', '.*').replaceAll('([^/]+?)', '[^/]+?'),
     readParts(path) {
       if (names.length === 0) return {};
@@ -33,4 +39,22 @@ export function parsePathPattern(text: string): PathPattern | undefined {
       );
     },
   };
+}
+
+/** Below zero where the first leaves less open, as OpenAPI has it: `/v1/account` is meant before `/v1/{kind}`. */
+export function compareOpenness(
+  { openness: first }: PathPattern,
+  { openness: second }: PathPattern,
+): number {
+  const differences = Array.from(
+    { length: Math.max(first.length, second.length) },
+    (_, index) => (first[index] ?? 0) - (second[index] ?? 0),
+  );
+  return differences.find((difference) => difference !== 0) ?? 0;
+}
+
+function measureOpenness(part: string): number {
+  if (/\{\w+\*\}/.test(part)) return 3;
+  if (/^\{\w+\}$/.test(part)) return 2;
+  return part.includes('{') ? 1 : 0;
 }

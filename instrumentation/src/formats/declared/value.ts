@@ -47,10 +47,17 @@ export function compileSingle<Value>(
     const other = kind.parseOther?.(value, at, report);
     if (other !== undefined) return other ?? undefined;
   }
-  const fixed = kind.parseFixed(value);
+  const fixed = isUnmarked(value) ? undefined : kind.parseFixed(value);
   if (fixed !== undefined) return { side: null, resolve: () => fixed };
   report(at, `${JSON.stringify(value)} is not ${kind.expected}`);
   return undefined;
+}
+
+/** An expression without its `$`, and no text. */
+function isUnmarked(value: unknown): boolean {
+  return (
+    typeof value === 'string' && /^(?:request|response)\.(?:body|header|query|path)\b/.test(value)
+  );
 }
 
 function compileTable<Value>(

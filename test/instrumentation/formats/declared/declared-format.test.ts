@@ -210,6 +210,26 @@ describe('a described endpoint', () => {
     );
   });
 
+  it('has the currency of an amount from wherever it is described, and never takes another one for dollars', () => {
+    const of = (cost: DeclaredEndpoint['cost'], call: Parameters<typeof read>[1]) => {
+      const { headers, body } = read(cost === undefined ? {} : { cost }, call);
+      return body.statedCost ?? headers.statedCost;
+    };
+    const inHeader = { responseHeaders: { 'x-cost': '2.5' } };
+    const amount = '$response.header.x-cost';
+    assert.deepEqual(of({ amount, currency: 'EUR' }, inHeader), { amount: '2.5', currency: 'EUR' });
+    const stated = { amount: '$response.body#/cost', currency: '$response.body#/currency' };
+    for (const currency of ['eur', 'EUR']) {
+      assert.deepEqual(of(stated, { response: { cost: 2, currency } }), {
+        amount: '2',
+        currency: 'EUR',
+      });
+    }
+    assert.equal(of(stated, { response: { cost: 2 } }), undefined);
+    const orDollars = { ...stated, currency: [stated.currency, 'USD'] };
+    assert.deepEqual(of(orDollars, { response: { cost: 2 } }), { amount: '2', currency: 'USD' });
+  });
+
   it('states a cost in cents as dollars, and one of many digits as it was written', () => {
     const cents: DeclaredEndpoint['cost'] = { amount: { divide: ['$response.body#/cents', 100] } };
     assert.equal(

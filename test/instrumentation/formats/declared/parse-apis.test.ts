@@ -124,6 +124,34 @@ describe('the description of a paid API', () => {
       'units.credits is an empty list; write what holds first, then the rest',
     ],
     [
+      'a part that its path does not have',
+      {
+        path: '/v1/{voice}',
+        units: { credits: ['$response.body#/n', { ceil: '$request.path.voic' }] },
+      },
+      'units.credits[1].ceil names a part {voic} that the path does not have',
+    ],
+    [
+      'a part in another notation',
+      { path: '/v1/:voice/speech' },
+      'path "/v1/:voice/speech" is no path; write /v1/search or /v1/voices/{voice}',
+    ],
+    [
+      'an expression without its sign',
+      { model: 'request.body#/model' },
+      'model "request.body#/model" is not a text, an expression or a table with match and cases',
+    ],
+    [
+      'a currency where the amount is not',
+      { cost: { amount: '$response.body#/cost', currency: '$response.header.x-currency' } },
+      'cost.currency stands in another part of the response than the amount; write a fixed one, such as "USD"',
+    ],
+    [
+      'a host that is none of the API’s',
+      { hosts: ['eu.api.acme.example', 'api.acme.org'] },
+      'hosts "api.acme.org" is none of the API’s hosts; name it in hosts as well',
+    ],
+    [
       'units without names',
       { units: 3 },
       'units is no object; write units by name, such as { "credits": "$response.body#/credits" }',
@@ -136,6 +164,17 @@ describe('the description of a paid API', () => {
       });
     });
   }
+
+  it('is refused with a host that cannot be', () => {
+    for (const host of ['api.acme.example:65536', 'api.acme.example:0', 'api..acme.example']) {
+      const { problems } = parseApis(JSON.stringify({ ...shortest, hosts: [host] }));
+      assert.match(
+        problems[0] ?? '',
+        /^entry 1 \(acme_search\): hosts\[0\] ".*" is no host;/,
+        host,
+      );
+    }
+  });
 
   it('is refused where it is no JSON, and no object', () => {
     assert.match(parseApis('{').problems[0] ?? '', /^is no JSON: /);
