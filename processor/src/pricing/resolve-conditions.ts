@@ -24,6 +24,9 @@ const TIERS: ReadonlyMap<string, string> = new Map([
   ['unspecified', ''],
 ]);
 
+/** Capacity that was bought by the hour at Bedrock; its ARN takes the place of a model. */
+const PROVISIONED_MODEL = /^arn:aws[\w-]*:bedrock:[^/]*:provisioned-model\//;
+
 const STANDARD_PROCESSING: ReadonlySet<string> = new Set(['standard', 'default', 'realtime']);
 /** `not_available` is Anthropic's answer for models that do not choose where they run. */
 const STANDARD_REGIONS: ReadonlySet<string> = new Set(['global', 'not_available']);
@@ -43,8 +46,18 @@ export function resolveConditions(record: UsageRecord): RateConditions {
     speed: speed === 'standard' ? null : speed,
     region: STANDARD_REGIONS.has(region ?? '') ? null : region,
     tierStated: tier !== '',
-    prepaid: tier === 'prepaid',
+    prepaid: tier === 'prepaid' || isPrepaidAtBedrock(record, tier),
   };
+}
+
+/**
+ * What goes beyond a reservation is served, and answered, as the standard tier.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/service-tiers-inference.html
+ */
+function isPrepaidAtBedrock({ providerName, requestModel }: UsageRecord, tier: string): boolean {
+  if (providerName !== 'aws.bedrock') return false;
+  return tier === 'reserved' || PROVISIONED_MODEL.test(normalize(requestModel) ?? '');
 }
 
 function normalize(value: string | null): string | null {

@@ -72,6 +72,29 @@ describe('a traffic type', () => {
   }
 });
 
+// T16, T30: at Bedrock, where capacity is bought by the hour or the month.
+describe('capacity at Bedrock that was paid in advance', () => {
+  const nova = { providerName: 'aws.bedrock', tokens: MILLION };
+  const arn = (resource: string) => `arn:aws:bedrock:us-east-1:123456789012:${resource}/ab1`;
+
+  for (const [name, call] of [
+    ['the tier reserved', { requestModel: 'amazon.nova-pro-v1:0', serviceTier: 'reserved' }],
+    ['provisioned throughput', { requestModel: arn('provisioned-model') }],
+  ] as const) {
+    test(`is a known zero: ${name}`, () => {
+      const { basis, cost, notes } = priceCall({ ...nova, ...call });
+      assert.deepEqual([basis, cost, notes], ['not_billed', '0', ['prepaid_capacity']]);
+    });
+  }
+
+  test('is neither a profile nor a deployment of one’s own, nor a reserved tier elsewhere', () => {
+    for (const resource of ['application-inference-profile', 'custom-model-deployment']) {
+      assert.equal(priceCall({ ...nova, requestModel: arn(resource) }).basis, 'unpriced');
+    }
+    assert.equal(priceCall({ ...GPT_5, serviceTier: 'reserved' }).basis, 'unpriced');
+  });
+});
+
 // T29: the discount differs by model and provider, and leaves some meters out.
 describe('batch processing', () => {
   test('halves what OpenAI charges, except for the cache, for which it publishes no rate', () => {
