@@ -1,3 +1,4 @@
+import type { RequestHead } from '../call.ts';
 import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
 import { openaiBatches } from '../formats/openai/batch.ts';
 import { openaiChat, openaiCompletion } from '../formats/openai/chat.ts';
@@ -9,6 +10,7 @@ import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
 import { openaiVideos } from '../formats/openai/videos.ts';
 import { readModel } from '../formats/read-request.ts';
+import { withRegion } from '../formats/with-region.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Endpoint, Provider } from './provider.ts';
@@ -56,12 +58,19 @@ export const openaiIgnoredPaths: readonly string[] = [
   '/containers(?:/.*)?',
 ];
 
+/** With data residency calls go to a region's own host, at a premium for newer models: eu.api.openai.com, … */
+function parseResidency({ host }: RequestHead): string | undefined {
+  return /^([a-z]{2})\.api\.openai\.com$/.exec(host)?.[1];
+}
+
 export const openai: Provider = {
   name: 'openai',
-  // With data residency, a project's calls go to its region: eu.api.openai.com, us.api.openai.com, …
   hosts: ['api.openai.com'],
   root: '/v1',
-  endpoints: openaiEndpoints,
+  endpoints: openaiEndpoints.map((endpoint) => ({
+    ...endpoint,
+    format: withRegion(endpoint.format, parseResidency),
+  })),
   ignoredPaths: openaiIgnoredPaths,
   billingHeaders: { organization: 'openai-organization', project: 'openai-project' },
 };

@@ -1,5 +1,6 @@
 import type { Price } from '../domain/price.ts';
 import type { UsageRecord } from '../domain/usage.ts';
+import { haveOneOwner } from './have-one-owner.ts';
 import { findAlias } from './own-scope.ts';
 import { type FoundPrice, findOperationPrice, findPrice, type PriceBook } from './price-book.ts';
 import type { Unpriced } from './unpriced.ts';
@@ -7,9 +8,6 @@ import type { Unpriced } from './unpriced.ts';
 const AZURE = ['azure.ai.openai', 'openai', 'anthropic', 'deepseek', 'x_ai', 'moonshot_ai'];
 const GEMINI = ['gcp.gemini', 'gcp.vertex_ai', 'anthropic'];
 const VERTEX = ['gcp.vertex_ai', 'gcp.gemini', 'anthropic'];
-/** Google's two lists are one, in which either may lack a model. */
-const SAME_OWNER = /^gcp\./;
-
 /** Whose prices a provider's calls are looked up in, in order, where not only in its own. */
 const PRICE_LISTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['azure.ai.inference', AZURE],
@@ -102,7 +100,7 @@ function describe(record: UsageRecord, { price, by }: FoundPrice, model: NamedMo
 
 function isOwnList(providerName: string, list: string): boolean {
   const own = PRICE_LISTS.get(providerName)?.[0] ?? providerName;
-  return list === own || (SAME_OWNER.test(list) && SAME_OWNER.test(own));
+  return haveOneOwner(list, own);
 }
 
 /** Whether there are prices for this provider. */

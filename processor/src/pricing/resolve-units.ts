@@ -10,9 +10,13 @@ type Rates = SelectedRates['rates'];
 /** Answers rarely count the request itself; where it has a fee, a record is one request. */
 const PER_CALL = 'requests';
 
-/** Names that some providers give to the same thing: Perplexity bills its queries as searches. */
+/**
+ * Names that some providers give to the same thing: Perplexity bills its queries as searches. OpenAI's preview of
+ * its search costs another amount with some models only.
+ */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   search_queries: 'web_searches',
+  web_search_previews: 'web_searches',
   x_search_calls: 'social_searches',
 };
 

@@ -274,6 +274,22 @@ describe('a region with a premium', () => {
     }
   });
 
+  test('is every one at OpenAI, for models since 2026-03-05', () => {
+    const newer = { responseModel: 'gpt-5.4-2026-03-05', serviceTier: 'default', tokens: MILLION };
+    // 2.5 × 2 beyond 272,000 tokens, × 1.1
+    for (const region of ['eu', 'us', 'jp']) {
+      assert.equal(priceCall({ ...newer, region }).cost, '5.5', region);
+      assert.equal(priceCall({ ...newer, region, responseModel: 'gpt-5' }).cost, '1.25', region);
+    }
+    assert.equal(priceCall({ ...newer, region: null }).cost, '5');
+  });
+
+  test('is none of OpenAI’s at Azure, whose answers always name a region', () => {
+    const call = { responseModel: 'gpt-5.4-2026-03-05', serviceTier: 'default', tokens: MILLION };
+    const azure = { ...call, providerName: 'azure.ai.openai', region: 'East US 2' };
+    assert.equal(priceCall(azure).cost, '5');
+  });
+
   test('is none where the model has no regional prices', () => {
     const openai = { responseModel: 'gpt-4o', serviceTier: 'default', region: 'us-east-1' };
     assert.equal(priceCall({ ...openai, tokens: MILLION }).cost, '2.5');

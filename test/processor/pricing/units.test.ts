@@ -37,7 +37,6 @@ describe('units beside the tokens', () => {
     ['openai', 'gpt-4.1', 'code_interpreter_calls'],
     ['openai', 'gpt-4.1', 'image_generation_calls'],
     ['openai', 'gpt-4.1', 'container_shell_calls'],
-    ['openai', 'gpt-4o-search-preview', 'web_searches'],
     ['openai', 'gpt-5-search-api', 'web_searches'],
     ['gcp.gemini', 'gemini-2.5-flash', 'maps_groundings'],
     ['gcp.gemini', 'gemini-3.5-flash', 'image_searches'],
@@ -54,6 +53,34 @@ describe('units beside the tokens', () => {
       assert.ok(notes.includes(`no_rate_for:${unit}`), notes.join());
     });
   }
+
+  // T28: the preview costs more with models that do not reason, and what the search does with the others.
+  for (const [responseModel, rate, cost] of [
+    ['gpt-4o-2024-11-20', '25', '0.05'],
+    ['gpt-4.1-mini', '25', '0.05'],
+    ['gpt-4o-mini-search-preview-2025-03-11', '25', '0.05'],
+    ['gpt-5-2025-08-07', '10', '0.02'],
+    ['o4-mini', '10', '0.02'],
+  ] as const) {
+    test(`of a preview of the search cost ${rate} a thousand with ${responseModel}`, () => {
+      const { lines } = priceCall({
+        responseModel,
+        tokens: { inputTokens: 0, outputTokens: 0 },
+        units: { web_search_previews: 2 },
+      });
+      const meter = rate === '25' ? 'web_search_previews' : 'web_searches';
+      assert.deepEqual(lines, [`${meter} 2 × ${rate} / 1000 = ${cost}`]);
+    });
+  }
+
+  test('of a preview of the search have no price where the model has none for searches', () => {
+    const { notes } = priceCall({
+      responseModel: 'gpt-4.1-nano',
+      tokens: { inputTokens: 1, outputTokens: 1 },
+      units: { web_search_previews: 1 },
+    });
+    assert.deepEqual(notes, ['no_rate_for:web_search_previews']);
+  });
 
   test('of file searches are charged at their rate: 2 × 2.5 / 1,000 = 0.005', () => {
     const { lines } = priceCall({

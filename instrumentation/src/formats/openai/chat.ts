@@ -65,7 +65,7 @@ export function createChatFormat(
     return omitUnknown<ResponseFacts>({
       model,
       id: parseText(body.id),
-      usage: addUnits(readUsage(body), { web_searches: countModelSearches(model) }),
+      usage: addUnits(readUsage(body), countModelSearches(model)),
       serviceTier: parseServiceTier(body.service_tier),
       errorType: readErrorType(body),
       ...readMore?.(body),

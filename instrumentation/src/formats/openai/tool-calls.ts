@@ -8,11 +8,12 @@ import { parseList, parseObject, type WireObject } from '../wire-value.ts';
  */
 export function countToolCalls({
   output,
+  tools,
   tool_usage,
 }: WireObject): Readonly<Record<string, number>> | undefined {
   const items = parseList(output).map(parseObject);
   return createUnits({
-    web_searches: countSearches(tool_usage, items),
+    [hasPreview(tools) ? searchPreviews : 'web_searches']: countSearches(tool_usage, items),
     file_searches: count(items, ({ type }) => type === 'file_search_call'),
     code_interpreter_calls: count(items, ({ type }) => type === 'code_interpreter_call'),
     image_generation_calls: count(items, ({ type }) => type === 'image_generation_call'),
@@ -24,8 +25,21 @@ export function countToolCalls({
  * Models that search the web in chat completions do so for every answer, and say it in no field but their
  * name: `gpt-4o-search-preview`, `gpt-5-search-api`.
  */
-export function countModelSearches(model: string | undefined): number | undefined {
-  return /-search-(?:preview|api)(?:-|$)/.test(model ?? '') ? 1 : undefined;
+export function countModelSearches(model: string | undefined): Readonly<Record<string, number>> {
+  const [, kind] = /-search-(preview|api)(?:-|$)/.exec(model ?? '') ?? [];
+  if (kind === undefined) return {};
+  return { [kind === 'preview' ? searchPreviews : 'web_searches']: 1 };
+}
+
+/** The search as it was before it was generally available, which costs another amount with some models. */
+const searchPreviews = 'web_search_previews';
+
+/** The answer repeats which tools the request offered: a call does not say which search it is of. */
+function hasPreview(tools: unknown): boolean {
+  return parseList(tools).some((tool) => {
+    const { type } = parseObject(tool);
+    return typeof type === 'string' && type.startsWith('web_search_preview');
+  });
 }
 
 /** Newer answers say how many searches they bill. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBatchFormats } from '../../../../instrumentation/src/formats/openai/batch.ts';
 import { mistral } from '../../../../instrumentation/src/providers/mistral.ts';
+import { openai } from '../../../../instrumentation/src/providers/openai.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 
 const now = Date.parse('2026-11-20T15:30:00Z');
@@ -44,6 +45,16 @@ describe('T29: a line of a batch’s results', () => {
         processing: 'batch',
       },
     });
+  });
+
+  it('is served where the host says that its file is', () => {
+    const endpoint = openai.endpoints.find(({ path }) => path.startsWith('/files'));
+    const url = 'https://eu.api.openai.com/v1/files/file-abc/content';
+    const eu = createRequestHead({ method: 'GET', url });
+    const readAt = (at: typeof head) => endpoint?.format.readToldCall?.(createLine(completion), at);
+    assert.deepEqual(readAt(eu)?.request, { processing: 'batch', region: 'eu' });
+    assert.deepEqual(readAt(head)?.request, { processing: 'batch' });
+    assert.equal(endpoint?.format.readToldCall?.({ id: 'no result' }, eu), undefined);
   });
 
   it('is the same call however often the file is downloaded', () => {

@@ -163,6 +163,19 @@ describe('accounting of OpenAI', () => {
     assert.deepEqual(unitsOf(null), { web_searches: 1 });
   });
 
+  it('T28: searches with the preview of the tool are units of their own', () => {
+    const usage = { input_tokens: 1, output_tokens: 2 };
+    const output = [{ type: 'web_search_call', action: { type: 'search' } }];
+    for (const type of ['web_search_preview', 'web_search_preview_2025_03_11']) {
+      const { usage: actual } = openaiResponses.readResponse({ usage, output, tools: [{ type }] });
+      assert.deepEqual(actual?.units, { web_search_previews: 1 });
+    }
+    for (const type of ['web_search', 'web_search_2025_08_26', 'function', null]) {
+      const { usage: actual } = openaiResponses.readResponse({ usage, output, tools: [{ type }] });
+      assert.deepEqual(actual?.units, { web_searches: 1 });
+    }
+  });
+
   it('T28: calls of other tools that are billed beside the tokens are units of their own', () => {
     const call = (type: string, environment?: string) => ({
       type,
@@ -191,15 +204,15 @@ describe('accounting of OpenAI', () => {
     });
   });
 
-  for (const model of [
-    'gpt-4o-search-preview',
-    'gpt-4o-mini-search-preview-2025-03-11',
-    'gpt-5-search-api',
-    'openai/gpt-4o-search-preview',
-  ]) {
+  for (const [model, unit] of [
+    ['gpt-4o-search-preview', 'web_search_previews'],
+    ['gpt-4o-mini-search-preview-2025-03-11', 'web_search_previews'],
+    ['gpt-5-search-api', 'web_searches'],
+    ['openai/gpt-4o-search-preview', 'web_search_previews'],
+  ] as const) {
     it(`T28: an answer of ${model} in chat completions is a search`, () => {
       const body = { model, usage: { prompt_tokens: 10, completion_tokens: 5 } };
-      const expected = { inputTokens: 10, outputTokens: 5, units: { web_searches: 1 } };
+      const expected = { inputTokens: 10, outputTokens: 5, units: { [unit]: 1 } };
       assert.deepEqual(openaiChat.readResponse(body).usage, expected);
       assert.deepEqual(readEvents(openaiChat, [{ model, usage: null }, body]).usage, expected);
     });
