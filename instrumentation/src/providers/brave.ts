@@ -18,6 +18,8 @@ export const brave = declareProvider({
       path: `/res/v1/${operation}/search`,
       operation,
     })),
+    // What is known of places that a search has found: further requests, of a price that is not known.
+    { method: 'GET', path: '/res/v1/local/{kind}', operation: 'place_details' },
     ...search.map((endpoint) => ({ ...endpoint, errorType: '$response.body#/error/code' })),
   ],
 });

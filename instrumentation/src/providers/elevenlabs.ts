@@ -12,7 +12,7 @@ const speech: Omit<DeclaredEndpoint, 'path'> = {
 
 export const elevenlabs = declareProvider({
   name: 'elevenlabs',
-  hosts: ['api.elevenlabs.io', 'api.us.elevenlabs.io', 'api.eu.residency.elevenlabs.io'],
+  hosts: ['api.elevenlabs.io', 'api.us.elevenlabs.io', 'api.*.residency.elevenlabs.io'],
   endpoints: [
     { path: '/v1/text-to-speech/{voice}', ...speech },
     { path: '/v1/text-to-speech/{voice}/stream', ...speech },

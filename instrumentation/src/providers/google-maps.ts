@@ -60,10 +60,21 @@ const described = declareProvider({
     declareOlder('place/details', 'place_details', 'legacy-place-details'),
     declareOlder('place/autocomplete', 'autocomplete', 'legacy-autocomplete'),
     declareOlder('place/queryautocomplete', 'autocomplete', 'legacy-query-autocomplete'),
+    {
+      ...declareOlder('distancematrix', 'route_matrix', 'legacy-distance-matrix'),
+      // Pairs of an origin and a destination, as the newer one's.
+      units: {
+        elements: {
+          multiply: ['length($response.body#/rows)', 'length($response.body#/rows/0/elements)'],
+        },
+      },
+    },
     declareOlder('directions', 'routes', 'legacy-directions'),
     declareOlder('timezone', 'timezone', 'timezone'),
     declareOlder('elevation', 'elevation', 'elevation'),
   ],
+  // What became of a validated address, which its API asks to be told.
+  ignoredPaths: ['/v1:provideValidationFeedback'],
 });
 
 /** By classes, which need code. */
@@ -96,6 +107,8 @@ export const googleMaps: Provider = {
   get endpoints() {
     return [...byClass, ...described.endpoints];
   },
-  ignoredPaths: [],
+  get ignoredPaths() {
+    return described.ignoredPaths;
+  },
   billingHeaders: {},
 };

@@ -21,4 +21,6 @@ export const serper = declareProvider({
       units: { credits: '$response.body#/credits' },
     },
   ],
+  // What is left of the credits; asking for it costs none.
+  ignoredPaths: ['/account'],
 });

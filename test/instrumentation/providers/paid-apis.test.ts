@@ -29,6 +29,12 @@ describe('the route of a call to a paid API that is no model', () => {
       'https://api.elevenlabs.io/v1/text-to-speech/v/stream/with-timestamps',
       'elevenlabs speech',
     ],
+    ['POST', 'https://api.in.residency.elevenlabs.io/v1/text-to-speech/v', 'elevenlabs speech'],
+    ['POST', 'https://api.elevenlabs.io.evil.example/v1/text-to-speech/v', undefined],
+    ['GET', 'https://google.serper.dev/account', undefined],
+    ['GET', 'https://google.serper.dev/accounts', 'serper search'],
+    ['GET', 'https://api.search.brave.com/res/v1/local/pois?ids=a', 'brave place_details'],
+    ['GET', 'https://maps.googleapis.com/maps/api/distancematrix/json', 'google_maps route_matrix'],
     ['POST', 'https://api.deepgram.com/v1/listen', 'deepgram transcription'],
     ['POST', 'https://api.linkup.so/v1/search', 'linkup search'],
     ['POST', 'https://api.firecrawl.dev/v1/scrape', 'firecrawl extract'],
@@ -46,6 +52,17 @@ describe('the route of a call to a paid API that is no model', () => {
       assert.equal(route && `${route.providerName} ${route.format.operationName}`, expected);
     });
   }
+
+  it('is none, and is not counted, where what is asked or told costs nothing', () => {
+    for (const url of [
+      'https://google.serper.dev/account',
+      'https://addressvalidation.googleapis.com/v1:provideValidationFeedback',
+    ]) {
+      const head = createRequestHead({ url, method: 'POST' });
+      assert.equal(resolver.resolveRoute(head), undefined);
+      assert.equal(resolver.resolveProvider(head), undefined);
+    }
+  });
 
   it('is told, and counted as unparsed, where it is a stream over a WebSocket', () => {
     for (const [url, provider] of [
@@ -67,6 +84,14 @@ describe('what a call to a paid API is billed by', () => {
       assert.deepEqual(read(search, { response: { data } }).units, { requests: 1, results: 30 });
     }
     assert.deepEqual(read(search, { body: { limit: 20 } }).units, { requests: 1, results: 20 });
+  });
+
+  it('is at the older distance matrix every pair of an origin and a destination: 2 × 3 = 6', () => {
+    const url = 'https://maps.googleapis.com/maps/api/distancematrix/json?origins=a|b';
+    const rows = Array(2).fill({ elements: Array(3).fill({ status: 'OK' }) });
+    const { units } = read(url, { method: 'GET', response: { status: 'OK', rows } });
+    assert.deepEqual(units, { elements: 6 });
+    assert.deepEqual(read(url, { method: 'GET' }).units, {});
   });
 
   it('is at Deepgram another price for several languages at once, with Nova-3', () => {
@@ -94,9 +119,13 @@ describe('what a call to a paid API is billed by', () => {
 
 function read(
   url: string,
-  { body, response }: { readonly body?: unknown; readonly response?: unknown } = {},
+  {
+    method = 'POST',
+    body,
+    response,
+  }: { readonly method?: string; readonly body?: unknown; readonly response?: unknown } = {},
 ) {
-  const head = createRequestHead({ url });
+  const head = createRequestHead({ method, url });
   const format = resolver.resolveRoute(head)?.format;
   assert.ok(format);
   const request = format.readRequest(head, body);
