@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { estimateUsage } from '../../../instrumentation/src/estimate/estimate-usage.ts';
 import { TextMeasure } from '../../../instrumentation/src/estimate/text-measure.ts';
 import { cohereChat } from '../../../instrumentation/src/formats/cohere/chat.ts';
+import { geminiGenerateContent } from '../../../instrumentation/src/formats/gemini/generate-content.ts';
 import { ollamaChat, ollamaGenerate } from '../../../instrumentation/src/formats/ollama/chat.ts';
 import { openaiChat } from '../../../instrumentation/src/formats/openai/chat.ts';
 import { openaiResponses } from '../../../instrumentation/src/formats/openai/responses.ts';
@@ -94,6 +95,52 @@ describe('T37: a stream that is left before its counts came', () => {
       ]),
       { input: 'Hi', tokens: 4 + 3, output: 'Hello', method: 'utf8_bytes_4' },
     );
+  });
+
+  it('is measured at Gemini, of which Vertex AI states the counts in the last event only', () => {
+    const event = (part: object, usageMetadata: object) => ({
+      ...{ candidates: [{ content: { role: 'model', parts: [part] } }], modelVersion: 'no' },
+      ...{ usageMetadata },
+    });
+    const traffic = { trafficType: 'ON_DEMAND' };
+    const request = {
+      system_instruction: { parts: [{ text: 'Be kind.' }] },
+      contents: [
+        { role: 'user', parts: [{ text: 'Hi' }] },
+        { parts: [{ functionCall: { name: 'f', args: { a: 'x' } } }] },
+        { parts: { functionResponse: { name: 'f', response: { b: 'y' } } } },
+      ],
+      tools: [{ functionDeclarations: [{ name: 'f' }] }],
+    };
+    const pieces = [
+      event({ text: 'Hm', thought: true }, traffic),
+      event({ text: 'Hé ', thoughtSignature: 'no' }, traffic),
+      event({ functionCall: { name: 'f', args: {} } }, traffic),
+      event({ inlineData: { mimeType: 'image/png', data: 'AAAA' } }, traffic),
+    ];
+    assert.deepEqual(measure(geminiGenerateContent, request, pieces), {
+      ...{ input: 'Be kind.|Hi|a|x|b|y|name|f', tokens: 0, output: 'HmHé f' },
+      method: 'utf8_bytes_4',
+    });
+    for (const other of [
+      { contents: { parts: [{ inlineData: { mimeType: 'image/png', data: 'AAAA' } }] } },
+      { contents: { parts: [{ text: '' }] }, tools: [{ googleSearch: {} }] },
+      { cachedContent: 'cachedContents/c' },
+    ]) {
+      assert.equal(
+        measure(geminiGenerateContent, other, []).method,
+        'utf8_bytes_4/text_only',
+        JSON.stringify(other),
+      );
+    }
+  });
+
+  it('is not measured any more once Gemini has counted anything', () => {
+    const events = ['a', 'b'].map((text) => ({
+      candidates: [{ content: { parts: [{ text }] } }],
+      usageMetadata: { promptTokenCount: 2, totalTokenCount: 2 },
+    }));
+    assert.equal(measure(geminiGenerateContent, {}, events).output, '');
   });
 
   it('is measured at Cohere, in both versions', () => {

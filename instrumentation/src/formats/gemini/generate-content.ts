@@ -1,11 +1,13 @@
 import type { RequestFacts, RequestHead, ResponseFacts } from '../../call.ts';
-import type { StreamReader, WireFormat } from '../../wire-format.ts';
+import type { StreamReader, TextMeter, WireFormat } from '../../wire-format.ts';
 import { createFieldTest } from '../create-field-test.ts';
+import { createTextScan } from '../create-text-scan.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseEventData, parseObject } from '../wire-value.ts';
 import { createAnswer, readErrorType } from './answer.ts';
 import { generateContentContent } from './content.ts';
 import { parseModel } from './parse-model.ts';
+import { readContentText } from './request-text.ts';
 import { readTierHeader } from './tier.ts';
 
 /** Gemini: POST /v1beta/models/{model}:generateContent and :streamGenerateContent. */
@@ -15,6 +17,7 @@ export const geminiGenerateContent: WireFormat = {
   readHeaders: readTierHeader,
   readResponse,
   createStreamReader: createEventReader,
+  readRequestText: readContentText,
   content: generateContentContent,
 };
 
@@ -47,18 +50,27 @@ function readResponse(body: unknown): ResponseFacts {
 
 const hasFinishReason = createFieldTest('finishReason');
 const hasGrounding = createFieldTest('groundingMetadata');
+const hasCounts = createFieldTest('promptTokenCount');
 /** An error inside of a stream is an event of its own. */
 const hasError = createFieldTest('error', { withinBytes: 32 });
 
+/** What a model writes, also of its thoughts, and the names of the functions that it calls. */
+const scanParts = createTextScan({
+  under: 'parts',
+  texts: ['text', 'name', 'code'],
+  containers: ['functionCall', 'executableCode'],
+});
+
 /**
- * Every event carries running counts, of which the last ones hold. One with nothing but those waits as text
- * until later ones replace it, so that of a long stream little more than its first and last is parsed. Two
- * wait, because the very last may be cut off.
+ * Every event carries running counts, of which the last ones hold; at Vertex AI the last event alone has any. One
+ * with nothing but those waits as text until later ones replace it, so that of a long stream little more than its
+ * first and last is parsed. Two wait, because the very last may be cut off.
  */
-function createEventReader(): StreamReader {
+function createEventReader(text?: TextMeter): StreamReader {
   const answer = createAnswer();
   let started = false;
   let canWait = false;
+  let counted = false;
   let lastButOne: string | null = null;
   let last: string | null = null;
 
@@ -76,6 +88,9 @@ function createEventReader(): StreamReader {
 
   return {
     wants(_name, data) {
+      // With any count nothing is estimated.
+      counted ||= text === undefined || hasCounts(data);
+      if (!counted && text !== undefined) scanParts(data, text);
       // A blocked prompt says so in the first event.
       canWait = started && !hasFinishReason(data) && !hasGrounding(data) && !hasError(data);
       return true;
