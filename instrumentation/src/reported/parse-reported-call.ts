@@ -1,4 +1,6 @@
 import type { FinishedCall, Outcome, ResponseFacts, Usage, UsageStatus } from '../call.ts';
+import { parseReportedCost } from './parse-reported-cost.ts';
+import { parseReportedTimes } from './parse-reported-times.ts';
 import { parseReportedUsage } from './parse-reported-usage.ts';
 import { createFieldReader, type FieldReader, isFields, type Report } from './read-fields.ts';
 import type { ReportedCall } from './reported-call.ts';
@@ -70,7 +72,7 @@ export function parseReportedCall(
     if (!fields.has(name)) report(`${JSON.stringify(name.slice(0, 50))} is no field of a call`);
   }
   const usage = parseReportedUsage(read.value('usage'), report);
-  const statedCost = parseCost(read.value('cost'), report);
+  const statedCost = parseReportedCost(read.value('cost'), report);
   return {
     context: read.value('context'),
     call: withoutUndefined({
@@ -96,7 +98,7 @@ export function parseReportedCall(
       billing: {},
       attempt: read.count('attempt') || undefined,
       timeToFirstChunkMs: read.quantity('timeToFirstChunkMs'),
-      ...parseTimes(read, nowMs, report),
+      ...parseReportedTimes(read, { nowMs, report }),
     }),
   };
 }
@@ -123,34 +125,6 @@ function resolveReportedOutcome(
   return method === undefined
     ? { status, source: 'reported', ...failure }
     : { status, source: 'estimated', estimateMethod: method, ...failure };
-}
-
-function parseTimes(
-  read: FieldReader,
-  nowMs: number,
-  report: Report,
-): { readonly startedAtMs: number; readonly durationMs: number } {
-  const startedAt = read.value('startedAt');
-  const startMs = startedAt instanceof Date ? startedAt.getTime() : startedAt;
-  const known = typeof startMs === 'number' && Number.isFinite(startMs) && startMs > 0;
-  if (startMs !== undefined && !known) {
-    report('startedAt is left out: it must be a Date or milliseconds since 1970');
-  }
-  const durationMs = read.quantity('durationMs');
-  if (!known) return { startedAtMs: nowMs - (durationMs ?? 0), durationMs: durationMs ?? 0 };
-  return { startedAtMs: startMs, durationMs: durationMs ?? Math.max(0, nowMs - startMs) };
-}
-
-function parseCost(value: unknown, report: Report): ResponseFacts['statedCost'] {
-  if (value === undefined) return undefined;
-  const { amount, currency = 'USD' } = isFields(value) ? value : {};
-  const text = typeof amount === 'number' ? String(amount) : amount;
-  const isAmount = typeof text === 'string' && /^\d+(\.\d+)?(e[+-]?\d{1,2})?$/i.test(text);
-  if (isAmount && typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)) {
-    return { amount: text, currency };
-  }
-  report("cost is left out: give { amount: '0.0123', currency: 'USD' }");
-  return undefined;
 }
 
 function parseTexts(value: unknown): string[] | undefined {

@@ -24,9 +24,14 @@ const wholes = [
   ['cacheWriteInputTokens', 'inputTokens'],
   ['audioInputTokens', 'inputTokens'],
   ['imageInputTokens', 'inputTokens'],
+  ['videoInputTokens', 'inputTokens'],
   ['cacheWrite1hInputTokens', 'cacheWriteInputTokens'],
+  ['audioCacheReadInputTokens', 'cacheReadInputTokens'],
+  ['imageCacheReadInputTokens', 'cacheReadInputTokens'],
   ['reasoningOutputTokens', 'outputTokens'],
   ['audioOutputTokens', 'outputTokens'],
+  ['imageOutputTokens', 'outputTokens'],
+  ['videoOutputTokens', 'outputTokens'],
 ] as const;
 
 /** The counts of a reported call; `undefined` where none of them can be read. */

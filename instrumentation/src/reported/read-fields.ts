@@ -54,7 +54,10 @@ export function createFieldReader(
 }
 
 export function parseQuantity(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  // Larger numbers are no longer exact.
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+    ? value
+    : undefined;
 }
 
 /** Short and without white space, so that the names of errors stay few. */

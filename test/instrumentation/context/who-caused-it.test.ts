@@ -169,7 +169,7 @@ describe('recordUsage', () => {
         'usage.outputTokens is left out: it must be a whole number of 0 or more',
         'usage.prompt_tokens is no count:',
         'status is left out: it must be one of success, error, timeout, rate_limited, cancelled, incomplete',
-        'startedAt is left out: it must be a Date or milliseconds since 1970',
+        'startedAt is left out: it must be a Date or milliseconds since 1970, and not in the future',
       ],
     );
     const rest = receiver.spans().find(({ attributes: { 'user.id': userId, ...attributes } }) => {

@@ -55,6 +55,42 @@ describe('a reported call', () => {
     assert.deepEqual(times({ startedAt: nowMs + 1000 }), [nowMs + 1000, 0]);
   });
 
+  it('is not of a time that cannot be: no receiver would take it', () => {
+    const said =
+      'startedAt is left out: it must be a Date or milliseconds since 1970, and not in the future';
+    const wrong = [
+      nowMs / 1000,
+      12_345.6,
+      nowMs * 1000,
+      nowMs + 300_001,
+      1e300,
+      Number.NaN,
+      -5,
+      new Date(Number.NaN),
+      new Date(8.64e15),
+      'yesterday',
+    ];
+    for (const startedAt of wrong) {
+      const { call, mistakes } = parse({ startedAt, durationMs: 250 });
+      assert.deepEqual(
+        [call?.startedAtMs, call?.durationMs, mistakes],
+        [nowMs - 250, 250, [said]],
+        String(startedAt),
+      );
+    }
+    const { call, mistakes } = parse({ durationMs: 1e15 });
+    assert.deepEqual(
+      [call?.startedAtMs, call?.durationMs, mistakes],
+      [nowMs, 0, ['durationMs is left out: it must be less than a year']],
+    );
+  });
+
+  it('leaves out units that are no longer exact numbers', () => {
+    const { response, mistakes } = parse({ usage: { units: { pages: 1e300, images: 2 } } });
+    assert.deepEqual(response.usage, { units: { images: 2 } });
+    assert.equal(mistakes.length, 1);
+  });
+
   it('is reported with a zero, estimated by a method, and unknown without both', () => {
     const outcome = (fields: object) => parse({ ...fields }).call?.outcome;
     const usage = { inputTokens: 0 };
@@ -85,6 +121,7 @@ describe('a reported call', () => {
       { amount: '0.000000000123456789', currency: 'EUR' },
       0,
     ]);
+    assert.deepEqual(cost({ amount: '2', currency: 'eur' }), [{ amount: '2', currency: 'EUR' }, 0]);
     assert.deepEqual(cost({ amount: 1e-7 }), [{ amount: '1e-7', currency: 'USD' }, 0]);
     for (const wrong of [
       { amount: '-1' },
@@ -92,6 +129,9 @@ describe('a reported call', () => {
       { amount: Number.NaN },
       3,
       { amount: '1', currency: 'dollars' },
+      { amount: '1e10' },
+      { amount: 1e21 },
+      { amount: '1e99' },
     ]) {
       assert.deepEqual(cost(wrong), [undefined, 1]);
     }
