@@ -69,6 +69,8 @@ export interface ResponseFacts {
   readonly id?: string;
   readonly finishReasons?: readonly string[];
   readonly usage?: Usage;
+  /** What served the call in place of the model or the deployment that was asked for, where the headers say so. */
+  readonly servedBy?: string;
   /** The tier that served the call, not the one asked for. */
   readonly serviceTier?: string;
   readonly processing?: string;

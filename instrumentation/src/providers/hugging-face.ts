@@ -1,7 +1,10 @@
 import { withStreamOptions } from '../formats/openai/ask-for-usage.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
-import { readHuggingFaceRequest as readRequest } from '../formats/openai/hugging-face.ts';
+import {
+  readHuggingFaceRequest as readRequest,
+  readHuggingFaceUsage as readUsage,
+} from '../formats/openai/hugging-face.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 
@@ -11,7 +14,10 @@ export const huggingFace: Provider = {
   hosts: ['router.huggingface.co'],
   root: '(?:/[a-z0-9-]+)*/v1',
   endpoints: [
-    { path: '/chat/completions', format: withStreamOptions(createChatFormat({ readRequest })) },
+    {
+      path: '/chat/completions',
+      format: withStreamOptions(createChatFormat({ readRequest, readUsage })),
+    },
     ...createResponsesEndpoints({ readRequest }),
     { path: '/embeddings', format: createEmbeddingsFormat({ readRequest }) },
   ],

@@ -1,8 +1,9 @@
-import { anthropicCountTokens, anthropicMessages } from '../formats/anthropic/messages.ts';
-import { readLitellmCost, readLitellmHeaders } from '../formats/openai/litellm.ts';
+import { anthropicCountTokens, createMessagesFormat } from '../formats/anthropic/messages.ts';
+import { readLitellmHeaders, readLitellmCost as readMore } from '../formats/openai/litellm.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
+import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
 import type { Provider } from './provider.ts';
 
@@ -13,9 +14,10 @@ export const litellm: Provider = {
   hosts: [],
   root: '/v1',
   endpoints: [
-    ...createChatEndpoints({ readMore: readLitellmCost }),
+    ...createChatEndpoints({ readMore }),
+    ...createResponsesEndpoints({ readMore }),
     ...omitChatEndpoints(openaiEndpoints),
-    { path: '/messages', format: anthropicMessages },
+    { path: '/messages', format: createMessagesFormat(readMore) },
     { path: '/messages/count_tokens', format: anthropicCountTokens },
     { path: '/rerank', format: openaiRerank },
   ].map(({ format, ...endpoint }) => ({ ...endpoint, format: withCost(format) })),

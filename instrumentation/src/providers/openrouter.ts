@@ -1,4 +1,4 @@
-import { anthropicMessages } from '../formats/anthropic/messages.ts';
+import { createMessagesFormat } from '../formats/anthropic/messages.ts';
 import { readGatewayCache } from '../formats/gateway-cache.ts';
 import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
 import { readOpenrouterCost as readMore } from '../formats/openai/openrouter.ts';
@@ -15,7 +15,7 @@ export const openrouter: Provider = {
     ...createChatEndpoints({ readMore }),
     ...createResponsesEndpoints({ readMore }),
     { path: '/embeddings', format: createEmbeddingsFormat({ readMore }) },
-    { path: '/messages', format: anthropicMessages },
+    { path: '/messages', format: createMessagesFormat(readMore) },
   ].map(({ format, ...endpoint }) => ({ ...endpoint, format: readGatewayCache(format) })),
   ignoredPaths: ['/credits(?:/.*)?', '/keys(?:/.*)?', '/auth/keys(?:/.*)?'],
   billingHeaders: {},

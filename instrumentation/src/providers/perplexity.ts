@@ -1,6 +1,6 @@
 import { readBack } from '../formats/openai/background.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
-import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
+import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
 import {
   perplexitySearch,
   readPerplexityCost,
@@ -23,7 +23,10 @@ export const perplexity: Provider = {
     { path: '/async/(?:chat/completions|sonar)', format: research },
     { method: 'GET', path: '/async/(?:chat/completions|sonar)/[^/]+', format: readBack(research) },
     ...createResponsesEndpoints({ readMore: readPerplexityCost }, '/(?:responses|agent)'),
-    { path: '/(?:contextualized)?embeddings', format: openaiEmbeddings },
+    {
+      path: '/(?:contextualized)?embeddings',
+      format: createEmbeddingsFormat({ readMore: readPerplexityCost }),
+    },
     { path: '/search', format: perplexitySearch },
   ],
   ignoredPaths: [],

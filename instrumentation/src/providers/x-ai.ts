@@ -2,7 +2,7 @@ import { anthropicMessages } from '../formats/anthropic/messages.ts';
 import { readBack } from '../formats/openai/background.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
-import { openaiImages } from '../formats/openai/images.ts';
+import { createImagesFormat } from '../formats/openai/images.ts';
 import {
   readXaiChatUsage,
   readXaiCost,
@@ -44,7 +44,10 @@ export const xAi: Provider = {
       readMore: readXaiCost,
     }),
     { path: '/embeddings', format: openaiEmbeddings },
-    { path: '/images/(?:generations|edits)', format: openaiImages },
+    {
+      path: '/images/(?:generations|edits)',
+      format: createImagesFormat({ readMore: readXaiCost }),
+    },
     { path: '/messages', format: anthropicMessages },
   ],
   ignoredPaths: ['/tokenize-text', '/files'],

@@ -13,23 +13,34 @@ import {
 import { messagesContent } from './content.ts';
 import { convertMessageUsage } from './usage.ts';
 
-/** Anthropic messages: POST /v1/messages. */
-export const anthropicMessages: WireFormat = {
-  operationName: 'chat',
+/**
+ * Anthropic messages: POST /v1/messages.
+ *
+ * @param readMore what others who speak this format say beside it, such as the cost of a message
+ */
+export function createMessagesFormat(
+  readMore: (message: WireObject) => ResponseFacts = () => ({}),
+): WireFormat {
+  return {
+    operationName: 'chat',
+    readRequest: readModelAndStream,
+    readResponse(value) {
+      const body = parseObject(value);
+      return omitUnknown<ResponseFacts>({
+        ...readAll(body, parseObject(body.usage)),
+        errorType: readErrorType(body),
+      });
+    },
+    createStreamReader: () => createEventReader(readAll),
+    content: messagesContent,
+  };
 
-  readRequest: readModelAndStream,
+  function readAll(message: WireObject, usage: WireObject): ResponseFacts {
+    return { ...readMessage(message, usage), ...readMore({ ...message, usage }) };
+  }
+}
 
-  readResponse(value) {
-    const body = parseObject(value);
-    return omitUnknown<ResponseFacts>({
-      ...readMessage(body, parseObject(body.usage)),
-      errorType: readErrorType(body),
-    });
-  },
-
-  createStreamReader: createEventReader,
-  content: messagesContent,
-};
+export const anthropicMessages = createMessagesFormat();
 
 /** Counting tokens is free, and what it counts is no usage: POST /v1/messages/count_tokens. */
 export const anthropicCountTokens: WireFormat = {
@@ -64,7 +75,7 @@ const wantedEvents = new Set(['message_start', 'message_delta', 'message_stop', 
  * `message_start` states the input and a first output count. The usage of each `message_delta` is
  * cumulative: it replaces the fields that it has and leaves the others, and nothing is ever added up.
  */
-function createEventReader(): StreamReader {
+function createEventReader(readAll: typeof readMessage): StreamReader {
   let message: WireObject = {};
   let usage: WireObject = {};
   let errorType: string | undefined;
@@ -100,8 +111,7 @@ function createEventReader(): StreamReader {
       }
     },
 
-    facts: () =>
-      omitUnknown<ResponseFacts>({ ...readMessage(message, usage), errorType, terminal }),
+    facts: () => omitUnknown<ResponseFacts>({ ...readAll(message, usage), errorType, terminal }),
   };
 }
 

@@ -5,10 +5,12 @@ import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
 
 /**
- * One of OpenAI's wire formats as Azure speaks it: the path may name a deployment instead of a model, a header
- * says in which region it was served, and a refused prompt may have been read, and billed, all the same.
+ * One of OpenAI's wire formats as Azure speaks it: the path may name a deployment instead of a model, headers
+ * say in which region and by which deployment it was served, and a refused prompt may have been read, and billed,
+ * all the same.
  */
 export function createAzureFormat(format: WireFormat): WireFormat {
+  const { createStreamReader } = format;
   return {
     ...format,
     readRequest(head, body) {
@@ -18,9 +20,15 @@ export function createAzureFormat(format: WireFormat): WireFormat {
     },
     readHeaders,
     readResponse(value) {
-      const facts = format.readResponse(value);
+      const facts = renameSearches(format.readResponse(value));
       return isFiltered(value) ? { ...facts, mayBeBilled: true } : facts;
     },
+    ...(createStreamReader && {
+      createStreamReader(text) {
+        const reader = createStreamReader(text);
+        return { ...reader, facts: () => renameSearches(reader.facts()) };
+      },
+    }),
   };
 }
 
@@ -30,8 +38,26 @@ function readDeployment({ path }: RequestHead): string | undefined {
   return name === undefined ? undefined : parseText(decodePercent(name));
 }
 
+/**
+ * Where a provisioned deployment is full, another one that is billed by the token may serve the call.
+ *
+ * @see https://learn.microsoft.com/azure/ai-foundry/openai/how-to/spillover-traffic-management
+ */
 function readHeaders({ header }: ResponseHead): ResponseFacts {
-  return omitUnknown<ResponseFacts>({ region: parseText(header('x-ms-region')) });
+  const isSpilled = parseText(header('x-ms-spillover-from-deployment')) !== undefined;
+  return omitUnknown<ResponseFacts>({
+    region: parseText(header('x-ms-region')),
+    servedBy: isSpilled ? parseText(header('x-ms-deployment-name')) : undefined,
+  });
+}
+
+/** Searches are Bing's here, and billed by Microsoft: OpenAI's rate for its own says nothing about them. */
+function renameSearches(facts: ResponseFacts): ResponseFacts {
+  const { units } = facts.usage ?? {};
+  const { web_searches, web_search_previews, ...others } = units ?? {};
+  const searches = web_searches ?? web_search_previews;
+  if (searches === undefined) return facts;
+  return { ...facts, usage: { ...facts.usage, units: { ...others, bing_searches: searches } } };
 }
 
 /** @see https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter */

@@ -1,5 +1,8 @@
-import type { RequestFacts, RequestHead } from '../../call.ts';
+import type { RequestFacts, RequestHead, Usage } from '../../call.ts';
 import { readModelAndStream } from '../read-request.ts';
+import type { WireObject } from '../wire-value.ts';
+import { readGroqUsage } from './groq.ts';
+import { readCompletionUsage } from './usage.ts';
 
 /**
  * The router bills what the provider behind it bills. A caller names that provider behind the model
@@ -11,4 +14,9 @@ export function readHuggingFaceRequest(head: RequestHead, body: unknown): Reques
   if (provider === undefined || facts.model === undefined || facts.model.includes(':'))
     return facts;
   return { ...facts, model: `${facts.model}:${provider}` };
+}
+
+/** The router passes on what the provider behind it says, as that one says it. */
+export function readHuggingFaceUsage(body: WireObject): Usage | undefined {
+  return readCompletionUsage(body) ?? readGroqUsage(body);
 }

@@ -9,22 +9,26 @@ import {
   parseText,
   type WireObject,
 } from '../wire-value.ts';
+import type { Dialect } from './dialect.ts';
 import { parseErrorType, readErrorType } from './usage.ts';
 
 /**
  * Images: POST …/images/generations, and with a form …/images/edits and …/images/variations. GPT models bill
  * tokens, which the answer counts; others an image of a quality and size, which only the request says (T27).
  */
-function createImagesFormat({
+export function createImagesFormat({
   defaultModel,
+  readMore,
 }: {
   /** The model of a request that names none. */
   readonly defaultModel?: string;
+  /** What else a body says, such as its cost. */
+  readonly readMore?: Dialect['readMore'];
 } = {}): WireFormat {
   return {
     operationName: 'image_generation',
     readRequest: (_head, value) => readRequest(parseObject(value), defaultModel),
-    readResponse,
+    readResponse: (value) => ({ ...readResponse(value), ...readMore?.(parseObject(value)) }),
     createStreamReader,
   };
 }

@@ -8,11 +8,15 @@ import {
 import { readDeepseekUsage } from '../../../../instrumentation/src/formats/openai/deepseek.ts';
 import { readFireworksHeaders } from '../../../../instrumentation/src/formats/openai/fireworks.ts';
 import { readGroqUsage } from '../../../../instrumentation/src/formats/openai/groq.ts';
-import { readHuggingFaceRequest } from '../../../../instrumentation/src/formats/openai/hugging-face.ts';
+import {
+  readHuggingFaceRequest,
+  readHuggingFaceUsage,
+} from '../../../../instrumentation/src/formats/openai/hugging-face.ts';
 import { readLitellmHeaders } from '../../../../instrumentation/src/formats/openai/litellm.ts';
 import { readLlamaCppUsage } from '../../../../instrumentation/src/formats/openai/llama-cpp.ts';
 import { readOpenrouterCost } from '../../../../instrumentation/src/formats/openai/openrouter.ts';
 import { readPerplexityUsage } from '../../../../instrumentation/src/formats/openai/perplexity.ts';
+import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
 import {
   readXaiChatUsage,
   readXaiRequest,
@@ -43,6 +47,27 @@ describe('T20: Azure', () => {
     assert.deepEqual(azure.readResponse({ error: { code: 'DeploymentNotFound' } }), {
       errorType: 'DeploymentNotFound',
     });
+  });
+
+  it('says in headers which deployment served the call in place of one that was full', () => {
+    const read = (headers: Readonly<Record<string, string>>) =>
+      azure.readHeaders?.({ statusCode: 200, header: (name) => headers[name] });
+    const served = { 'x-ms-deployment-name': 'standard' };
+    assert.deepEqual(read({ ...served, 'x-ms-spillover-from-deployment': 'ptu' }), {
+      servedBy: 'standard',
+    });
+    assert.deepEqual(read({ ...served, 'x-ms-region': 'East US 2' }), { region: 'East US 2' });
+  });
+
+  it('searches with Bing, in a stream as well', () => {
+    const format = createAzureFormat(openaiResponses);
+    const usage = { input_tokens: 10, output_tokens: 5 };
+    const output = [{ type: 'web_search_call' }, { type: 'file_search_call' }];
+    const response = { status: 'completed', usage, output };
+    const units = { bing_searches: 1, file_searches: 1 };
+    assert.deepEqual(format.readResponse(response).usage?.units, units);
+    const events = [{ type: 'response.completed', response }];
+    assert.deepEqual(readEvents(format, events).usage?.units, units);
   });
 
   it('names the model of a stream in a later chunk than the first', () => {
@@ -145,6 +170,18 @@ describe('T24: others that speak OpenAI’s shape', () => {
       assert.equal(readHuggingFaceRequest(head, { model }).model, expected);
     });
   }
+
+  it('Hugging Face: passes on the usage where the provider behind it states it', () => {
+    const expected = { inputTokens: 100, outputTokens: 20 };
+    for (const chunk of [
+      { usage: counts },
+      { usage: null, x_groq: { usage: counts } },
+      { choices: [{ index: 0, finish_reason: 'stop', usage: counts }] },
+    ]) {
+      assert.deepEqual(readHuggingFaceUsage(chunk), expected);
+    }
+    assert.equal(readHuggingFaceUsage({ usage: null }), undefined);
+  });
 
   it('llama.cpp: without the count of its prompt the timings tell no input', () => {
     assert.deepEqual(readLlamaCppUsage({ timings: { predicted_n: 5 } }), { outputTokens: 5 });
