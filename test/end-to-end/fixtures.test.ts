@@ -63,7 +63,7 @@ for (const { fixture, client } of calls) {
       {
         at: at.slice(0, 16),
         call: `${expected.providerName} ${expected.operationName}`,
-        models: [expected.requestModel ?? null, facts.model ?? null],
+        models: [facts.servedBy ?? expected.requestModel ?? null, facts.model ?? null],
         verdict: `${expected.status} ${expected.source} ${cost.basis}`,
         tokens: [
           usage?.inputTokens ?? null,

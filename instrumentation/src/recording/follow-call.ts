@@ -86,7 +86,7 @@ export function createCallFollower({
       const { providerName, format } = route;
       // 202: the result is not there yet.
       if (unreadable && seen.statusCode !== 202) countUnparsed(head.host);
-      const { work } = seen.response;
+      const { work, servedBy } = seen.response;
       // What tells of calls is none itself.
       if (format.readToldCall !== undefined || (format.readsBack && work === undefined)) return;
       const estimate = estimator.estimate(format, { ...seen, requestBody }, streamText);
@@ -104,6 +104,8 @@ export function createCallFollower({
         ...seen,
         ...(content && { content }),
         ...(estimate && { response: { ...seen.response, usage: estimate.usage } }),
+        // Prices of one's own go by its name: what was asked for may be paid in advance, and this is not.
+        ...(servedBy && { request: { ...seen.request, model: servedBy } }),
         // How long it takes to fetch a result says nothing about the work.
         ...(work && { ...work, durationMs: 0 }),
         providerName,
