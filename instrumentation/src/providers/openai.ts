@@ -8,7 +8,7 @@ import { openaiModeration } from '../formats/openai/moderation.ts';
 import { openaiResponses } from '../formats/openai/responses.ts';
 import { openaiSpeech } from '../formats/openai/speech.ts';
 import { openaiTranscription } from '../formats/openai/transcription.ts';
-import { openaiVideos } from '../formats/openai/videos.ts';
+import { openaiVideoExtensions, openaiVideos } from '../formats/openai/videos.ts';
 import { readModel } from '../formats/read-request.ts';
 import { withRegion } from '../formats/with-region.ts';
 import type { WireFormat } from '../wire-format.ts';
@@ -35,7 +35,8 @@ export const openaiEndpoints: readonly Endpoint[] = [
   { path: '/images/variations', format: openaiImageVariations },
   { path: '/audio/speech', format: openaiSpeech },
   { path: '/audio/(?:transcriptions|translations)', format: openaiTranscription },
-  { path: '/videos(?:/[^/]+/remix)?', format: openaiVideos },
+  { path: '/videos(?:/[^/]+/remix|/edits)?', format: openaiVideos },
+  { path: '/videos/extensions', format: openaiVideoExtensions },
   { path: '/batches', format: openaiBatches.create },
   { method: 'GET', path: '/batches(?:/[^/]+)?', format: openaiBatches.retrieve },
   { method: 'GET', path: '/files/[^/]+/content', format: openaiBatches.results },
@@ -48,6 +49,8 @@ export const openaiEndpoints: readonly Endpoint[] = [
  */
 export const openaiIgnoredPaths: readonly string[] = [
   '/files',
+  // A character is cut out of a video that is there.
+  '/videos/characters',
   '/uploads(?:/.*)?',
   '/conversations(?:/.*)?',
   // Changing or cancelling what was billed when it was created.

@@ -30,6 +30,8 @@ describe('the route of a call', () => {
     ['https://api.openai.com/v1/audio/translations', 'openai transcription'],
     ['https://api.openai.com/v1/videos', 'openai video_generation'],
     ['https://api.openai.com/v1/videos/video_1/remix', 'openai video_generation'],
+    ['https://api.openai.com/v1/videos/edits', 'openai video_generation'],
+    ['https://api.openai.com/v1/videos/extensions', 'openai video_generation'],
     ['https://api.openai.com/v1/batches', 'openai batch'],
     [`${azure}/deployments/d/chat/completions?api-version=1`, 'azure.ai.openai chat'],
     [`${azure}/deployments/d/completions?api-version=1`, 'azure.ai.openai text_completion'],

@@ -6,7 +6,10 @@ import {
 } from '../../../../instrumentation/src/formats/openai/images.ts';
 import { openaiSpeech } from '../../../../instrumentation/src/formats/openai/speech.ts';
 import { openaiTranscription } from '../../../../instrumentation/src/formats/openai/transcription.ts';
-import { openaiVideos } from '../../../../instrumentation/src/formats/openai/videos.ts';
+import {
+  openaiVideoExtensions,
+  openaiVideos,
+} from '../../../../instrumentation/src/formats/openai/videos.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { readEvents } from '../../support/read-stream.ts';
 
@@ -106,6 +109,18 @@ describe('T26: a transcription', () => {
 });
 
 describe('a video', () => {
+  it('that is made longer is billed by what was added, not by how long it is then', () => {
+    const { readRequest, readResponse } = openaiVideoExtensions;
+    assert.deepEqual(readRequest(head, { seconds: '8' }), { units: { video_seconds: 8 } });
+    const job = { model: 'sora-2', status: 'queued', seconds: '20', size: '1280x720' };
+    assert.deepEqual(readResponse(job), { model: 'sora-2' });
+  });
+
+  it('in full HD is another unit than that of the rates which are known', () => {
+    const job = { model: 'sora-2-pro', status: 'queued', seconds: '4', size: '1920x1080' };
+    assert.deepEqual(openaiVideos.readResponse(job).usage, { units: { full_hd_video_seconds: 4 } });
+  });
+
   it('that failed at once is not billed by its seconds', () => {
     const job = { model: 'sora-2', status: 'failed', seconds: '4', error: { code: 'moderation' } };
     assert.deepEqual(openaiVideos.readResponse(job), {
