@@ -36,7 +36,7 @@ export const gemini: Provider = {
   ignoredPaths: [
     '/files(?:[:/].*)?',
     '/(?:batches|interactions)/[^/]+[:/]cancel',
-    '/fileSearchStores(?:/[^/]+)?(?:/documents.*)?',
+    '/fileSearchStores(?:/[^/:]+)?(?:/documents.*)?',
   ],
   billingHeaders: {},
 };

@@ -20,6 +20,10 @@ describe('the provider of a call that no route knows', () => {
     ['POST', 'https://api.openai.com/v1/files', undefined],
     ['POST', 'https://api.openai.com/v1/responses/resp_1/cancel', undefined],
     ['POST', `${gemini}/upload/v1beta/files`, undefined],
+    ['POST', `${gemini}/v1beta/fileSearchStores`, undefined],
+    // What comes into a store is embedded, which is billed.
+    ['POST', `${gemini}/v1beta/fileSearchStores/s:importFile`, 'gcp.gemini'],
+    ['POST', `${gemini}/upload/v1beta/fileSearchStores/s:uploadToFileSearchStore`, 'gcp.gemini'],
     ['GET', 'https://api.openai.com/v1/models', undefined],
     ['DELETE', 'https://api.openai.com/v1/responses/resp_1', undefined],
     ['POST', 'https://example.com/v1/images/generations', undefined],
