@@ -1,5 +1,6 @@
 // Calls with and without usage contexts, through the public API, while the bundled `register` records.
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { Agent, createServer, request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import {
   flushUsage,
@@ -36,6 +37,35 @@ const scenarios = {
     }
     server.close();
     server.closeAllConnections();
+  },
+
+  /** The same where the body comes in pieces behind its head, read by listeners. */
+  async slowBodies() {
+    const server = createServer((request, response) => {
+      const userId = new URL(request.url, 'http://x').searchParams.get('user');
+      if (userId !== null) setUsageContext({ userId });
+      request.once('data', () => ask('data'));
+      request.on('end', async () => {
+        await withUsageContext({ feature: 'end' }, () => ask('end'));
+        response.end();
+      });
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (const path of ['/?user=u1', '/', '/?user=u2']) {
+      const options = { port: server.address().port, path, method: 'POST', agent };
+      const request = httpRequest(options);
+      const answered = once(request, 'response');
+      for (const piece of ['a', 'b', '']) {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        if (piece === '') request.end();
+        else request.write(piece);
+      }
+      const [response] = await answered;
+      for await (const _ of response);
+    }
+    agent.destroy();
+    server.close();
   },
 
   async marks() {

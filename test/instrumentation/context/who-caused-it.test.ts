@@ -53,6 +53,20 @@ for (const runtime of (Object.keys(runtimes) as RuntimeName[]).filter(
   });
 }
 
+for (const runtime of ['Node 22', 'Node 24', 'Node 26'] as const) {
+  it(`setUsageContext reaches the listeners of a body that comes in pieces, on ${runtime}`, async () => {
+    await run('slowBodies', {}, runtime);
+    assert.deepEqual(read('user.id', 'ai.usage.feature', 'gen_ai.request.model'), [
+      ['u1', undefined, 'data'],
+      ['u1', 'end', 'end'],
+      [undefined, undefined, 'data'],
+      [undefined, 'end', 'end'],
+      ['u2', undefined, 'data'],
+      ['u2', 'end', 'end'],
+    ]);
+  });
+}
+
 describe('markError', () => {
   it('gives the latest call of the context the app’s own failure, which is billed all the same', async () => {
     const { stdout, stderr } = await run('marks');
