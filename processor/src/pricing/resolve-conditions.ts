@@ -33,7 +33,8 @@ const STANDARD_REGIONS: ReadonlySet<string> = new Set(['global', 'not_available'
 
 /** Reads the conditions from what the response said; an unknown word is a condition of its own. */
 export function resolveConditions(record: UsageRecord): RateConditions {
-  const words = normalize(record.serviceTier) ?? '';
+  // Google's enumerations write `SERVICE_TIER_FLEX`.
+  const words = normalize(record.serviceTier)?.replace(/^service_tier_/, '') ?? '';
   const tier = TIERS.get(words) ?? words;
   // Anthropic's answers call batch processing a tier.
   const isBatch = tier === 'batch';

@@ -22,6 +22,16 @@ describe('a service tier', () => {
     });
   }
 
+  test('is the same where it is written as Google’s enumerations are', () => {
+    const speech = { providerName: 'gcp.gemini', responseModel: 'gemini-3.8-flash-tts' };
+    const costOf = (serviceTier: string) =>
+      priceCall({ ...speech, tokens: MILLION, serviceTier }).cost;
+    assert.deepEqual(
+      ['SERVICE_TIER_FLEX', 'SERVICE_TIER_STANDARD', 'SERVICE_TIER_UNSPECIFIED'].map(costOf),
+      ['0.25', '0.5', '0.5'],
+    );
+  });
+
   test('that the answer leaves out is assumed to be the standard one, with a remark', () => {
     const { cost, notes } = priceCall(GPT_5);
     assert.deepEqual([cost, notes], ['1.25', ['service_tier_assumed_standard']]);
