@@ -48,7 +48,7 @@ export function countBilledSearches(
   return searches !== undefined && searches > 0 && billsPerAnswer.test(model ?? '') ? 1 : searches;
 }
 
-const billsPerAnswer = /^gemini-[12][.-]/;
+const billsPerAnswer = /^(?:models\/)?gemini-[12][.-]/;
 
 function isOfMaps(chunk: unknown): boolean {
   return (parseObject(chunk).maps ?? undefined) !== undefined;

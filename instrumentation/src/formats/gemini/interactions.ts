@@ -108,7 +108,9 @@ function createEventReader(): StreamReader {
         facts = { ...facts, errorType: readErrorType(event.error) ?? 'error' };
       }
       if (event.interaction === undefined) return;
-      facts = { ...facts, ...readInteraction(parseObject(event.interaction)) };
+      // Not every event names the model again.
+      const { model } = facts;
+      facts = { ...facts, ...readInteraction({ model, ...parseObject(event.interaction) }) };
       terminal ||= event.event_type === 'interaction.completed';
     },
 

@@ -128,6 +128,34 @@ describe('accounting of Gemini’s other endpoints', () => {
     });
   });
 
+  it('bills the searches of an interaction by the model that any event of its stream has named', () => {
+    const usage = {
+      total_input_tokens: 9,
+      total_output_tokens: 5,
+      grounding_tool_count: [{ type: 'google_search', count: 3 }],
+    };
+    for (const [model, web_searches] of [
+      ['gemini-2.5-flash', 1],
+      ['models/gemini-2.5-flash', 1],
+      ['gemini-3-flash-preview', 3],
+    ] as const) {
+      const events = [
+        {
+          event_type: 'interaction.created',
+          interaction: { id: 'i', model, status: 'in_progress' },
+        },
+        {
+          event_type: 'interaction.completed',
+          interaction: { id: 'i', status: 'completed', usage },
+        },
+      ];
+      assert.deepEqual(readEvents(geminiInteractions, events), {
+        ...{ id: 'i', model, finishReasons: ['completed'], terminal: true },
+        usage: { inputTokens: 9, outputTokens: 5, units: { web_searches } },
+      });
+    }
+  });
+
   it('T39: an error inside of an interaction’s stream names itself', () => {
     const error = { event_type: 'error', error: { code: 'unavailable', message: 'x' } };
     assert.deepEqual(readEvents(geminiInteractions, [error]), {
