@@ -1,3 +1,4 @@
+import { anthropicMessages } from '../formats/anthropic/messages.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
 import { openaiEndpoints } from './openai.ts';
 import type { Provider } from './provider.ts';
@@ -9,6 +10,8 @@ import type { Provider } from './provider.ts';
 const endpoints = [
   ...openaiEndpoints.filter(({ format, method }) => format.free !== true || method === 'GET'),
   { path: '/rerank', format: openaiRerank },
+  // Several speak Anthropic's shape as well, most of them below a root of its own.
+  { path: '/messages', format: anthropicMessages },
 ];
 
 function createCompatible(name: string, hosts: readonly string[], root = '/v1'): Provider {
@@ -23,7 +26,7 @@ export const compatibleProviders: readonly Provider[] = [
   createCompatible(
     'alibaba',
     ['dashscope.aliyuncs.com', 'dashscope-intl.aliyuncs.com', 'dashscope-us.aliyuncs.com'],
-    '/compatible-mode/v1',
+    '/(?:compatible-mode|apps/anthropic)/v1',
   ),
   createCompatible('arcee', ['api.arcee.ai'], '/(?:api/)?v1'),
   createCompatible('avian', ['api.avian.io']),
@@ -44,20 +47,24 @@ export const compatibleProviders: readonly Provider[] = [
   ),
   createCompatible('github_models', ['models.github.ai'], '(?:/orgs/[^/]+)?/inference'),
   createCompatible('hyperbolic', ['api.hyperbolic.xyz']),
-  createCompatible('minimax', ['api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat']),
-  createCompatible('moonshot_ai', ['api.moonshot.ai', 'api.moonshot.cn']),
+  createCompatible(
+    'minimax',
+    ['api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat'],
+    '(?:/anthropic)?/v1',
+  ),
+  createCompatible('moonshot_ai', ['api.moonshot.ai', 'api.moonshot.cn'], '(?:/anthropic)?/v1'),
   createCompatible('nebius', [
     'api.studio.nebius.ai',
     'api.studio.nebius.com',
     'api.tokenfactory.nebius.com',
   ]),
-  createCompatible('novita', ['api.novita.ai'], '/(?:v3/openai|openai/v1|openai)'),
+  createCompatible('novita', ['api.novita.ai'], '/(?:v3/openai|openai/v1|openai|anthropic/v1)'),
   createCompatible('nvidia', ['integrate.api.nvidia.com']),
   createCompatible('ovhcloud', ['oai.endpoints.kepler.ai.cloud.ovh.net']),
   createCompatible('quicksilverpro', ['api.quicksilverpro.io']),
   createCompatible('sambanova', ['api.sambanova.ai']),
   createCompatible('scaleway', ['api.scaleway.ai'], '(?:/[^/]+)?/v1'),
   createCompatible('siliconflow', ['api.siliconflow.com', 'api.siliconflow.cn']),
-  createCompatible('zai', ['api.z.ai'], '/api/(?:coding/)?paas/v4'),
-  createCompatible('zhipuai', ['open.bigmodel.cn'], '/api/(?:coding/)?paas/v4'),
+  createCompatible('zai', ['api.z.ai'], '/api/(?:(?:coding/)?paas/v4|anthropic/v1)'),
+  createCompatible('zhipuai', ['open.bigmodel.cn'], '/api/(?:(?:coding/)?paas/v4|anthropic/v1)'),
 ];

@@ -5,11 +5,12 @@ import { loadFixtures } from '../../fixtures/load-fixtures.ts';
 import { createRequestHead } from '../support/create-request-head.ts';
 import { resolveRoute } from '../support/resolve-route.ts';
 
-/** Where each of them documents its chat completions. */
+/** Where each of them documents its chat completions, and its messages in Anthropic's shape. */
 const urls = [
   ['alibaba', 'https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions'],
   ['alibaba', 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1/chat/completions'],
   ['alibaba', 'https://dashscope-us.aliyuncs.com/compatible-mode/v1/chat/completions'],
+  ['alibaba', 'https://dashscope-intl.aliyuncs.com/apps/anthropic/v1/messages'],
   ['arcee', 'https://api.arcee.ai/api/v1/chat/completions'],
   ['avian', 'https://api.avian.io/v1/chat/completions'],
   ['baseten', 'https://inference.baseten.co/v1/chat/completions'],
@@ -27,6 +28,8 @@ const urls = [
   ['minimax', 'https://api.minimax.io/v1/chat/completions'],
   ['minimax', 'https://api.minimaxi.com/v1/chat/completions'],
   ['minimax', 'https://api.minimax.chat/v1/chat/completions'],
+  ['minimax', 'https://api.minimax.io/anthropic/v1/messages'],
+  ['moonshot_ai', 'https://api.moonshot.ai/anthropic/v1/messages'],
   ['moonshot_ai', 'https://api.moonshot.ai/v1/chat/completions'],
   ['moonshot_ai', 'https://api.moonshot.cn/v1/chat/completions'],
   ['nebius', 'https://api.studio.nebius.ai/v1/chat/completions'],
@@ -34,6 +37,7 @@ const urls = [
   ['nebius', 'https://api.tokenfactory.nebius.com/v1/chat/completions'],
   ['novita', 'https://api.novita.ai/v3/openai/chat/completions'],
   ['novita', 'https://api.novita.ai/openai/v1/chat/completions'],
+  ['novita', 'https://api.novita.ai/anthropic/v1/messages'],
   ['nvidia', 'https://integrate.api.nvidia.com/v1/chat/completions'],
   ['ovhcloud', 'https://oai.endpoints.kepler.ai.cloud.ovh.net/v1/chat/completions'],
   ['quicksilverpro', 'https://api.quicksilverpro.io/v1/chat/completions'],
@@ -42,8 +46,11 @@ const urls = [
   ['scaleway', 'https://api.scaleway.ai/project-1/v1/chat/completions'],
   ['siliconflow', 'https://api.siliconflow.com/v1/chat/completions'],
   ['siliconflow', 'https://api.siliconflow.cn/v1/chat/completions'],
+  ['siliconflow', 'https://api.siliconflow.com/v1/messages'],
+  ['zai', 'https://api.z.ai/api/anthropic/v1/messages'],
   ['zai', 'https://api.z.ai/api/paas/v4/chat/completions'],
   ['zai', 'https://api.z.ai/api/coding/paas/v4/chat/completions'],
+  ['zhipuai', 'https://open.bigmodel.cn/api/anthropic/v1/messages'],
   ['zhipuai', 'https://open.bigmodel.cn/api/paas/v4/chat/completions'],
 ] as const;
 
