@@ -10,6 +10,13 @@ const speech: Omit<DeclaredEndpoint, 'path'> = {
   errorType: '$response.body#/detail/status',
 };
 
+/** Of several speakers, each with a text. */
+const dialogue: Omit<DeclaredEndpoint, 'path'> = {
+  ...speech,
+  model: ['$request.body#/model_id', 'eleven_v3'],
+  units: { characters: 'characters($request.body#/inputs/*/text)' },
+};
+
 export const elevenlabs = declareProvider({
   name: 'elevenlabs',
   hosts: ['api.elevenlabs.io', 'api.us.elevenlabs.io', 'api.*.residency.elevenlabs.io'],
@@ -18,6 +25,10 @@ export const elevenlabs = declareProvider({
     { path: '/v1/text-to-speech/{voice}/stream', ...speech },
     { path: '/v1/text-to-speech/{voice}/with-timestamps', ...speech },
     { path: '/v1/text-to-speech/{voice}/stream/with-timestamps', ...speech },
+    ...['', '/stream', '/with-timestamps', '/stream/with-timestamps'].map((ending) => ({
+      path: `/v1/text-to-dialogue${ending}`,
+      ...dialogue,
+    })),
     {
       path: '/v1/speech-to-text',
       operation: 'transcription',

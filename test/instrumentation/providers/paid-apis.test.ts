@@ -94,6 +94,15 @@ describe('what a call to a paid API is billed by', () => {
     assert.deepEqual(read(url, { method: 'GET' }).units, {});
   });
 
+  it('is at ElevenLabs the text of all speakers of a dialogue: 5 + 6 characters', () => {
+    const url = 'https://api.elevenlabs.io/v1/text-to-dialogue/stream';
+    const inputs = [{ text: 'Red. ' }, { text: 'Green.' }];
+    assert.deepEqual(read(url, { body: { inputs } }), {
+      model: 'eleven_v3',
+      units: { characters: 11 },
+    });
+  });
+
   it('is at Deepgram another price for several languages at once, with Nova-3', () => {
     const modelOf = (query: string) => read(`https://api.deepgram.com/v1/listen?${query}`).model;
     assert.equal(modelOf('model=nova-3&language=multi'), 'nova-3-multilingual');

@@ -1,4 +1,5 @@
 import type { RequestHead } from '../../call.ts';
+import { parseQuantity } from '../usage.ts';
 import { countCharacters } from '../wire-value.ts';
 
 /** What can be seen of a call: of the request, of the response's headers, or of its body; never all at once. */
@@ -25,14 +26,15 @@ export interface Expression {
   isUnread(call: CallView): boolean;
 }
 
-const pattern = /^(?:(?<of>length|characters)\((?<inner>.+)\)|(?<plain>\$.+))$/;
+const pattern = /^(?:(?<of>length|characters|sum)\((?<inner>.+)\)|(?<plain>\$.+))$/;
 const source =
   /^\$(?:(?<part>request\.header|request\.query|request\.path|response\.header)\.(?<name>[\w.[\]-]+)|(?<body>request|response)\.body(?:#(?<pointer>(?:\/[^/]*)*))?)$/;
 
 /**
  * Parses a runtime expression of OpenAPI, such as `$response.body#/usage/credits` (a JSON Pointer, RFC 6901),
  * `$response.header.x-credits`, `$request.query.model`, `$request.path.voice`. It may stand in `length(…)`, of
- * a list, or `characters(…)`, of a text. `undefined` where it is none.
+ * a list, `characters(…)`, of a text, or `sum(…)`, of numbers; there a part `*` of the pointer stands for every
+ * element of a list. `undefined` where it is none.
  */
 export function parseExpression(text: string): Expression | undefined {
   const { of, inner, plain } = pattern.exec(text)?.groups ?? {};
@@ -40,44 +42,65 @@ export function parseExpression(text: string): Expression | undefined {
   if (found === undefined) return undefined;
   const { part, name = '', body, pointer = '' } = found;
   const place = body === undefined ? createNamed(part, name) : createBody(body, pointer);
+  if (of === undefined && place.isOfMany) return undefined;
   return {
     side: place.side,
-    read: measure(of, place.read),
+    read: of === undefined ? (call) => place.readAll(call)?.[0] : measure(of, place.readAll),
     isUnread: ({ request }) => body === 'request' && request?.body === undefined,
   };
 }
 
-type Place = Pick<Expression, 'side' | 'read'>;
+/** What stands at a place: one value, or one of each element of a list; `undefined` where that is no list. */
+interface Place {
+  readonly side: Side;
+  readonly isOfMany: boolean;
+  readAll(call: CallView): readonly unknown[] | undefined;
+}
 
 function createNamed(part: string | undefined, name: string): Place {
   const header = name.toLowerCase();
+  const of = (side: Side, read: (call: CallView) => unknown): Place => ({
+    side,
+    isOfMany: false,
+    readAll: (call) => [read(call)],
+  });
   switch (part) {
     case 'response.header':
-      return { side: 'header', read: ({ responseHeader }) => responseHeader?.(header) };
+      return of('header', ({ responseHeader }) => responseHeader?.(header));
     case 'request.header':
-      return { side: 'request', read: ({ request }) => request?.head.header(header) };
+      return of('request', ({ request }) => request?.head.header(header));
     case 'request.query':
-      return {
-        side: 'request',
-        read: ({ request }) => new URLSearchParams(request?.head.query).get(name) ?? undefined,
-      };
+      return of(
+        'request',
+        ({ request }) => new URLSearchParams(request?.head.query).get(name) ?? undefined,
+      );
     default:
-      return { side: 'request', read: ({ request }) => readOwn(request?.pathParts, name) };
+      return of('request', ({ request }) => readOwn(request?.pathParts, name));
   }
 }
 
 function createBody(body: string, pointer: string): Place {
-  const names = pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const names = pointer.split('/').slice(1);
+  const isOfMany = names.includes('*');
   return body === 'request'
-    ? { side: 'request', read: ({ request }) => follow(request?.body, names) }
-    : { side: 'body', read: ({ responseBody }) => follow(responseBody, names) };
+    ? { side: 'request', isOfMany, readAll: ({ request }) => followAll(request?.body, names) }
+    : { side: 'body', isOfMany, readAll: ({ responseBody }) => followAll(responseBody, names) };
+}
+
+function followAll(value: unknown, names: readonly string[]): readonly unknown[] | undefined {
+  const at = names.indexOf('*');
+  if (at === -1) return [follow(value, names)];
+  const list = follow(value, names.slice(0, at));
+  if (!Array.isArray(list)) return undefined;
+  const found = list.map((element) => followAll(element, names.slice(at + 1)));
+  return found.includes(undefined) ? undefined : found.flatMap((values) => values ?? []);
 }
 
 function follow(value: unknown, names: readonly string[]): unknown {
-  return names.reduce((inner, name) => readOwn(inner, name), value);
+  return names.reduce(
+    (inner, name) => readOwn(inner, name.replaceAll('~1', '/').replaceAll('~0', '~')),
+    value,
+  );
 }
 
 /** Fields of the value's own: never its prototype's, nor a list's `length`. */
@@ -87,11 +110,26 @@ function readOwn(value: unknown, name: string): unknown {
   return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-function measure(of: string | undefined, read: Expression['read']): Expression['read'] {
-  if (of === undefined) return read;
-  if (of === 'characters') return (call) => countCharacters(read(call));
+const measures: Readonly<Record<string, (value: unknown) => number | undefined>> = {
+  length: (list) => (Array.isArray(list) ? list.length : undefined),
+  characters: countCharacters,
+  sum: (value) => (Array.isArray(value) ? sum(value.map(parseQuantity)) : parseQuantity(value)),
+};
+
+/** Of several values the sum; unknown where one of them is. */
+function measure(of: string, readAll: Place['readAll']): Expression['read'] {
   return (call) => {
-    const list = read(call);
-    return Array.isArray(list) ? list.length : undefined;
+    const values = readAll(call);
+    return values && sum(values.map((value) => measures[of]?.(value)));
   };
+}
+
+function sum(quantities: readonly (number | undefined)[]): number | undefined {
+  let total = 0;
+  for (const quantity of quantities) {
+    if (quantity === undefined) return undefined;
+    total += quantity;
+  }
+  // The sixteenth digit is the noise of binary fractions.
+  return Number(total.toPrecision(15));
 }

@@ -22,7 +22,7 @@ interface Kind<Value> {
 }
 
 const hints =
-  '$response.body#/a/b, $response.header.name, $request.body#/a/b, $request.query.name, $request.path.name or $request.header.name, bare or in length(…) or characters(…)';
+  '$response.body#/a/b, $response.header.name, $request.body#/a/b, $request.query.name, $request.path.name or $request.header.name, bare or in length(…), characters(…) or sum(…)';
 
 /** Compiles one value, without the alternatives that a list would be. */
 export function compileSingle<Value>(

@@ -97,6 +97,33 @@ describe('a described endpoint', () => {
     assert.deepEqual(read({ units }, { body: { text: 3, pages: 'ab' } }), nothing);
   });
 
+  it('adds up what stands in every element of a list: 3 + 2 characters, 0.1 + 0.2 credits, 2 + 0 pages', () => {
+    const units = {
+      characters: 'characters($request.body#/inputs/*/text)',
+      credits: 'sum($response.body#/parts/*/usage/credits)',
+      pages: 'length($response.body#/parts/*/pages)',
+      seconds: 'sum($response.body#/seconds)',
+    };
+    const of = (inputs: unknown, parts: unknown, seconds: unknown) => {
+      const { request, body } = read({ units }, { body: { inputs }, response: { parts, seconds } });
+      return { ...request.units, ...body.usage?.units };
+    };
+    const parts = [
+      { usage: { credits: 0.1 }, pages: [1, 2] },
+      { usage: { credits: 0.2 }, pages: [] },
+    ];
+    assert.deepEqual(of([{ text: 'abc' }, { text: '✓✓' }], parts, [1, 2.5]), {
+      characters: 5,
+      credits: 0.3,
+      pages: 2,
+      seconds: 3.5,
+    });
+    assert.deepEqual(of([], [], []), { characters: 0, credits: 0, pages: 0, seconds: 0 });
+    // What is not known of one is not known of all.
+    assert.deepEqual(of([{ text: 'abc' }, {}], [...parts, null], [1, 'x']), {});
+    assert.deepEqual(of('abc', { 0: parts[0] }, undefined), {});
+  });
+
   it('counts no list of numbers in a body too large to keep: its length is unknown, not zero', () => {
     const body = createJsonBody();
     body.push(Buffer.from(JSON.stringify({ pages: Array(10_000).fill(7), none: [] })));

@@ -15,7 +15,7 @@ const withEndpoint = (fields: object) => ({
 });
 
 const expressions =
-  '$response.body#/a/b, $response.header.name, $request.body#/a/b, $request.query.name, $request.path.name or $request.header.name, bare or in length(…) or characters(…)';
+  '$response.body#/a/b, $response.header.name, $request.body#/a/b, $request.query.name, $request.path.name or $request.header.name, bare or in length(…), characters(…) or sum(…)';
 
 describe('the description of a paid API', () => {
   it('may be one, or a list', () => {
@@ -135,6 +135,11 @@ describe('the description of a paid API', () => {
       'a part in another notation',
       { path: '/v1/:voice/speech' },
       'path "/v1/:voice/speech" is no path; write /v1/search or /v1/voices/{voice}',
+    ],
+    [
+      'one value of many',
+      { units: { credits: '$response.body#/parts/*/credits' } },
+      `units.credits "$response.body#/parts/*/credits" is no expression; write ${expressions}`,
     ],
     [
       'an expression without its sign',
