@@ -27,7 +27,7 @@ export function parseRequiredContext(text: string): {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (names.length === 0 || text === 'false') return { required: null, unknown: [] };
+  if (names.length === 0 || names.join() === 'false') return { required: null, unknown: [] };
   if (names.length === 1 && names[0] === 'true') return { required: 'any', unknown: [] };
   const known = [...new Set(names.filter(isField))];
   return {
@@ -43,10 +43,13 @@ function isField(name: string): name is RequiredField {
 /** What is required and missing: names of fields, or `any`; `''` where nothing is missing. */
 export function findMissingContext(context: UsageContext, required: RequiredContext): string {
   if (required === null) return '';
-  const has = (name: RequiredField) => Boolean(context[fields[name]]);
+  const has = (name: RequiredField) =>
+    name === 'object'
+      ? Boolean(context.object?.type || context.object?.id)
+      : Boolean(context[fields[name]]);
   if (required === 'any') {
     const known = requirableFields.some(has);
-    return known || Object.keys(context.tags ?? {}).length > 0 ? '' : 'any';
+    return known || Object.values(context.tags ?? {}).some((tag) => tag !== '') ? '' : 'any';
   }
   return required.filter((name) => !has(name)).join(',');
 }
