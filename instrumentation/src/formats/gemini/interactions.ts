@@ -11,7 +11,7 @@ import {
 } from '../wire-value.ts';
 import { countBilledSearches } from './grounding.ts';
 import { sumModality } from './sum-modality.ts';
-import { readTierHeader } from './tier.ts';
+import { parseServiceTier, readTierHeader } from './tier.ts';
 
 /** Gemini's interactions, with models and agents: POST /v1beta/interactions. */
 export const geminiInteractions: WireFormat = {
@@ -30,9 +30,10 @@ export const geminiInteractions: WireFormat = {
 
   readResponse(value) {
     const body = parseObject(value);
+    const { errorType, ...facts } = readInteraction(body);
     return omitUnknown<ResponseFacts>({
-      ...readInteraction(body),
-      errorType: readErrorType(body.error),
+      ...facts,
+      errorType: readErrorType(body.error) ?? errorType,
     });
   },
 
@@ -52,7 +53,8 @@ function readInteraction(interaction: WireObject): ResponseFacts {
       status !== undefined && openStates.has(status) ? undefined : status,
     ]),
     usage: convertUsage(parseObject(interaction.usage), model),
-    serviceTier: parseText(interaction.service_tier),
+    serviceTier: parseServiceTier({ serviceTier: interaction.service_tier }),
+    errorType: status === 'failed' ? status : undefined,
     incomplete: status === 'incomplete' || status === 'cancelled' || undefined,
   });
 }

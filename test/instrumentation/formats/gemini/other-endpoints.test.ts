@@ -156,6 +156,20 @@ describe('accounting of Gemini’s other endpoints', () => {
     }
   });
 
+  it('T39: an interaction that failed is no success, and keeps what it used; no tier is none', () => {
+    const interaction = {
+      ...{ id: 'i', status: 'failed', service_tier: 'unspecified' },
+      usage: { total_input_tokens: 9, total_output_tokens: 5 },
+    };
+    const facts = {
+      ...{ id: 'i', finishReasons: ['failed'], errorType: 'failed' },
+      usage: { inputTokens: 9, outputTokens: 5 },
+    };
+    assert.deepEqual(geminiInteractions.readResponse(interaction), facts);
+    const completed = { event_type: 'interaction.completed', interaction };
+    assert.deepEqual(readEvents(geminiInteractions, [completed]), { ...facts, terminal: true });
+  });
+
   it('T39: an error inside of an interaction’s stream names itself', () => {
     const error = { event_type: 'error', error: { code: 'unavailable', message: 'x' } };
     assert.deepEqual(readEvents(geminiInteractions, [error]), {
