@@ -34,6 +34,7 @@ export function createChatFormat(
   {
     readUsage = readCompletionUsage,
     readMore,
+    listExecutedTools,
     readRequest = readModelAndStream,
     readHeaders,
   }: Dialect = {},
@@ -44,7 +45,8 @@ export function createChatFormat(
     readRequest,
     ...(readHeaders && { readHeaders }),
     readResponse,
-    createStreamReader: (text) => createChunkReader(readCommon, text, scanText),
+    createStreamReader: (text) =>
+      createChunkReader({ readCommon, listExecutedTools, text, scanText }),
     readRequestText: readChatText,
     content: chatContent,
   };
@@ -55,7 +57,7 @@ export function createChatFormat(
       (choice) => parseObject(choice).finish_reason,
     );
     return omitUnknown<ResponseFacts>({
-      ...readCommon(body),
+      ...addTools(readCommon(body), listExecutedTools?.(body) ?? []),
       finishReasons: parseTexts(finishReasons),
     });
   }
@@ -91,9 +93,11 @@ export const openaiCompletion = createCompletionFormat();
 const hasUsageOrReason = createFieldTest(['prompt_tokens', 'finish_reason']);
 /** An error inside of a stream is an event of its own, with the error first. */
 const hasError = createFieldTest('error', { withinBytes: 32 });
+const hasExecutedTools = createFieldTest('executed_tools');
 const done = '[DONE]';
 const openBracket = 0x5b;
 const maxChoices = 128;
+const maxExecutedTools = 1000;
 /** Azure's first chunk is about the prompt, and names no model; some servers name none at all. */
 const maxLeadingChunks = 3;
 
@@ -101,11 +105,18 @@ const maxLeadingChunks = 3;
  * The usage stands in a last chunk without choices, just before `[DONE]`, and only where the request asked
  * for it with `stream_options.include_usage`; all other chunks say `null` or nothing.
  */
-function createChunkReader(
-  readCommon: (chunk: WireObject) => ResponseFacts,
-  text: TextMeter | undefined,
-  scanText: typeof scanDelta,
-): StreamReader {
+function createChunkReader({
+  readCommon,
+  listExecutedTools,
+  text,
+  scanText,
+}: {
+  readonly readCommon: (chunk: WireObject) => ResponseFacts;
+  readonly listExecutedTools: Dialect['listExecutedTools'] | undefined;
+  readonly text: TextMeter | undefined;
+  readonly scanText: typeof scanDelta;
+}): StreamReader {
+  const executedTools = new Set<string>();
   const finishReasons = new Map<unknown, string>();
   let common: ResponseFacts = {};
   let leadingChunks = 0;
@@ -116,6 +127,7 @@ function createChunkReader(
       if (text !== undefined) scanText(data, text);
       // The first chunks name the model and the id.
       if (leadingChunks < maxLeadingChunks || isDone(data)) return true;
+      if (listExecutedTools !== undefined && hasExecutedTools(data)) return true;
       return hasUsageOrReason(data) || hasError(data);
     },
 
@@ -128,6 +140,9 @@ function createChunkReader(
       leadingChunks += 1;
       if (chunk === undefined) return;
       common = { ...common, ...readCommon(chunk) };
+      for (const tool of listExecutedTools?.(chunk) ?? []) {
+        if (executedTools.size < maxExecutedTools) executedTools.add(tool);
+      }
       if (common.model !== undefined) leadingChunks = maxLeadingChunks;
       const choices = parseList(chunk.choices);
       if (choices.length === 0 && common.usage !== undefined) ended = true;
@@ -141,13 +156,20 @@ function createChunkReader(
 
     facts() {
       return omitUnknown<ResponseFacts>({
-        ...common,
+        ...addTools(common, [...executedTools]),
         finishReasons: finishReasons.size === 0 ? undefined : [...finishReasons.values()],
         // Some servers end without `[DONE]`: an answer that finished may be whole, one that did not is not.
         terminal: ended || (finishReasons.size > 0 ? undefined : false),
       });
     },
   };
+}
+
+/** Most have no rate: the cost is unknown then, and not too low. */
+function addTools(facts: ResponseFacts, tools: readonly string[]): ResponseFacts {
+  if (tools.length === 0) return facts;
+  const usage = addUnits(facts.usage, { ...facts.usage?.units, executed_tools: tools.length });
+  return omitUnknown<ResponseFacts>({ ...facts, usage });
 }
 
 /** No chunk is a list. */

@@ -11,6 +11,11 @@ export interface Dialect {
   readonly readUsage?: (body: WireObject) => Usage | undefined;
   /** What else a body or a chunk says, such as its cost. */
   readonly readMore?: (body: WireObject) => ResponseFacts;
+  /**
+   * Which tools a body, or one chunk of a stream, says that the provider itself ran, by names that tell one run from
+   * another: they are billed beside the tokens.
+   */
+  readonly listExecutedTools?: (body: WireObject) => readonly string[];
   readonly readRequest?: WireFormat['readRequest'];
   readonly readHeaders?: WireFormat['readHeaders'];
 }

@@ -7,7 +7,10 @@ import {
 } from '../../../../instrumentation/src/formats/openai/chat.ts';
 import { readDeepseekUsage } from '../../../../instrumentation/src/formats/openai/deepseek.ts';
 import { readFireworksHeaders } from '../../../../instrumentation/src/formats/openai/fireworks.ts';
-import { readGroqUsage } from '../../../../instrumentation/src/formats/openai/groq.ts';
+import {
+  listGroqTools,
+  readGroqUsage,
+} from '../../../../instrumentation/src/formats/openai/groq.ts';
 import {
   readHuggingFaceRequest,
   readHuggingFaceUsage,
@@ -138,6 +141,30 @@ describe('T24: others that speak OpenAI’s shape', () => {
       inputTokens: 100,
       outputTokens: 20,
     });
+  });
+
+  it('Groq: tools that it ran are billed beside the tokens, each once however often it is told of', () => {
+    const format = createChatFormat({
+      readUsage: readGroqUsage,
+      listExecutedTools: listGroqTools,
+    });
+    const expected = { inputTokens: 100, outputTokens: 20, units: { executed_tools: 2 } };
+    const executed_tools = [{ index: 0, type: 'browser.search' }, { index: 1 }];
+    const answer = { choices: [{ index: 0, message: { executed_tools } }], usage: counts };
+    assert.deepEqual(format.readResponse(answer).usage, expected);
+    const chunk = (delta: object) => ({ model: 'm', choices: [{ index: 0, delta }], usage: null });
+    const [first, second] = executed_tools;
+    const last = {
+      choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+      x_groq: { usage: counts },
+    };
+    const quiet = Array.from({ length: 4 }, () => chunk({ content: 'x' }));
+    const told = [first, { ...first, output: 'x' }, second].map((tool) =>
+      chunk({ executed_tools: [tool] }),
+    );
+    assert.deepEqual(readEvents(format, [...quiet, ...told, last, '[DONE]']).usage, expected);
+    const none = { choices: [{ index: 0, message: { executed_tools: null } }], usage: counts };
+    assert.equal(format.readResponse(none).usage?.units, undefined);
   });
 
   it('DeepSeek: hits are those of the details, where there are any', () => {
