@@ -42,6 +42,7 @@ export function connectSummedUsage({
   onIgnored,
   log,
   waitMs,
+  now = () => new Date(),
 }: {
   ledger: Pick<Ledger, 'pool'>;
   services: readonly string[];
@@ -50,6 +51,7 @@ export function connectSummedUsage({
   log: Log;
   /** How long metrics wait for the calls of the same session. */
   waitMs?: number;
+  now?: () => Date;
 }): SummedUsage & { settle(): Promise<void> } {
   const named = new Set(services);
   const settlement = settleHeldUsage({
@@ -60,10 +62,11 @@ export function connectSummedUsage({
     deleteHeld: (tenant, records) => deleteHeldUsage(pool, tenant, records),
     onIgnored,
     log,
+    now,
   });
   // Hourly: a processor may never run for a day.
   const pruning = setInterval(() => {
-    pruneMetricState(pool, new Date(Date.now() - keptDays * dayMs)).catch((error: unknown) => {
+    pruneMetricState(pool, new Date(now().getTime() - keptDays * dayMs)).catch((error: unknown) => {
       log('warn', 'Old sums of metrics could not be forgotten', { error: String(error) });
     });
   }, hourMs).unref();
