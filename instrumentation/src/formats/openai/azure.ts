@@ -10,7 +10,7 @@ import { parseObject, parseText } from '../wire-value.ts';
  * all the same.
  */
 export function createAzureFormat(format: WireFormat): WireFormat {
-  const { createStreamReader } = format;
+  const { createStreamReader, readToldCall } = format;
   return {
     ...format,
     readRequest(head, body) {
@@ -27,6 +27,12 @@ export function createAzureFormat(format: WireFormat): WireFormat {
       createStreamReader(text) {
         const reader = createStreamReader(text);
         return { ...reader, facts: () => renameSearches(reader.facts()) };
+      },
+    }),
+    ...(readToldCall && {
+      readToldCall(line, head) {
+        const call = readToldCall(line, head);
+        return call && { ...call, response: renameSearches(call.response) };
       },
     }),
   };

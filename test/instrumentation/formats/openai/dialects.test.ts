@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createAzureFormat } from '../../../../instrumentation/src/formats/openai/azure.ts';
+import { openaiBatches } from '../../../../instrumentation/src/formats/openai/batch.ts';
 import {
   createChatFormat,
   openaiChat,
@@ -62,7 +63,7 @@ describe('T20: Azure', () => {
     assert.deepEqual(read({ ...served, 'x-ms-region': 'East US 2' }), { region: 'East US 2' });
   });
 
-  it('searches with Bing, in a stream as well', () => {
+  it('searches with Bing, in a stream and in the lines of a batch as well', () => {
     const format = createAzureFormat(openaiResponses);
     const usage = { input_tokens: 10, output_tokens: 5 };
     const output = [{ type: 'web_search_call' }, { type: 'file_search_call' }];
@@ -71,6 +72,12 @@ describe('T20: Azure', () => {
     assert.deepEqual(format.readResponse(response).usage?.units, units);
     const events = [{ type: 'response.completed', response }];
     assert.deepEqual(readEvents(format, events).usage?.units, units);
+    const { readToldCall } = createAzureFormat(openaiBatches.results);
+    const url = 'https://r.openai.azure.com/openai/files/f/content';
+    const body = { ...response, object: 'response' };
+    const line = { custom_id: 'a', response: { status_code: 200, body } };
+    const told = readToldCall?.(line, createRequestHead({ method: 'GET', url }));
+    assert.deepEqual(told?.response.usage?.units, units);
   });
 
   it('names the model of a stream in a later chunk than the first', () => {
