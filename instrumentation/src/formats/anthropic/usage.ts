@@ -6,7 +6,7 @@ import { parseList, parseObject, type WireObject } from '../wire-value.ts';
  * Usage of a message. Anthropic's `input_tokens` leaves out what was read from the cache or written to it:
  * the total is the sum of the three.
  *
- * With compaction the totals leave out whole iterations, so that `iterations`, where present, are summed
+ * With compaction the totals leave out whole iterations, so that `iterations`, where they have more, are summed
  * instead. An iteration of another model (an adviser, a fallback) has other rates than this message: its
  * tokens become units of their own, which have no price, so that its cost is unknown and never wrong. How
  * many iterations were summed is a unit, too: the length of context that a rate depends on is each one's own.
@@ -20,7 +20,7 @@ export function convertMessageUsage(value: unknown, model: string | undefined): 
   const isOwn = (iteration: WireObject) => isSameModel(iteration, { model, fellBack });
   const others = iterations.filter((iteration) => !isOwn(iteration));
   const own = iterations.filter(isOwn);
-  const parts = iterations.length === 0 ? [usage] : own;
+  const parts = iterationsHaveMore(iterations, usage) ? own : [usage];
   const tools = parseObject(usage.server_tool_use);
   return createUsage({
     inputTokens: sumInput(parts),
@@ -39,6 +39,21 @@ export function convertMessageUsage(value: unknown, model: string | undefined): 
       other_model_input_tokens: sumInput(others),
       other_model_output_tokens: sumCounts(others.map((part) => part.output_tokens)),
     }),
+  });
+}
+
+const counts = [
+  'input_tokens',
+  'cache_read_input_tokens',
+  'cache_creation_input_tokens',
+  'output_tokens',
+] as const;
+
+/** Those of the start of a stream may be less than its totals, which run on. */
+function iterationsHaveMore(iterations: readonly WireObject[], totals: WireObject): boolean {
+  return counts.some((name) => {
+    const sum = sumCounts(iterations.map((iteration) => iteration[name]));
+    return (sum ?? 0) > (parseCount(totals[name]) ?? 0);
   });
 }
 

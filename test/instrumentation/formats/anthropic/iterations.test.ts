@@ -28,6 +28,34 @@ describe('accounting of Anthropic’s iterations', () => {
     );
   });
 
+  it('T6, T9: where iterations add nothing to the totals, those say it all, lifetimes included', () => {
+    const counts = { input_tokens: 3, cache_creation_input_tokens: 1000, output_tokens: 50 };
+    const lifetimes = { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 1000 };
+    const iterations = [{ type: 'message', ...counts, cache_creation: null }];
+    assert.deepEqual(convert({ ...counts, cache_creation: lifetimes, iterations }), {
+      inputTokens: 1003,
+      cacheWriteInputTokens: 1000,
+      cacheWrite1hInputTokens: 1000,
+      outputTokens: 50,
+    });
+  });
+
+  it('T7, T9: iterations that the start of a stream names are no more than its later counts', () => {
+    const started = { type: 'message', input_tokens: 25, output_tokens: 1 };
+    for (const later of [{}, { iterations: null }]) {
+      assert.deepEqual(
+        readEvents(anthropicMessages, [
+          {
+            type: 'message_start',
+            message: { usage: { input_tokens: 25, output_tokens: 1, iterations: [started] } },
+          },
+          { type: 'message_delta', delta: {}, usage: { output_tokens: 500, ...later } },
+        ]).usage,
+        { inputTokens: 25, outputTokens: 500 },
+      );
+    }
+  });
+
   it('T9: iterations have a cache too', () => {
     // input 10 + 100 + 50 and 5 + 200 = 365; read 300; written 50
     const usage = {
