@@ -9,6 +9,8 @@ import { convertUsageMetadata } from './usage.ts';
 /**
  * Embeddings: POST …:embedContent and :batchEmbedContents. Newer models state their usage, others do not;
  * it has input only.
+ *
+ * @see https://ai.google.dev/api/embeddings#EmbeddingUsageMetadata
  */
 export const geminiEmbedContent: WireFormat = {
   operationName: 'embeddings',
@@ -16,8 +18,11 @@ export const geminiEmbedContent: WireFormat = {
 
   readResponse(value) {
     const body = parseObject(value);
+    const usage = parseObject(body.usageMetadata);
+    // The Gemini API's name for it here, and only here.
+    const promptTokensDetails = usage.promptTokensDetails ?? usage.promptTokenDetails;
     const { outputTokens: _none, ...input } =
-      convertUsageMetadata(body.usageMetadata, { isFinal: false, units: {} }) ?? {};
+      convertUsageMetadata({ ...usage, promptTokensDetails }, { isFinal: false, units: {} }) ?? {};
     return omitUnknown<ResponseFacts>({
       usage: createUsage(input),
       errorType: readErrorType(body),
