@@ -27,6 +27,9 @@ const TIERS: ReadonlyMap<string, string> = new Map([
 /** Capacity that was bought by the hour at Bedrock; its ARN takes the place of a model. */
 const PROVISIONED_MODEL = /^arn:aws[\w-]*:bedrock:[^/]*:provisioned-model\//;
 
+/** Azure's answers say it in a header, beside a tier that may be the standard one. */
+const PROVISIONED = 'provisioned_throughput';
+
 const STANDARD_PROCESSING: ReadonlySet<string> = new Set(['standard', 'default', 'realtime']);
 /** `not_available` is Anthropic's answer for models that do not choose where they run. */
 const STANDARD_REGIONS: ReadonlySet<string> = new Set(['global', 'not_available']);
@@ -43,11 +46,12 @@ export function resolveConditions(record: UsageRecord): RateConditions {
   const region = normalize(record.region);
   return {
     serviceTier: isBatch || ['', 'standard', 'prepaid'].includes(tier) ? null : tier,
-    processing: STANDARD_PROCESSING.has(processing ?? '') ? null : processing,
+    processing:
+      STANDARD_PROCESSING.has(processing ?? '') || processing === PROVISIONED ? null : processing,
     speed: speed === 'standard' ? null : speed,
     region: STANDARD_REGIONS.has(region ?? '') ? null : region,
     tierStated: tier !== '',
-    prepaid: tier === 'prepaid' || isPrepaidAtBedrock(record, tier),
+    prepaid: tier === 'prepaid' || processing === PROVISIONED || isPrepaidAtBedrock(record, tier),
   };
 }
 

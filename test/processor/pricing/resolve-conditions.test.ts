@@ -59,6 +59,13 @@ describe('a service tier', () => {
   });
 });
 
+// T20: paid by the hour, at Azure.
+test('a provisioned deployment was paid in advance, whatever tier its answer names', () => {
+  const call = { providerName: 'azure.ai.openai', ...GPT_5, serviceTier: 'default' };
+  const { basis, cost, notes } = priceCall({ ...call, processing: 'provisioned_throughput' });
+  assert.deepEqual([basis, cost, notes], ['not_billed', '0', ['prepaid_capacity']]);
+});
+
 // T16: Gemini on Vertex AI.
 describe('a traffic type', () => {
   test('ON_DEMAND is the standard tier', () => {

@@ -45,14 +45,18 @@ function readDeployment({ path }: RequestHead): string | undefined {
 }
 
 /**
- * Where a provisioned deployment is full, another one that is billed by the token may serve the call.
+ * Only a provisioned deployment, which is paid by the hour, says how much of it is used. Where it is full, another one
+ * that is billed by the token may serve the call.
  *
  * @see https://learn.microsoft.com/azure/ai-foundry/openai/how-to/spillover-traffic-management
+ * @see https://learn.microsoft.com/answers/questions/1703225/azure-openai-ptu-utilization
  */
 function readHeaders({ header }: ResponseHead): ResponseFacts {
   const isSpilled = parseText(header('x-ms-spillover-from-deployment')) !== undefined;
+  const isProvisioned = parseText(header('azure-openai-deployment-utilization')) !== undefined;
   return omitUnknown<ResponseFacts>({
     region: parseText(header('x-ms-region')),
+    processing: isProvisioned && !isSpilled ? 'provisioned_throughput' : undefined,
     servedBy: isSpilled ? parseText(header('x-ms-deployment-name')) : undefined,
   });
 }

@@ -61,6 +61,11 @@ describe('T20: Azure', () => {
       servedBy: 'standard',
     });
     assert.deepEqual(read({ ...served, 'x-ms-region': 'East US 2' }), { region: 'East US 2' });
+    const used = { ...served, 'azure-openai-deployment-utilization': '12.4%' };
+    assert.deepEqual(read(used), { processing: 'provisioned_throughput' });
+    assert.deepEqual(read({ ...used, 'x-ms-spillover-from-deployment': 'ptu' }), {
+      servedBy: 'standard',
+    });
   });
 
   it('searches with Bing, in a stream and in the lines of a batch as well', () => {
