@@ -1,5 +1,8 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
+import { readDeepinfraCost } from '../formats/openai/deepinfra.ts';
+import type { Dialect } from '../formats/openai/dialect.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
+import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints } from './openai.ts';
 import type { Provider } from './provider.ts';
 
@@ -14,12 +17,27 @@ const endpoints = [
   { path: '/messages', format: anthropicMessages },
 ];
 
-function createCompatible(name: string, hosts: readonly string[], root = '/v1'): Provider {
-  return { name, hosts, root, endpoints, ignoredPaths: ['/files'], billingHeaders: {} };
+function createCompatible(
+  name: string,
+  hosts: readonly string[],
+  root = '/v1',
+  dialect?: Dialect,
+): Provider {
+  return {
+    name,
+    hosts,
+    root,
+    endpoints:
+      dialect === undefined
+        ? endpoints
+        : [...createChatEndpoints(dialect), ...omitChatEndpoints(endpoints)],
+    ignoredPaths: ['/files'],
+    billingHeaders: {},
+  };
 }
 
 /**
- * Providers that speak OpenAI's shape to the letter, so that a host and a root are all there is to say. Names
+ * Providers that speak OpenAI's shape to the letter, so that a host and a root are nearly all there is to say. Names
  * are those of the catalogue; most hosts those of genai-prices (MIT).
  */
 export const compatibleProviders: readonly Provider[] = [
@@ -38,7 +56,9 @@ export const compatibleProviders: readonly Provider[] = [
     ['cloud.databricks.com', 'azuredatabricks.net', 'gcp.databricks.com'],
     '/(?:serving-endpoints|ai-gateway/[^/]+/v1)',
   ),
-  createCompatible('deepinfra', ['api.deepinfra.com'], '/v1(?:/openai)?'),
+  createCompatible('deepinfra', ['api.deepinfra.com'], '/v1(?:/openai)?', {
+    readMore: readDeepinfraCost,
+  }),
   createCompatible('doubleword', ['api.doubleword.ai']),
   createCompatible(
     'github_copilot',

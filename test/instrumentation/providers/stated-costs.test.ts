@@ -15,6 +15,11 @@ describe('a cost that is stated', () => {
     ['https://litellm.example/v1/messages', { usage: { ...counts, cost: 0.001 } }, '0.001'],
     ['https://litellm.example/v1/responses', { usage: { ...counts, cost: 0.001 } }, '0.001'],
     [
+      'https://api.deepinfra.com/v1/openai/chat/completions',
+      { usage: { prompt_tokens: 10, completion_tokens: 5, estimated_cost: 1.7e-6 } },
+      '0.0000017',
+    ],
+    [
       'https://api.perplexity.ai/v1/embeddings',
       { usage: { prompt_tokens: 10, cost: { total_cost: 0.001 } } },
       '0.001',
