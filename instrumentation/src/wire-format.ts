@@ -18,6 +18,8 @@ export interface WireFormat {
   readHeaders?(head: ResponseHead): ResponseFacts;
   /** Absent where the endpoint never streams. What text the stream holds is given to `text`. */
   createStreamReader?(text?: TextMeter): StreamReader;
+  /** An answer that is a JSON array is one value, and no stream of its elements. */
+  readonly wholeArrays?: true;
   /**
    * Gives the text of a request's body to `text`. Where a format has it, a stream whose usage nobody reports is
    * estimated; the stream's reader then measures what came.

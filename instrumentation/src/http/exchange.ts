@@ -1,11 +1,11 @@
 import type { BillingHeaders, Ending, RequestFacts, RequestHead, ResponseFacts } from '../call.ts';
 import type { ContentCapture, ContentMessage } from '../content.ts';
+import { mergeFacts } from '../merge-facts.ts';
 import type { Route, TextMeter, ToldCall } from '../wire-format.ts';
 import { type ContentDecoder, createContentDecoder } from './content-decoder.ts';
 import { finishLater, finishWaiting } from './finish-later.ts';
 import { guard } from './guard.ts';
 import { contentLimits } from './json-body.ts';
-import { mergeFacts } from './merge-facts.ts';
 import { readAttempt } from './read-attempt.ts';
 import { readBillingHeaders } from './read-billing-headers.ts';
 import { RequestBody } from './request-body.ts';

@@ -114,7 +114,8 @@ export class ResponseBody {
     }
   }
 
-  #open(kind: BodyKind): void {
+  #open(found: BodyKind): void {
+    const kind = found === 'json-array' && this.#format.wholeArrays ? 'json' : found;
     const reader =
       kind === 'json' ? undefined : this.#format.createStreamReader?.(this.#createTextMeter?.());
     if (reader === undefined || kind === 'json') {

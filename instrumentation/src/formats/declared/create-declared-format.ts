@@ -1,7 +1,9 @@
 import type { RequestHead, ResponseFacts, Usage } from '../../call.ts';
-import type { WireFormat } from '../../wire-format.ts';
+import { mergeFacts } from '../../merge-facts.ts';
+import type { StreamReader, WireFormat } from '../../wire-format.ts';
 import { createStatedCost } from '../stated-cost.ts';
 import { createUnits, createUsage, omitUnknown, parseCount } from '../usage.ts';
+import { parseEventData } from '../wire-value.ts';
 import { type Alternatives, resolveFixed, resolveFrom } from './alternatives.ts';
 import type { CallView, Expression, Side } from './expression.ts';
 import type { PathPattern } from './path-pattern.ts';
@@ -99,8 +101,30 @@ export function createDeclaredFormat(endpoint: CompiledEndpoint): WireFormat {
           readHeaders: ({ header }) => readSide('header', { responseHeader: header }),
         }
       : {}),
+    ...(saysInBody(endpoint) ? { createStreamReader, wholeArrays: true } : {}),
     ...(endpoint.free ? { free: true } : {}),
   };
+
+  /** Of a stream each event is read as an answer is, and the last one that says a thing holds. */
+  function createStreamReader(): StreamReader {
+    let facts: ResponseFacts = {};
+    return {
+      onEvent({ data }) {
+        const event = parseEventData(data);
+        if (event !== undefined) facts = mergeFacts(facts, readResponse(event));
+      },
+      facts: () => facts,
+    };
+  }
+}
+
+function saysInBody(endpoint: CompiledEndpoint): boolean {
+  const { units, inputTokens, outputTokens, cost, id, errorType, responseModel } = endpoint;
+  const values = [...Object.values(units), inputTokens, outputTokens, cost, id, errorType];
+  return (
+    endpoint.success !== undefined ||
+    [...values, responseModel].some((each) => each?.some(({ side }) => side === 'body'))
+  );
 }
 
 /** Also of a yes or no, or a number: `true`, `0`. */
