@@ -27,6 +27,21 @@ describe('cache writes', () => {
     assert.deepEqual(notes, []);
   });
 
+  test('for an hour cost twice the input at Vertex AI as well', () => {
+    const { lines, notes } = priceCall({
+      providerName: 'gcp.vertex_ai',
+      responseModel: 'claude-sonnet-4-20250514',
+      tokens: {
+        inputTokens: 1_000,
+        cacheWriteInputTokens: 1_000,
+        cacheWrite1hInputTokens: 1_000,
+        outputTokens: 0,
+      },
+    });
+    assert.deepEqual(lines, ['cache_write_1h 1000 × 6 / 1000000 = 0.006']);
+    assert.deepEqual(notes, []);
+  });
+
   test('of an unstated lifetime are priced as the shorter one, with a remark', () => {
     const { lines, notes } = priceCall({
       ...HAIKU,
