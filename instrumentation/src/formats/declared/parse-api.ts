@@ -35,12 +35,13 @@ export function parseApi(value: unknown, report: Report): ParsedApi | undefined 
   }
   const given = parseList(api.endpoints, 'endpoints', 'write at least one endpoint', report);
   const hosts = parseHosts(api.hosts, 'hosts', report);
-  const endpoints = given.flatMap((endpoint, index) => {
-    const parsed = parseEndpoint(endpoint, `endpoints[${index}]`, report, (own, at) =>
+  const parsed = given.map((endpoint, index) =>
+    parseEndpoint(endpoint, `endpoints[${index}]`, report, (own, at) =>
       parseOwnHosts(own, at, hosts, report),
-    );
-    return parsed === undefined ? [] : [parsed];
-  });
+    ),
+  );
+  reportDuplicates(parsed, report);
+  const endpoints = parsed.filter((endpoint) => endpoint !== undefined);
   const ignored = api.ignoredPaths === undefined ? [] : parseIgnoredPaths(api.ignoredPaths, report);
   return {
     name,
@@ -50,6 +51,22 @@ export function parseApi(value: unknown, report: Report): ParsedApi | undefined 
       .map(({ pattern, ...endpoint }) => ({ ...endpoint, path: createSource(pattern, ignored) })),
     ignoredPaths: ignored.map(({ source }) => source),
   };
+}
+
+/** Of two that fit the same calls the second one would never be meant. */
+function reportDuplicates(
+  endpoints: readonly (ParsedEndpoint | undefined)[],
+  report: Report,
+): void {
+  const known = new Map<string, number>();
+  for (const [index, endpoint] of endpoints.entries()) {
+    if (endpoint === undefined) continue;
+    const { method, pattern, hosts = [] } = endpoint;
+    const calls = JSON.stringify([method, pattern.source, hosts.toSorted()]);
+    const first = known.get(calls);
+    if (first === undefined) known.set(calls, index);
+    else report(`endpoints[${index}]`, `is of the same calls as endpoints[${first}]; remove one`);
+  }
 }
 
 /** Not where an ignored path that leaves less open is meant. */

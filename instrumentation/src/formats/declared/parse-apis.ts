@@ -14,7 +14,8 @@ const maxDepth = 30;
 export function parseApis(json: string): ParsedApis {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    // Editors on Windows put a mark before the text.
+    value = JSON.parse(json.replace(/^\uFEFF/, ''));
   } catch (error) {
     return { apis: [], problems: [`is no JSON: ${(error as Error).message}`] };
   }

@@ -170,6 +170,21 @@ describe('the description of a paid API', () => {
     });
   }
 
+  it('may begin with the mark that editors on Windows write', () => {
+    assert.deepEqual(parseApis(`\uFEFF${JSON.stringify(shortest)}`).problems, []);
+  });
+
+  it('is refused with two endpoints of the same calls', () => {
+    const endpoints = [
+      { path: '/v1/{kind}', operation: 'search' },
+      { method: 'GET', path: '/v1/{kind}', operation: 'search' },
+      { path: '/v1/{name}', operation: 'extract' },
+    ];
+    assert.deepEqual(parseApis(JSON.stringify({ ...shortest, endpoints })).problems, [
+      'entry 1 (acme_search): endpoints[2] is of the same calls as endpoints[0]; remove one; the entry is left out',
+    ]);
+  });
+
   it('is refused with a host that cannot be', () => {
     for (const host of ['api.acme.example:65536', 'api.acme.example:0', 'api..acme.example']) {
       const { problems } = parseApis(JSON.stringify({ ...shortest, hosts: [host] }));
