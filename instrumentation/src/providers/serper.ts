@@ -12,7 +12,8 @@ export const serper = declareProvider({
       hosts: ['google.serper.dev'],
       path: '/{kind}',
       operation: 'search',
-      units: { credits: '$response.body#/credits' },
+      // A list of questions has a list of answers, each with what it cost.
+      units: { credits: ['$response.body#/credits', 'sum($response.body#/*/credits)'] },
     })),
     {
       hosts: ['scrape.serper.dev'],

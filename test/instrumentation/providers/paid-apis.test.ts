@@ -103,6 +103,17 @@ describe('what a call to a paid API is billed by', () => {
     });
   });
 
+  it('is at Serper the credits of each of several questions: 1 + 2 = 3', () => {
+    const url = 'https://google.serper.dev/search';
+    const answers = [
+      { organic: [], credits: 1 },
+      { organic: [], credits: 2 },
+    ];
+    assert.deepEqual(read(url, { response: answers }).units, { credits: 3 });
+    assert.deepEqual(read(url, { response: answers[1] }).units, { credits: 2 });
+    assert.deepEqual(read(url, { response: [{ organic: [] }] }).units, {});
+  });
+
   it('is at Deepgram another price for several languages at once, with Nova-3', () => {
     const modelOf = (query: string) => read(`https://api.deepgram.com/v1/listen?${query}`).model;
     assert.equal(modelOf('model=nova-3&language=multi'), 'nova-3-multilingual');
