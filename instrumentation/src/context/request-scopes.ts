@@ -31,7 +31,9 @@ export function openRequestScopes(storage: AsyncLocalStorage<UsageContext>): voi
 function emitWithin(emitter: EventEmitter, run: (emit: () => boolean) => boolean): void {
   const { emit } = emitter;
   Object.defineProperty(emitter, 'emit', {
-    value: (...args: Parameters<typeof emit>) => run(() => emit.apply(emitter, args)),
+    value(this: EventEmitter, ...args: Parameters<typeof emit>) {
+      return run(() => emit.apply(this, args));
+    },
     configurable: true,
     writable: true,
   });
