@@ -34,7 +34,8 @@ export function resolvePrice(record: UsageRecord, book: PriceBook): ResolvedPric
   for (const model of models) {
     for (const providerName of lists) {
       const found = findPrice(book, { providerName, modelId: model.id, atUs });
-      if (found !== null) return { price: found.price, notes: describe(record, found, model) };
+      if (found === null || (providerName !== lists[0] && isFree(found.price))) continue;
+      return { price: found.price, notes: describe(record, found, model) };
     }
   }
   if (models.length === 0) {
@@ -45,6 +46,11 @@ export function resolvePrice(record: UsageRecord, book: PriceBook): ResolvedPric
   }
   const known = lists.some((list) => book.providers.has(list));
   return { unpriced: known ? 'model_not_in_catalogue' : 'provider_not_in_catalogue' };
+}
+
+/** What one provider gives for nothing another may charge for. */
+function isFree({ rates }: Price): boolean {
+  return rates.every(({ amount }) => amount === '0');
 }
 
 /** A model id that may name the price. */

@@ -56,6 +56,19 @@ describe('the provider of a price', () => {
     });
   }
 
+  test('does not give to another what it gives for nothing: Gemma is free at the Gemini API alone', () => {
+    const call = { responseModel: 'gemma-3-27b-it', tokens: { inputTokens: 10, outputTokens: 10 } };
+    const priceAt = (providerName: string) => {
+      const { basis, cost } = priceCall({ ...call, providerName });
+      return [basis, cost];
+    };
+    assert.deepEqual(['gcp.gemini', 'gcp.gen_ai', 'gcp.vertex_ai'].map(priceAt), [
+      ['priced', '0'],
+      ['priced', '0'],
+      ['unpriced', null],
+    ]);
+  });
+
   test('Vertex AI is priced from the list of Google', () => {
     const call = { providerName: 'gcp.vertex_ai', responseModel: 'gemini-2.5-flash', tokens };
     const { price, notes } = priceCall({ ...call, region: 'us-central1' });
