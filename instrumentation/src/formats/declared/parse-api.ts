@@ -1,6 +1,8 @@
 import { parseText } from '../wire-value.ts';
 import type { DeclaredApi } from './declared-api.ts';
 import { type ParsedEndpoint, parseEndpoint, parseFields } from './parse-endpoint.ts';
+import { parseHosts, parseOwnHosts } from './parse-hosts.ts';
+import { parseNonEmptyList } from './parse-non-empty-list.ts';
 import { compareOpenness, type PathPattern, parsePathPattern } from './path-pattern.ts';
 import type { Report } from './value.ts';
 
@@ -33,7 +35,12 @@ export function parseApi(value: unknown, report: Report): ParsedApi | undefined 
       `${JSON.stringify(api.name)} is no name in lower_snake_case, such as acme_search`,
     );
   }
-  const given = parseList(api.endpoints, 'endpoints', 'write at least one endpoint', report);
+  const given = parseNonEmptyList(
+    api.endpoints,
+    'endpoints',
+    'write at least one endpoint',
+    report,
+  );
   const hosts = parseHosts(api.hosts, 'hosts', report);
   const parsed = given.map((endpoint, index) =>
     parseEndpoint(endpoint, `endpoints[${index}]`, report, (own, at) =>
@@ -77,70 +84,10 @@ function createSource(pattern: PathPattern, ignored: readonly PathPattern[]): st
 }
 
 function parseIgnoredPaths(value: unknown, report: Report): readonly PathPattern[] {
-  return parseList(value, 'ignoredPaths', 'write paths', report).flatMap((path, index) => {
+  return parseNonEmptyList(value, 'ignoredPaths', 'write paths', report).flatMap((path, index) => {
     const pattern = typeof path === 'string' ? parsePathPattern(path) : undefined;
     if (pattern !== undefined) return [pattern];
     report(`ignoredPaths[${index}]`, `${JSON.stringify(path)} is no path`);
     return [];
   });
-}
-
-/** Those of an endpoint, each of which must be one of the API's, or below one. */
-function parseOwnHosts(
-  value: unknown,
-  at: string,
-  hosts: readonly string[],
-  report: Report,
-): readonly string[] {
-  const names = hosts.map(nameHost);
-  const own = parseHosts(value, at, report);
-  for (const host of own) {
-    const isServed = names.some(
-      (name) => `.${nameHost(host)}`.endsWith(`.${name}`) || `${name}${host}`.includes('*'),
-    );
-    if (isServed || names.length === 0) continue;
-    report(at, `${JSON.stringify(host)} is none of the API’s hosts; name it in hosts as well`);
-  }
-  return own;
-}
-
-function nameHost(host: string): string {
-  return host.split(':')[0] ?? host;
-}
-
-function parseHosts(value: unknown, at: string, report: Report): readonly string[] {
-  return parseList(value, at, 'write host names, such as ["api.example.com"]', report).flatMap(
-    (host, index) => {
-      if (typeof host === 'string' && isHost(host)) return [host.toLowerCase()];
-      report(
-        `${at}[${index}]`,
-        `${JSON.stringify(host)} is no host; write api.example.com or api.example.com:8443, without https:// and path`,
-      );
-      return [];
-    },
-  );
-}
-
-/** A `*` alone, or at the place of a whole public domain, would be everybody's. */
-function isHost(text: string): boolean {
-  const port = Number(text.split(':')[1] ?? 1);
-  return (
-    /^[a-z0-9*]([a-z0-9.*-]*[a-z0-9*])?(:\d{1,5})?$/i.test(text) &&
-    port >= 1 &&
-    port <= 65_535 &&
-    !text.includes('..') &&
-    nameHost(text)
-      .split('.')
-      .slice(-2)
-      .every((label) => label !== '' && !label.includes('*'))
-  );
-}
-
-function parseList(value: unknown, at: string, what: string, report: Report): readonly unknown[] {
-  if (Array.isArray(value) && value.length > 0) return value;
-  report(
-    at,
-    value === undefined ? `is missing; ${what}` : `is no list with something in it; ${what}`,
-  );
-  return [];
 }

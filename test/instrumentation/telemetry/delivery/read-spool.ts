@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OtlpReceiver } from '../../support/otlp-receiver.ts';
 
 /** Every file in a spool's folder and below. */
 export function readFiles(folder: string): string[] {
@@ -17,4 +18,14 @@ export function readSpool(folder: string): string[] {
         .split('\n')
         .filter((line) => line !== ''),
     );
+}
+
+/** The id of every span in every request that was taken. */
+export function readSentIds(receiver: OtlpReceiver): string[] {
+  return receiver.bodies.flatMap(readIds);
+}
+
+/** The ids of the spans in a request. */
+export function readIds(body: string): string[] {
+  return [...body.matchAll(/"spanId":"(\w+)"/g)].map(([, id = '']) => id);
 }

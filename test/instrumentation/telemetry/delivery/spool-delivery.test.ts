@@ -1,37 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { waitFor } from '../../../support/wait-for.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../../support/provider-server.ts';
-import { createAppEnv, startApp } from '../../support/run-app.ts';
-import { readFiles, readSpool } from './read-spool.ts';
+import type { OtlpReceiver } from '../../support/otlp-receiver.ts';
+import { startApp } from '../../support/run-app.ts';
+import { openSpoolRig } from './open-spool-rig.ts';
+import { readFiles, readIds, readSentIds, readSpool } from './read-spool.ts';
 
 describe('records that nobody takes', () => {
+  let rig: Awaited<ReturnType<typeof openSpoolRig>>;
   let receiver: OtlpReceiver;
-  let provider: ProviderServer;
   let folder: string;
   let env: Record<string, string>;
 
   beforeEach(async () => {
-    receiver = await startOtlpReceiver();
-    provider = await startProviderServer();
-    folder = mkdtempSync(join(tmpdir(), 'tallylight-spool-test-'));
-    env = {
-      ...createAppEnv(receiver, provider),
-      TALLYLIGHT_SPOOL_DIR: folder,
-      TALLYLIGHT_EXPORT_INTERVAL_MS: '100',
-      OTEL_EXPORTER_OTLP_TIMEOUT: '300',
-    };
+    rig = await openSpoolRig();
+    ({ receiver, folder, env } = rig);
   });
 
-  afterEach(async () => {
-    await receiver.close();
-    await provider.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => rig.close());
 
   for (const status of [503, 401, 'hang'] as const) {
     it(`survive kill -9 of their process while the receiver answers ${status}, and arrive once with the next one`, async () => {
@@ -273,12 +261,3 @@ describe('records that nobody takes', () => {
     return receiver.points().find(({ name }) => name === 'ai.usage.dropped')?.value;
   }
 });
-
-/** Of every span in every request that was taken. */
-function readSentIds(receiver: OtlpReceiver): string[] {
-  return receiver.bodies.flatMap(readIds);
-}
-
-function readIds(body: string): string[] {
-  return [...body.matchAll(/"spanId":"(\w+)"/g)].map(([, id = '']) => id);
-}
