@@ -7,7 +7,7 @@ import { fillAlerts } from './fill-alerts.ts';
 import { missingBrowser, openBrowser } from './open-browser.ts';
 import { openPage } from './open-page.ts';
 
-const liveMs = { timeout: 8_000 };
+const liveMs = { timeout: 20_000 };
 
 /** The texts of one entry, from top to bottom. */
 async function readEntry(page: Page, index: number) {

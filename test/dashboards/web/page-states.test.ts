@@ -56,7 +56,7 @@ describe('The page, where there is little to show', { skip: missingBrowser }, ()
     const { page, api, ledger } = opened;
     await page.waitForSelector('#calls tbody tr');
     await api[Symbol.asyncDispose]();
-    await page.waitForSelector('#banner:not([hidden])', { timeout: 8_000 });
+    await page.waitForSelector('#banner:not([hidden])', { timeout: 20_000 });
     assert.match(
       await page.innerText('#banner'),
       /^The processor does not answer\. The figures below are from \d\d:\d\d:\d\d and may be out of date\.$/,
@@ -64,7 +64,7 @@ describe('The page, where there is little to show', { skip: missingBrowser }, ()
     assert.equal(await page.innerText('#state'), 'no answer');
     assert.equal(await page.innerText('#today .amount'), '$0.00039');
     await using _again = await startApi(ledger.ports, { port: api.port });
-    await page.waitForSelector('#banner', { state: 'hidden', timeout: 8_000 });
+    await page.waitForSelector('#banner', { state: 'hidden', timeout: 20_000 });
   });
 
   test('asks once for the read token, and keeps it for this tab', async () => {

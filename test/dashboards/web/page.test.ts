@@ -125,7 +125,7 @@ describe('The page', { skip: missingBrowser }, () => {
       createStoredUsage(4, { record: { startedAtUs: now }, attribution: { userId: 'linus' } }),
     );
     ledger.today = { ...ledger.today, requests: 4, effectiveCost: 780_000_000_000_000n };
-    await page.waitForSelector('#calls tbody tr:first-child >> text=linus', { timeout: 8_000 });
+    await page.waitForSelector('#calls tbody tr:first-child >> text=linus', { timeout: 20_000 });
     assert.equal(await page.innerText('#today .amount'), '$0.00078');
     assert.equal(await page.getAttribute('#lamp', 'data-state'), 'live');
     assert.equal(await page.innerText('#state'), 'calls coming in');
@@ -158,7 +158,7 @@ describe('The page', { skip: missingBrowser }, () => {
     await page.waitForSelector('#calls tbody tr');
     await page.locator('.cost').last().focus();
     ledger.records.unshift(createStoredUsage(4, { attribution: { userId: 'linus' } }));
-    await page.waitForSelector('#calls tbody tr:first-child >> text=linus', { timeout: 8_000 });
+    await page.waitForSelector('#calls tbody tr:first-child >> text=linus', { timeout: 20_000 });
     assert.equal(await page.evaluate('document.activeElement.textContent'), '$0.00039');
   });
 

@@ -32,7 +32,7 @@ describe('the provider of the tests', () => {
     const first = await open(provider.url, localPort);
     const second = await open(provider.http2.url, localPort);
 
-    const ended = once(first, 'end', { signal: AbortSignal.timeout(5000) });
+    const ended = once(first, 'end', { signal: AbortSignal.timeout(20_000) });
     first.resume().write(dropped);
     await ended;
     assert.equal(second.resume().readableEnded, false);

@@ -234,7 +234,7 @@ describe('A token of the ledger', () => {
     clock.ms += 60_000;
     const began = performance.now();
     assert.notEqual(await book.resolveSender(`Bearer ${token.secret}`), null);
-    assert.ok(performance.now() - began < 4_000);
+    assert.ok(performance.now() - began < 15_000);
   });
 
   test('has its last use noted, to ten minutes', async () => {

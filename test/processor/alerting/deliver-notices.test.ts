@@ -155,15 +155,15 @@ test('a redirect is a failure and is not followed', async () => {
   assert.equal(elsewhere.posts.length, 0);
 });
 
-for (const { what, answer, error } of [
-  { what: 'does not answer', answer: 'silence', error: 'did not answer within 50 ms' },
-  { what: 'hangs up', answer: 'hang up', error: 'could not be reached' },
+for (const { what, answer, timeoutMs, error } of [
+  { what: 'does not answer', answer: 'silence', timeoutMs: 50, error: 'answer within 50 ms' },
+  { what: 'hangs up', answer: 'hang up', timeoutMs: 20_000, error: 'could not be reached' },
 ] as const) {
   test(`a receiver that ${what} is a failure that is tried again`, async () => {
     await using receiver = await startWebhookReceiver([answer]);
     const outbox = createOutbox(startAt);
     outbox.add({ id: '1', url: receiver.url, payload: noticeNamed('4f1c') });
-    const delivery = deliverNotices({ ...outbox, log: silent, timeoutMs: 50 });
+    const delivery = deliverNotices({ ...outbox, log: silent, timeoutMs });
     await outbox.waitForAttempts('1', 1);
     await delivery.stop();
     const { error: kept, nextAttemptAt } = outbox.get('1');
@@ -193,7 +193,7 @@ test('a receiver that is away does not hold up another', async () => {
   const outbox = createOutbox(startAt);
   outbox.add({ id: '1', url: slow.url, payload: noticeNamed('slow') });
   outbox.add({ id: '2', url: quick.url, payload: noticeNamed('quick') });
-  const delivery = deliverNotices({ ...outbox, log: silent, timeoutMs: 1000 });
+  const delivery = deliverNotices({ ...outbox, log: silent, timeoutMs: 5000 });
   await outbox.waitForAttempts('2', 1);
   assert.equal(outbox.get('1').attempts, 0);
   await delivery.stop();
@@ -228,7 +228,7 @@ test('stopping waits for the post under way and starts no other', async () => {
   const outbox = createOutbox(startAt);
   outbox.add({ id: '1', url: receiver.url, payload: noticeNamed('first') });
   outbox.add({ id: '2', url: receiver.url, payload: noticeNamed('second') });
-  const delivery = deliverNotices({ ...outbox, log: silent, timeoutMs: 200 });
+  const delivery = deliverNotices({ ...outbox, log: silent, timeoutMs: 2000 });
   await receiver.waitForPosts(1);
   delivery.wake();
   await delivery.stop();

@@ -67,7 +67,7 @@ test('a message is posted to the incoming webhook as JSON', async () => {
   const outcome = await createSender({ sendMail: null })({
     target: { kind: 'slack', url: receiver.url },
     payload,
-    timeoutMs: 1000,
+    timeoutMs: 20_000,
     sentAt: at,
   });
   assert.deepEqual(outcome, { delivered: true });
@@ -82,7 +82,7 @@ test('Slack may ask for patience; a refusal names no URL', async () => {
   const outcome = await createSender({ sendMail: null })({
     target: { kind: 'slack', url: receiver.url },
     payload: createNotice(crossingWith(), { crossedAt: at, id: '4f1c' }),
-    timeoutMs: 1000,
+    timeoutMs: 20_000,
     sentAt: at,
   });
   assert.deepEqual(outcome, {

@@ -29,12 +29,12 @@ export async function startWebhookReceiver(answers: readonly Answer[] = [{ statu
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
 
-  /** Resolves once there have been so many posts; rejects after five seconds without them. */
+  /** Resolves once there have been so many posts; rejects after twenty seconds without them. */
   function waitForPosts(count: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(
-        () => reject(new Error(`${posts.length} of ${count} posts came within 5 s`)),
-        5000,
+        () => reject(new Error(`${posts.length} of ${count} posts came within 20 s`)),
+        20_000,
       );
       function check() {
         if (posts.length < count) return;
