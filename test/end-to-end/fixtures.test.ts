@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { loadFixtures } from '../fixtures/load-fixtures.ts';
+import { listClients, loadFixtures } from '../fixtures/load-fixtures.ts';
 import { namedHosts } from '../instrumentation/support/resolve-route.ts';
 import { createTempFolder } from '../support/create-temp-folder.ts';
 import { type ApiRecord, selectRecords } from '../support/ledger-api.ts';
@@ -34,7 +34,7 @@ before(async () => {
 after(() => cleanup.disposeAsync());
 
 const calls = loadFixtures().flatMap((fixture) =>
-  ['fetch', 'https', 'http2'].map((client) => ({ fixture, client })),
+  listClients(fixture).map((client) => ({ fixture, client })),
 );
 
 for (const { fixture, client } of calls) {

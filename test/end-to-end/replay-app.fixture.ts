@@ -3,7 +3,7 @@ import { type IncomingMessage, request as startHttp } from 'node:http';
 import { request as startHttps } from 'node:https';
 import { withUsageContext } from '@tallylight/instrumentation';
 import { Agent, request as startUndici } from 'undici8';
-import { type Fixture, loadFixtures } from '../fixtures/load-fixtures.ts';
+import { type Fixture, listClients, loadFixtures } from '../fixtures/load-fixtures.ts';
 
 /*
  * An app that sends every fixture's request as it stands, through each client, and reads its answer to the end.
@@ -46,7 +46,9 @@ const overHttp2 = new Agent({ allowH2: true });
 
 for (const fixture of loadFixtures()) {
   aheadMs = Date.parse(fixture.at) - systemNow();
-  for (const [client, send] of Object.entries(clients)) {
+  for (const client of listClients(fixture)) {
+    const send = clients[client];
+    if (send === undefined) throw new Error(`There is no client ${client}`);
     const headers = { ...fixture.request.headers, 'x-fixture': fixture.name };
     await withUsageContext({ task: `${fixture.name} over ${client}` }, () =>
       send(fixture, headers),

@@ -54,6 +54,13 @@ describe('the route of a call', () => {
     ['https://openrouter.ai/api/v1/chat/completions', 'openrouter chat'],
     ['https://openrouter.ai/api/v1/responses', 'openrouter chat'],
     ['https://openrouter.ai/api/v1/messages', 'openrouter chat'],
+    ['https://openrouter.ai/api/v1/rerank', 'openrouter rerank'],
+    ['https://openrouter.ai/api/v1/images', 'openrouter image_generation'],
+    ['https://openrouter.ai/api/v1/audio/speech', 'openrouter speech'],
+    ['https://openrouter.ai/api/v1/audio/transcriptions', 'openrouter transcription'],
+    ['https://openrouter.ai/api/v1/videos', 'openrouter video_generation'],
+    ['https://openrouter.ai/api/v1/batches', 'openrouter batch'],
+    ['https://openrouter.ai/api/beta/batches', 'openrouter batch'],
     ['https://api.groq.com/openai/v1/audio/transcriptions', 'groq transcription'],
     ['https://eu-west-1.api.x.ai/v1/responses', 'x_ai chat'],
     ['https://api.deepseek.com/beta/completions', 'deepseek text_completion'],
@@ -221,6 +228,8 @@ describe('the route of a call', () => {
     ['GET', 'https://api.perplexity.ai/async/chat/completions/r'],
     ['GET', 'https://api.perplexity.ai/v1/async/sonar/r'],
     ['GET', 'https://openrouter.ai/api/v1/responses/resp_1'],
+    ['GET', 'https://openrouter.ai/api/v1/videos/gen-vid-1'],
+    ['GET', 'https://openrouter.ai/api/v1/batches/batch_1'],
     ['GET', 'https://bedrock-mantle.us-east-1.api.aws/v1/responses/resp_1'],
   ] as const) {
     it(`reads ${method} ${url} back`, () => {

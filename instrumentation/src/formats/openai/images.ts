@@ -10,7 +10,7 @@ import {
   type WireObject,
 } from '../wire-value.ts';
 import type { Dialect } from './dialect.ts';
-import { parseErrorType, readErrorType } from './usage.ts';
+import { convertCompletionUsage, parseErrorType, readErrorType } from './usage.ts';
 
 /**
  * Images: POST …/images/generations, and with a form …/images/edits and …/images/variations. GPT models bill
@@ -29,7 +29,7 @@ export function createImagesFormat({
     operationName: 'image_generation',
     readRequest: (_head, value) => readRequest(parseObject(value), defaultModel),
     readResponse: (value) => ({ ...readResponse(value), ...readMore?.(parseObject(value)) }),
-    createStreamReader,
+    createStreamReader: () => createReader(readMore),
   };
 }
 
@@ -87,13 +87,16 @@ function convertImageUsage(body: WireObject, images: number | undefined): Usage 
   const outputDetails = parseObject(usage.output_tokens_details);
   const outputTokens = parseCount(usage.output_tokens);
   const hasDetails = usage.output_tokens_details !== undefined;
-  const tokens = createUsage({
-    inputTokens: parseCount(usage.input_tokens),
-    cacheReadInputTokens: parseCount(inputDetails.cached_tokens),
-    imageInputTokens: parseCount(inputDetails.image_tokens),
-    outputTokens,
-    imageOutputTokens: hasDetails ? parseCount(outputDetails.image_tokens) : outputTokens,
-  });
+  const tokens =
+    createUsage({
+      inputTokens: parseCount(usage.input_tokens),
+      cacheReadInputTokens: parseCount(inputDetails.cached_tokens),
+      imageInputTokens: parseCount(inputDetails.image_tokens),
+      outputTokens,
+      imageOutputTokens: hasDetails ? parseCount(outputDetails.image_tokens) : outputTokens,
+    }) ??
+    // Gateways count the models that draw and write in the words of chat.
+    convertCompletionUsage(usage);
   // Drawing an SVG is billed at another model's rates, which leaves the cost unknown.
   const svgTokens = parseCount(parseObject(body.svg_usage).total_tokens);
   const units = createUnits({ images, svg_tokens: svgTokens });
@@ -105,7 +108,7 @@ const hasError = createFieldTest('error', { withinBytes: 64 });
 const endEvents = new Set(['image_generation.completed', 'image_edit.completed']);
 
 /** Partial images come before; the usage of the last event includes what they cost. */
-function createStreamReader(): StreamReader {
+function createReader(readMore: Dialect['readMore']): StreamReader {
   let facts: ResponseFacts = {};
   let images = 0;
   let terminal = false;
@@ -120,7 +123,7 @@ function createStreamReader(): StreamReader {
       if (endEvents.has(type)) {
         images += 1;
         const usage = convertImageUsage(event, images);
-        facts = { ...facts, ...(usage !== undefined && { usage }) };
+        facts = { ...facts, ...(usage !== undefined && { usage }), ...readMore?.(event) };
         terminal = true;
       } else if (type === 'error' || event.error !== undefined) {
         facts = { ...facts, errorType: parseErrorType(event.error) ?? 'error' };

@@ -10,35 +10,43 @@ import {
   parseQuantity,
 } from '../usage.ts';
 import { parseEventData, parseObject, parseText, type WireObject } from '../wire-value.ts';
+import type { Dialect } from './dialect.ts';
 import { parseErrorType, readErrorType } from './usage.ts';
 
 /**
  * Transcription and translation of sound, from a form: POST …/audio/transcriptions, …/audio/translations.
  * Usage is of one of two kinds, tokens or seconds (T26). An answer as text, SRT or VTT has none.
  */
-export const openaiTranscription: WireFormat = {
-  operationName: 'transcription',
+export function createTranscriptionFormat({
+  readMore,
+}: Pick<Dialect, 'readMore'> = {}): WireFormat {
+  return {
+    operationName: 'transcription',
 
-  readRequest(_head, value) {
-    const { model, stream } = parseObject(value);
-    return omitUnknown<RequestFacts>({
-      model: parseText(model),
-      // A form's fields are texts.
-      stream: stream === true || stream === 'true' || undefined,
-    });
-  },
+    readRequest(_head, value) {
+      const { model, stream } = parseObject(value);
+      return omitUnknown<RequestFacts>({
+        model: parseText(model),
+        // A form's fields are texts.
+        stream: stream === true || stream === 'true' || undefined,
+      });
+    },
 
-  readResponse(value) {
-    const body = parseObject(value);
-    return omitUnknown<ResponseFacts>({
-      model: parseText(body.model),
-      usage: convertUsage(body),
-      errorType: readErrorType(body),
-    });
-  },
+    readResponse(value) {
+      const body = parseObject(value);
+      return omitUnknown<ResponseFacts>({
+        model: parseText(body.model),
+        usage: convertUsage(body),
+        errorType: readErrorType(body),
+        ...readMore?.(body),
+      });
+    },
 
-  createStreamReader: createReader,
-};
+    createStreamReader: () => createReader(readMore),
+  };
+}
+
+export const openaiTranscription = createTranscriptionFormat();
 
 function convertUsage(body: WireObject): Usage | undefined {
   const usage = parseObject(body.usage);
@@ -60,7 +68,7 @@ const hasError = createFieldTest('error', { withinBytes: 64 });
 /** OpenAI's and Mistral's names for the last event. */
 const endEvents = new Set(['transcript.text.done', 'transcription.done']);
 
-function createReader(): StreamReader {
+function createReader(readMore: Dialect['readMore']): StreamReader {
   let facts: ResponseFacts = {};
   let terminal = false;
 
@@ -76,6 +84,7 @@ function createReader(): StreamReader {
         ...facts,
         model: parseText(event.model),
         usage: convertUsage(event),
+        ...readMore?.(event),
       });
     },
     facts: () => ({ ...facts, terminal }),

@@ -18,13 +18,13 @@ import {
 } from '../../../../instrumentation/src/formats/openai/hugging-face.ts';
 import { readLitellmHeaders } from '../../../../instrumentation/src/formats/openai/litellm.ts';
 import { readLlamaCppUsage } from '../../../../instrumentation/src/formats/openai/llama-cpp.ts';
-import { readOpenrouterCost } from '../../../../instrumentation/src/formats/openai/openrouter.ts';
 import { readPerplexityUsage } from '../../../../instrumentation/src/formats/openai/perplexity.ts';
 import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
 import {
   readXaiChatUsage,
   readXaiRequest,
 } from '../../../../instrumentation/src/formats/openai/xai.ts';
+import { readOpenrouterCost } from '../../../../instrumentation/src/formats/openrouter/cost.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { readEvents } from '../../support/read-stream.ts';
 
