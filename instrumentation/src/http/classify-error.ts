@@ -15,6 +15,9 @@ export function classifyError(error: unknown): LostEnding {
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
   if (name === 'TimeoutError' || timeoutCodes.has(String(code))) return { kind: 'timeout', error };
   if (name === 'AbortError' || abortCodes.has(String(code))) return { kind: 'aborted' };
-  // Errors of the network and of the client carry a code; what an app passes to abort() seldom does.
-  return typeof code === 'string' ? { kind: 'failed', error } : { kind: 'aborted' };
+  // Errors of the network and of the client carry a code; what an app passes to abort() seldom does. From undici 7
+  // on those of its parser have none, such as of a connection that was to close after an answer and closes before.
+  return typeof code === 'string' || name === 'HTTPParserError'
+    ? { kind: 'failed', error }
+    : { kind: 'aborted' };
 }

@@ -120,7 +120,8 @@ function shadowDestroy(
 ): void {
   const destroy = stream.destroy as (error?: Error) => typeof stream;
   const note = guard((error: Error | undefined) => {
-    if (call.abandoned !== null || isConnectionGone()) return;
+    // Whoever clears up behind an error does not leave: the connection may not be gone yet.
+    if (call.abandoned !== null || call.error !== undefined || isConnectionGone()) return;
     const reason = error === undefined ? undefined : (error.cause ?? error);
     const ending = reason === undefined ? null : classifyError(reason);
     // Whatever error the app hands over as its reason, it was the app that left.

@@ -133,6 +133,8 @@ async function openHttp(call) {
   });
   call.request = request;
   if (ending === 'deaf') request.removeAllListeners();
+  // As node-fetch does, to be sure that nothing is left of it.
+  if (ending === 'destroy-on-error') request.on('error', () => request.destroy());
   // Node's own agent says so as well, of any request that has waited for five seconds on a busy machine.
   if (ending === 'timeout') {
     request.on('timeout', () => request.destroy(new Error('took too long')));

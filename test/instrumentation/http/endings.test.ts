@@ -35,6 +35,14 @@ const common: Readonly<Record<string, Verdict>> = {
   'stall-message/unread': openPart,
 };
 
+/** What HTTP/1.1 alone has. */
+const ofHttp1: Readonly<Record<string, Verdict>> = {
+  // From undici 7 on this error has no code.
+  'drop-closing/complete': brokenPart,
+};
+/** There undici takes such an answer for a whole one: only the stream's last event is missing. */
+const oldUndici = { 'drop-closing/complete': openPart };
+
 /** What only clients with streams of Node's can do. */
 const ofStreams: Readonly<Record<string, Verdict>> = {
   'stall-message/destroy': cancelledPart,
@@ -44,6 +52,7 @@ const ofStreams: Readonly<Record<string, Verdict>> = {
 
 const undici = {
   ...common,
+  ...ofHttp1,
   ...ofStreams,
   'silence/headers-timeout': timeout,
   'stall-message/body-timeout': timeoutPart,
@@ -55,6 +64,7 @@ const undici = {
 const expectations: Readonly<Record<string, Readonly<Record<string, Verdict>>>> = {
   fetch: {
     ...common,
+    ...ofHttp1,
     'silence/abort-reason-early': cancelled,
     'stall-message/abort-reason': cancelledPart,
     'stall-message/cancel': cancelledPart,
@@ -66,11 +76,13 @@ const expectations: Readonly<Record<string, Readonly<Record<string, Verdict>>>> 
   undici8: undici,
   http: {
     ...common,
+    ...ofHttp1,
     ...ofStreams,
     'silence/destroy-early': cancelled,
     'stall-message/destroy-request': cancelledPart,
     'stall-message/destroy-deaf': cancelledPart,
     'drop/deaf': brokenPart,
+    'drop-early/destroy-on-error': broken,
     'silence/timeout': timeout,
     'stall-message/timeout': timeoutPart,
   },
@@ -110,7 +122,10 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
         // undici 8 needs Node 22.19.
         .filter(([client]) => client !== 'undici8' || runtime !== 'Node 22.15')
         .flatMap(([client, endings]) =>
-          Object.entries(endings).map(([ending, verdict]) => `${client}/${ending}: ${verdict}`),
+          Object.entries({
+            ...endings,
+            ...(runtime === 'Node 22.15' && client !== 'http' && client !== 'http2' && oldUndici),
+          }).map(([ending, verdict]) => `${client}/${ending}: ${verdict}`),
         );
       const tasks = expected.map((line) => line.split(':')[0] ?? '');
       const bare = await startApp('endings.mjs', tasks, { runtime, env, register: false }).ended;

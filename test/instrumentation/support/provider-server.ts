@@ -121,6 +121,12 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       .writeHead(200, sse)
       .write(messageStart, () => setTimeout(() => dropConnection(request), breakMs));
   },
+  /** Over HTTP/1.1 only: a connection that was to close after this answer closes before. */
+  'drop-closing': (request, response) => {
+    response
+      .writeHead(200, { ...sse, connection: 'close' })
+      .write(messageStart, () => setTimeout(() => dropConnection(request), breakMs));
+  },
   'drop-early': (request) => dropConnection(request),
   /** Over HTTP/2 only: the stream goes, the connection stays. */
   reset: (_, response) => {
