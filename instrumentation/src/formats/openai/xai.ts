@@ -49,8 +49,12 @@ export function readXaiDeferred(body: WireObject): ResponseFacts {
 
 /** `us-east-1.api.x.ai` serves from there, at a premium in the United States. */
 export function readXaiRequest(head: RequestHead, body: unknown): RequestFacts {
-  const [, region] = /^([a-z0-9-]+)\.api\.x\.ai$/.exec(head.host) ?? [];
-  return { ...readModelAndStream(head, body), ...(region !== undefined && { region }) };
+  return { ...readModelAndStream(head, body), ...readXaiRegion(head) };
+}
+
+export function readXaiRegion({ host }: RequestHead): Pick<RequestFacts, 'region'> {
+  const [, region] = /^([a-z0-9-]+)\.api\.x\.ai$/.exec(host) ?? [];
+  return region === undefined ? {} : { region };
 }
 
 function readToolUnits(usage: WireObject): Readonly<Record<string, number>> | undefined {
