@@ -27,7 +27,8 @@ for (const fixture of loadFixtures()) {
           free:
             expected.status === 'success' &&
             expected.source === 'not_billed' &&
-            expected.facts.cached !== true,
+            expected.facts.cached !== true &&
+            expected.facts.deferred !== true,
         },
       );
     });

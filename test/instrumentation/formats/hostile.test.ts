@@ -210,7 +210,7 @@ describe('a response that is hostile on purpose', () => {
   });
 });
 
-function assertSane({ usage, finishReasons, statedCost, ...facts }: ResponseFacts): void {
+function assertSane({ usage, finishReasons, statedCost, work, ...facts }: ResponseFacts): void {
   const { units = {}, ...counts }: Usage = usage ?? {};
   for (const [field, count] of Object.entries(counts)) {
     assert.ok(Number.isSafeInteger(count) && count >= 0, `${field} is ${count}`);
@@ -221,7 +221,8 @@ function assertSane({ usage, finishReasons, statedCost, ...facts }: ResponseFact
   }
   if (statedCost !== undefined) assert.match(statedCost.amount, /^-?[0-9.eE+-]{1,64}$/);
   if (usage !== undefined) assert.notDeepEqual(usage, {});
-  for (const text of [...(finishReasons ?? []), ...Object.values(facts)]) {
+  if (work !== undefined) assert.ok(Number.isSafeInteger(work.startedAtMs), 'has no instant');
+  for (const text of [...(finishReasons ?? []), ...Object.values(facts), work?.identity ?? '']) {
     assert.ok(typeof text === 'boolean' || (typeof text === 'string' && text.length <= 512));
   }
 }
