@@ -20,7 +20,8 @@ interface Watched {
   timedOut: boolean;
   /** Whether a byte of the request may have left this machine. */
   connected: boolean;
-  error: unknown;
+  /** What the first error of the request says: an app may change the error itself, as the AWS SDK does. */
+  failure: LostEnding | null;
 }
 
 /**
@@ -42,7 +43,7 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
       abandoned: null,
       timedOut: false,
       connected: false,
-      error: undefined,
+      failure: null,
     };
     calls.set(request, call);
     shadowWrites(request, exchange);
@@ -74,7 +75,7 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
 
   onChannel<{ request: ClientRequest; error: unknown }>('http.client.request.error', (message) => {
     const call = calls.get(message.request);
-    if (call !== undefined) call.error = message.error;
+    if (call !== undefined) call.failure ??= classifyError(message.error);
   });
 }
 
@@ -121,7 +122,7 @@ function shadowDestroy(
   const destroy = stream.destroy as (error?: Error) => typeof stream;
   const note = guard((error: Error | undefined) => {
     // Whoever clears up behind an error does not leave: the connection may not be gone yet.
-    if (call.abandoned !== null || call.error !== undefined || isConnectionGone()) return;
+    if (call.abandoned !== null || call.failure !== null || isConnectionGone()) return;
     const reason = error === undefined ? undefined : (error.cause ?? error);
     const ending = reason === undefined ? null : classifyError(reason);
     // Whatever error the app hands over as its reason, it was the app that left.
@@ -151,6 +152,6 @@ function watchConnection(request: ClientRequest, call: Watched): void {
 }
 
 function resolveEnding(call: Watched): Ending {
-  const ending = call.abandoned ?? classifyError(call.error ?? connectionClosed);
+  const ending = call.abandoned ?? call.failure ?? classifyError(connectionClosed);
   return call.connected ? ending : { ...ending, unprocessed: true };
 }

@@ -135,6 +135,10 @@ async function openHttp(call) {
   if (ending === 'deaf') request.removeAllListeners();
   // As node-fetch does, to be sure that nothing is left of it.
   if (ending === 'destroy-on-error') request.on('error', () => request.destroy());
+  // As the AWS SDK names a connection that was reset.
+  if (ending === 'renamed-error') {
+    request.on('error', (error) => Object.assign(error, { name: 'TimeoutError' }));
+  }
   // Node's own agent says so as well, of any request that has waited for five seconds on a busy machine.
   if (ending === 'timeout') {
     request.on('timeout', () => request.destroy(new Error('took too long')));

@@ -83,6 +83,7 @@ const expectations: Readonly<Record<string, Readonly<Record<string, Verdict>>>> 
     'stall-message/destroy-deaf': cancelledPart,
     'drop/deaf': brokenPart,
     'drop-early/destroy-on-error': broken,
+    'drop-early/renamed-error': broken,
     'silence/timeout': timeout,
     'stall-message/timeout': timeoutPart,
   },
