@@ -40,6 +40,15 @@ export const deepgram = declareProvider({
       errorType: '$response.body#/err_code',
     },
     {
+      // The same of a text.
+      path: '/v1/read',
+      operation: 'text_analysis',
+      model: 'text-intelligence',
+      units: understanding,
+      id: '$response.body#/metadata/request_id',
+      errorType: '$response.body#/err_code',
+    },
+    {
       path: '/v1/speak',
       operation: 'speech',
       model: ['$request.query.model', 'aura-asteria-en'],

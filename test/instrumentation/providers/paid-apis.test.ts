@@ -42,6 +42,7 @@ describe('the route of a call to a paid API that is no model', () => {
     ['GET', 'https://api.search.brave.com/res/v1/local/pois?ids=a', 'brave place_details'],
     ['GET', 'https://maps.googleapis.com/maps/api/distancematrix/json', 'google_maps route_matrix'],
     ['POST', 'https://api.deepgram.com/v1/listen', 'deepgram transcription'],
+    ['POST', 'https://api.deepgram.com/v1/read', 'deepgram text_analysis'],
     ['POST', 'https://api.linkup.so/v1/search', 'linkup search'],
     ['POST', 'https://api.firecrawl.dev/v1/scrape', 'firecrawl extract'],
     ['POST', 'https://maps.googleapis.com/maps/api/geocode/json', undefined],
