@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { parseConfig, readEnv, withoutExporterVariables } from './config.ts';
+import { createContextKeeper } from './context/create-context-keeper.ts';
 import { createMistakeReporter } from './context/create-mistake-reporter.ts';
 import { isRemovableBaggage } from './context/is-baggage.ts';
 import { openRequestScopes } from './context/request-scopes.ts';
@@ -64,8 +65,9 @@ export function startInstrumentation(owner: object, options: AiUsageOptions = {}
     if (span === null) return followCall(head, callers.current);
     return followCall(head, () => ({ ...callers.current(), parent: span }));
   });
-  subscribeToNodeHttp((head) => followCall(head, captureCaller));
-  subscribeToNodeHttp2((head) => followCall(head, captureCaller));
+  const keepContext = createContextKeeper(state.usageContext);
+  subscribeToNodeHttp((head) => followCall(head, captureCaller), keepContext);
+  subscribeToNodeHttp2((head) => followCall(head, captureCaller), keepContext);
   if (!config.sendBaggage) {
     removeHttp2Header(
       'baggage',

@@ -7,6 +7,7 @@ import { guard } from './guard.ts';
 import { onChannel } from './on-channel.ts';
 import { removeNodeHeader } from './remove-header.ts';
 import { createRequestHead } from './request-head.ts';
+import { type RunAsCaller, shadowEmit } from './shadow-emit.ts';
 import { shadowWrites } from './shadow-writes.ts';
 
 // The connection closed below a response that was not complete.
@@ -15,6 +16,7 @@ const connectionClosed = { code: 'ECONNRESET' };
 /** A call and what its client did about its end. */
 interface Watched {
   readonly exchange: Exchange;
+  readonly runAsCaller: RunAsCaller;
   /** Why the app gave the call up, if it did. */
   abandoned: LostEnding | null;
   timedOut: boolean;
@@ -30,8 +32,12 @@ interface Watched {
  * these methods return is passed on, so that back-pressure stays as it is.
  *
  * @param open begins to follow a call; `null` for one that is of no interest
+ * @param keepContext gives what runs a function in the context of now
  */
-export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null): void {
+export function subscribeToNodeHttp(
+  open: (head: RequestHead) => Exchange | null,
+  keepContext: () => RunAsCaller,
+): void {
   const calls = new WeakMap<ClientRequest, Watched>();
 
   onChannel<{ request: ClientRequest }>('http.client.request.created', ({ request }) => {
@@ -40,12 +46,14 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
     if (exchange === null) return;
     const call: Watched = {
       exchange,
+      runAsCaller: keepContext(),
       abandoned: null,
       timedOut: false,
       connected: false,
       failure: null,
     };
     calls.set(request, call);
+    shadowEmit(request, call.runAsCaller);
     shadowWrites(request, exchange);
     shadowDestroy(request, call, () => request.socket?.destroyed === true);
     watchConnection(request, call);
@@ -68,6 +76,7 @@ export function subscribeToNodeHttp(open: (head: RequestHead) => Exchange | null
       exchange.openResponse(response.statusCode ?? 0, (name) =>
         formatHeader(response.headers[name]),
       );
+      shadowEmit(response, call.runAsCaller);
       shadowPush(response, exchange);
       shadowDestroy(response, call, () => request.socket?.destroyed === true);
     },

@@ -6,6 +6,7 @@ import { formatHeader } from './format-header.ts';
 import { guard } from './guard.ts';
 import { createHttp2Head } from './http2-head.ts';
 import { subscribeToHttp2Streams } from './http2-streams.ts';
+import { type RunAsCaller, shadowEmit } from './shadow-emit.ts';
 import { shadowWrites } from './shadow-writes.ts';
 import { isUndiciSocket } from './undici-sockets.ts';
 
@@ -28,8 +29,12 @@ const refusedStream = 7;
  * the very stream, and back-pressure stays as it is.
  *
  * @param open begins to follow a call; `null` for one that is of no interest
+ * @param keepContext gives what runs a function in the context of now
  */
-export function subscribeToNodeHttp2(open: (head: RequestHead) => Exchange | null): void {
+export function subscribeToNodeHttp2(
+  open: (head: RequestHead) => Exchange | null,
+  keepContext: () => RunAsCaller,
+): void {
   const calls = new WeakMap<ClientHttp2Stream, Watched>();
 
   const passOn = subscribeToHttp2Streams({
@@ -49,6 +54,7 @@ export function subscribeToNodeHttp2(open: (head: RequestHead) => Exchange | nul
         error: undefined,
       };
       calls.set(stream, call);
+      shadowEmit(stream, keepContext());
       shadowWrites(stream, exchange);
       shadowPush(call, passOn);
       shadowLeaving(call);

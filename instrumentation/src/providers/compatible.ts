@@ -1,7 +1,9 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
 import { readDeepinfraCost } from '../formats/openai/deepinfra.ts';
 import type { Dialect } from '../formats/openai/dialect.ts';
+import { moonshotSearches } from '../formats/openai/moonshot.ts';
 import { openaiRerank } from '../formats/openai/rerank.ts';
+import { zaiDialect, zaiSearch } from '../formats/openai/zai.ts';
 import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints } from './openai.ts';
 import type { Provider } from './provider.ts';
@@ -34,6 +36,13 @@ function createCompatible(
     ignoredPaths: ['/files'],
     billingHeaders: {},
   };
+}
+
+function createZai(name: string, host: string): Provider {
+  const root = '/api/(?:(?:coding/)?paas/v4|anthropic/v1)';
+  const provider = createCompatible(name, [host], root, zaiDialect);
+  const search = { path: '/web_search', format: zaiSearch };
+  return { ...provider, endpoints: [...provider.endpoints, search] };
 }
 
 /**
@@ -72,7 +81,9 @@ export const compatibleProviders: readonly Provider[] = [
     ['api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat'],
     '(?:/anthropic)?/v1',
   ),
-  createCompatible('moonshot_ai', ['api.moonshot.ai', 'api.moonshot.cn'], '(?:/anthropic)?/v1'),
+  createCompatible('moonshot_ai', ['api.moonshot.ai', 'api.moonshot.cn'], '(?:/anthropic)?/v1', {
+    executedTools: moonshotSearches,
+  }),
   createCompatible('nebius', [
     'api.studio.nebius.ai',
     'api.studio.nebius.com',
@@ -85,6 +96,6 @@ export const compatibleProviders: readonly Provider[] = [
   createCompatible('sambanova', ['api.sambanova.ai']),
   createCompatible('scaleway', ['api.scaleway.ai'], '(?:/[^/]+)?/v1'),
   createCompatible('siliconflow', ['api.siliconflow.com', 'api.siliconflow.cn']),
-  createCompatible('zai', ['api.z.ai'], '/api/(?:(?:coding/)?paas/v4|anthropic/v1)'),
-  createCompatible('zhipuai', ['open.bigmodel.cn'], '/api/(?:(?:coding/)?paas/v4|anthropic/v1)'),
+  createZai('zai', 'api.z.ai'),
+  createZai('zhipuai', 'open.bigmodel.cn'),
 ];

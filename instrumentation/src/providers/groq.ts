@@ -1,4 +1,4 @@
-import { listGroqTools, readGroqUsage } from '../formats/openai/groq.ts';
+import { groqTools, readGroqUsage } from '../formats/openai/groq.ts';
 import { createChatEndpoints, omitChatEndpoints } from './create-chat-endpoints.ts';
 import { openaiEndpoints, openaiIgnoredPaths } from './openai.ts';
 import type { Provider } from './provider.ts';
@@ -8,7 +8,7 @@ export const groq: Provider = {
   hosts: ['api.groq.com'],
   root: '/openai/v1',
   endpoints: [
-    ...createChatEndpoints({ readUsage: readGroqUsage, listExecutedTools: listGroqTools }),
+    ...createChatEndpoints({ readUsage: readGroqUsage, executedTools: groqTools }),
     ...omitChatEndpoints(openaiEndpoints),
   ],
   ignoredPaths: openaiIgnoredPaths,

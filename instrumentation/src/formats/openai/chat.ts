@@ -34,19 +34,20 @@ export function createChatFormat(
   {
     readUsage = readCompletionUsage,
     readMore,
-    listExecutedTools,
+    executedTools,
     readRequest = readModelAndStream,
     readHeaders,
   }: Dialect = {},
   scanText = scanDelta,
 ): WireFormat {
+  const hasTools = executedTools && createFieldTest(executedTools.field);
   return {
     operationName: 'chat',
     readRequest,
     ...(readHeaders && { readHeaders }),
     readResponse,
     createStreamReader: (text) =>
-      createChunkReader({ readCommon, listExecutedTools, text, scanText }),
+      createChunkReader({ readCommon, tools: executedTools, hasTools, text, scanText }),
     readRequestText: readChatText,
     content: chatContent,
   };
@@ -57,7 +58,7 @@ export function createChatFormat(
       (choice) => parseObject(choice).finish_reason,
     );
     return omitUnknown<ResponseFacts>({
-      ...addTools(readCommon(body), listExecutedTools?.(body) ?? []),
+      ...addTools(readCommon(body), executedTools?.unit, executedTools?.list(body)),
       finishReasons: parseTexts(finishReasons),
     });
   }
@@ -93,7 +94,6 @@ export const openaiCompletion = createCompletionFormat();
 const hasUsageOrReason = createFieldTest(['prompt_tokens', 'finish_reason']);
 /** An error inside of a stream is an event of its own, with the error first. */
 const hasError = createFieldTest('error', { withinBytes: 32 });
-const hasExecutedTools = createFieldTest('executed_tools');
 const done = '[DONE]';
 const openBracket = 0x5b;
 const maxChoices = 128;
@@ -107,12 +107,14 @@ const maxLeadingChunks = 3;
  */
 function createChunkReader({
   readCommon,
-  listExecutedTools,
+  tools,
+  hasTools,
   text,
   scanText,
 }: {
   readonly readCommon: (chunk: WireObject) => ResponseFacts;
-  readonly listExecutedTools: Dialect['listExecutedTools'] | undefined;
+  readonly tools: Dialect['executedTools'] | undefined;
+  readonly hasTools: ((data: Buffer) => boolean) | undefined;
   readonly text: TextMeter | undefined;
   readonly scanText: typeof scanDelta;
 }): StreamReader {
@@ -127,7 +129,7 @@ function createChunkReader({
       if (text !== undefined) scanText(data, text);
       // The first chunks name the model and the id.
       if (leadingChunks < maxLeadingChunks || isDone(data)) return true;
-      if (listExecutedTools !== undefined && hasExecutedTools(data)) return true;
+      if (hasTools?.(data)) return true;
       return hasUsageOrReason(data) || hasError(data);
     },
 
@@ -140,7 +142,7 @@ function createChunkReader({
       leadingChunks += 1;
       if (chunk === undefined) return;
       common = { ...common, ...readCommon(chunk) };
-      for (const tool of listExecutedTools?.(chunk) ?? []) {
+      for (const tool of tools?.list(chunk) ?? []) {
         if (executedTools.size < maxExecutedTools) executedTools.add(tool);
       }
       if (common.model !== undefined) leadingChunks = maxLeadingChunks;
@@ -156,7 +158,7 @@ function createChunkReader({
 
     facts() {
       return omitUnknown<ResponseFacts>({
-        ...addTools(common, [...executedTools]),
+        ...addTools(common, tools?.unit, [...executedTools]),
         finishReasons: finishReasons.size === 0 ? undefined : [...finishReasons.values()],
         // Some servers end without `[DONE]`: an answer that finished may be whole, one that did not is not.
         terminal: ended || (finishReasons.size > 0 ? undefined : false),
@@ -165,10 +167,14 @@ function createChunkReader({
   };
 }
 
-/** Most have no rate: the cost is unknown then, and not too low. */
-function addTools(facts: ResponseFacts, tools: readonly string[]): ResponseFacts {
-  if (tools.length === 0) return facts;
-  const usage = addUnits(facts.usage, { ...facts.usage?.units, executed_tools: tools.length });
+/** Many have no rate: the cost is unknown then, and not too low. */
+function addTools(
+  facts: ResponseFacts,
+  unit: string | undefined,
+  runs: readonly string[] = [],
+): ResponseFacts {
+  if (unit === undefined || runs.length === 0) return facts;
+  const usage = addUnits(facts.usage, { ...facts.usage?.units, [unit]: runs.length });
   return omitUnknown<ResponseFacts>({ ...facts, usage });
 }
 

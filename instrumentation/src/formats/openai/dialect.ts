@@ -2,6 +2,16 @@ import type { ResponseFacts, Usage } from '../../call.ts';
 import type { WireFormat } from '../../wire-format.ts';
 import type { WireObject } from '../wire-value.ts';
 
+/** Tools that the provider itself runs, and bills beside the tokens. */
+export interface ExecutedTools {
+  /** What a run is counted as. */
+  readonly unit: string;
+  /** A field that stands in every chunk of a stream that tells of a run. */
+  readonly field: string;
+  /** The runs that a body, or one chunk of a stream, tells of, by names that tell one from another. */
+  readonly list: (body: WireObject) => readonly string[];
+}
+
 /**
  * Where a provider that speaks OpenAI's shape counts otherwise, or says more. What is absent is read as
  * OpenAI writes it.
@@ -11,11 +21,7 @@ export interface Dialect {
   readonly readUsage?: (body: WireObject) => Usage | undefined;
   /** What else a body or a chunk says, such as its cost. */
   readonly readMore?: (body: WireObject) => ResponseFacts;
-  /**
-   * Which tools a body, or one chunk of a stream, says that the provider itself ran, by names that tell one run from
-   * another: they are billed beside the tokens.
-   */
-  readonly listExecutedTools?: (body: WireObject) => readonly string[];
+  readonly executedTools?: ExecutedTools;
   readonly readRequest?: WireFormat['readRequest'];
   readonly readHeaders?: WireFormat['readHeaders'];
 }
