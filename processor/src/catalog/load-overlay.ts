@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { multiplyDecimals } from '../domain/money.ts';
 import type { PriceCondition, Rate } from '../domain/price.ts';
 import type { PriceDraft } from './price-draft.ts';
@@ -30,7 +31,7 @@ interface OverlayFile {
     readonly multiplier: string;
     readonly validFrom?: string;
   }[];
-  /** Conditions under which every rate is a share of the standard one. */
+  /** Conditions under which every rate is a share of the standard one. Of several the first holds. */
   readonly shares: readonly {
     readonly providerName: string;
     readonly models: readonly string[];
@@ -72,6 +73,9 @@ export function loadOverlay(path = OVERLAY): Overlay {
         }));
       const shares = file.shares
         .filter((entry) => covers(entry, price))
+        .filter(({ when }, at, all) => {
+          return all.findIndex((other) => isDeepStrictEqual(other.when, when)) === at;
+        })
         .map(({ when, share }) => ({
           when,
           rates: price.rates.map((rate) => multiplyRate(rate, share)),

@@ -12,6 +12,15 @@ describe('what is billed without tokens', () => {
       { providerName: 'deepgram', requestModel: 'nova-3', units: { audio_seconds: 25.5 } },
       '0.0018275',
     ],
+    // 60 × 0.0043 ÷ 60 + 133 × 0.0003 ÷ 1,000 + 57 × 0.0006 ÷ 1,000
+    [
+      'seconds of audio at Deepgram, with a summary',
+      {
+        ...{ providerName: 'deepgram', requestModel: 'nova-3' },
+        units: { audio_seconds: 60, summary_input_tokens: 133, summary_output_tokens: 57 },
+      },
+      '0.0043741',
+    ],
     // 25.5 × 0.0048 ÷ 60
     [
       'seconds of a live stream at Deepgram',
@@ -205,6 +214,18 @@ test('xAI in the US raises token rates, not tools', () => {
     'output 10000 × 2.75 / 1000000 = 0.0275',
     'web_searches 2 × 5 / 1000 = 0.01',
   ]);
+});
+
+test('T29: a batch at Together costs half of the standard with the models that it lists, else the same', () => {
+  const costOf = (responseModel: string) =>
+    priceCall({
+      ...{ providerName: 'together_ai', processing: 'batch', responseModel },
+      tokens: { inputTokens: 1_000_000, outputTokens: 500_000 },
+    }).cost;
+  // 1,000,000 × 0.88 × 0.5 ÷ 1,000,000 + 500,000 × 0.88 × 0.5 ÷ 1,000,000
+  assert.equal(costOf('meta-llama/Llama-3.3-70B-Instruct-Turbo'), '0.66');
+  // 1,000,000 × 1.4 ÷ 1,000,000 + 500,000 × 4.4 ÷ 1,000,000
+  assert.equal(costOf('zai-org/GLM-5.3'), '3.6');
 });
 
 // T25: 33 % less, where others take half.

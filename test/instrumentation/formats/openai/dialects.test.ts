@@ -8,22 +8,21 @@ import {
 } from '../../../../instrumentation/src/formats/openai/chat.ts';
 import { readDeepseekUsage } from '../../../../instrumentation/src/formats/openai/deepseek.ts';
 import { readFireworksHeaders } from '../../../../instrumentation/src/formats/openai/fireworks.ts';
-import {
-  listGroqTools,
-  readGroqUsage,
-} from '../../../../instrumentation/src/formats/openai/groq.ts';
+import { groqTools, readGroqUsage } from '../../../../instrumentation/src/formats/openai/groq.ts';
 import {
   readHuggingFaceRequest,
   readHuggingFaceUsage,
 } from '../../../../instrumentation/src/formats/openai/hugging-face.ts';
 import { readLitellmHeaders } from '../../../../instrumentation/src/formats/openai/litellm.ts';
 import { readLlamaCppUsage } from '../../../../instrumentation/src/formats/openai/llama-cpp.ts';
+import { moonshotSearches } from '../../../../instrumentation/src/formats/openai/moonshot.ts';
 import { readPerplexityUsage } from '../../../../instrumentation/src/formats/openai/perplexity.ts';
 import { openaiResponses } from '../../../../instrumentation/src/formats/openai/responses.ts';
 import {
   readXaiChatUsage,
   readXaiRequest,
 } from '../../../../instrumentation/src/formats/openai/xai.ts';
+import { zaiDialect } from '../../../../instrumentation/src/formats/openai/zai.ts';
 import { readOpenrouterCost } from '../../../../instrumentation/src/formats/openrouter/cost.ts';
 import { createRequestHead } from '../../support/create-request-head.ts';
 import { readEvents } from '../../support/read-stream.ts';
@@ -158,7 +157,7 @@ describe('T24: others that speak OpenAI’s shape', () => {
   it('Groq: tools that it ran are billed beside the tokens, each once however often it is told of', () => {
     const format = createChatFormat({
       readUsage: readGroqUsage,
-      listExecutedTools: listGroqTools,
+      executedTools: groqTools,
     });
     const expected = { inputTokens: 100, outputTokens: 20, units: { executed_tools: 2 } };
     const executed_tools = [{ index: 0, type: 'browser.search' }, { index: 1 }];
@@ -177,6 +176,42 @@ describe('T24: others that speak OpenAI’s shape', () => {
     assert.deepEqual(readEvents(format, [...quiet, ...told, last, '[DONE]']).usage, expected);
     const none = { choices: [{ index: 0, message: { executed_tools: null } }], usage: counts };
     assert.equal(format.readResponse(none).usage?.units, undefined);
+  });
+
+  it('T28: Moonshot: a search is an answer that asks for it, each once; other tools are the app’s own', () => {
+    const format = createChatFormat({ executedTools: moonshotSearches });
+    const call = (index: number, name?: string) => ({
+      ...(name && { id: `${name}:${index}` }),
+      ...{ index, function: { name, arguments: '{' } },
+    });
+    const unitsOf = (...tool_calls: object[]) =>
+      format.readResponse({ choices: [{ index: 0, message: { tool_calls } }], usage: counts }).usage
+        ?.units;
+    assert.deepEqual(unitsOf(call(0, '$web_search'), call(1, 'mine'), call(2, '$web_search')), {
+      web_searches: 2,
+    });
+    assert.equal(unitsOf(call(0, 'web_search')), undefined);
+    assert.equal(unitsOf(), undefined);
+    const chunk = (...tool_calls: object[]) => ({
+      ...{ model: 'm', choices: [{ index: 0, delta: { tool_calls } }] },
+    });
+    const last = { choices: [], usage: counts };
+    const events = [chunk(call(0, '$web_search')), chunk(call(0)), chunk(call(1, '$web_search'))];
+    assert.deepEqual(readEvents(format, [...events, last]).usage?.units, { web_searches: 2 });
+  });
+
+  it('T28: Z.AI: a search that the request does not want to see is a unit without a rate', () => {
+    const unitsOf = (web_search: unknown, type = 'web_search') =>
+      zaiDialect.readRequest?.(createRequestHead({ url: 'https://api.z.ai/' }), {
+        tools: [{ type, web_search }],
+      }).units;
+    const unseen = { unseen_web_searches: 1 };
+    assert.deepEqual(unitsOf({}), unseen);
+    assert.deepEqual(unitsOf({ enable: 'True', search_result: 'False' }), unseen);
+    for (const seen of [{ search_result: true }, { search_result: 'True' }, { enable: false }]) {
+      assert.equal(unitsOf(seen), undefined);
+    }
+    assert.equal(unitsOf({}, 'function'), undefined);
   });
 
   it('DeepSeek: hits are those of the details, where there are any', () => {
