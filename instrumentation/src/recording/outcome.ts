@@ -48,6 +48,8 @@ function resolveReported({
   const unprocessed = 'unprocessed' in ending && ending.unprocessed === true;
   const source = resolveSource({ statusCode, request, facts, unbilled: free || unprocessed });
   if (facts.errorType !== undefined) return { status: 'error', source, errorType: facts.errorType };
+  // Clients follow a redirect without a look at its body.
+  if (statusCode !== undefined && statusCode >= 300) return { status: 'success', source };
   if (statusCode !== undefined && facts.terminal === true) return resolveWhole(facts, source);
   switch (ending.kind) {
     case 'complete':

@@ -200,6 +200,14 @@ const cases: readonly Case[] = [
     { status: 'cancelled', source: 'not_billed' },
   ],
   ['a redirect', 307, complete, {}, { status: 'success', source: 'not_billed' }],
+  // As fetch does over HTTP/2.
+  [
+    'a redirect that is followed before its body has come',
+    308,
+    aborted,
+    {},
+    { status: 'success', source: 'not_billed' },
+  ],
 ];
 
 describe('the outcome of a call', () => {
