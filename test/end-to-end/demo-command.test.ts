@@ -46,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`${signal} ends every process and removes the folder`, async () => {
     const demo = await startDemo();
     await waitFor('the first row', () => demo.stdout().includes('$0.00039'), {
-      deadlineMs: 60_000,
+      deadlineMs: 120_000,
     });
     const pids = await listDescendants(demo.pid);
     assert.ok(pids.length >= 3, 'the processor, Postgres and the app run');
@@ -62,7 +62,7 @@ for (const gone of ['pipe', 'terminal'] as const) {
   test(`a ${gone} that is gone ends every process and removes the folder`, async () => {
     const demo = await startDemo();
     await waitFor('the first row', () => demo.stdout().includes('$0.00039'), {
-      deadlineMs: 60_000,
+      deadlineMs: 120_000,
     });
     const pids = await listDescendants(demo.pid);
     demo.child.stdout?.destroy();
@@ -79,7 +79,7 @@ test('the end of npm alone ends every process and removes the folder', async () 
     ownGroup: true,
     env: createChildEnv({ TMPDIR: folder.path }),
   });
-  await waitFor('the first row', () => npm.stdout().includes('$0.00039'), { deadlineMs: 60_000 });
+  await waitFor('the first row', () => npm.stdout().includes('$0.00039'), { deadlineMs: 120_000 });
   const pids = await listDescendants(npm.pid);
   await npm.stop('SIGHUP');
   await waitFor('every process to end', async () => {

@@ -83,8 +83,7 @@ describe('sdk', () => {
     const app = await startApp('ends.mjs', ['term'], {
       register: false,
       nodeArgs: ['--conditions=tallylight-source', '--import', sources],
-      // The other time-out is far longer than the test takes: an end that waited for it would show.
-      env: { ...env, TALLYLIGHT_EXIT_TIMEOUT_MS: '700', OTEL_EXPORTER_OTLP_TIMEOUT: '30000' },
+      env: { ...env, TALLYLIGHT_EXIT_TIMEOUT_MS: '700' },
     }).ended;
     assert.deepEqual([app.signal, usage.spans().length], ['SIGTERM', 1]);
     assert.ok(app.durationMs < 15_000, `${app.durationMs} ms`);

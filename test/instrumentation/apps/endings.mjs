@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const { ANTHROPIC_URL, HTTP2_ANTHROPIC_URL, TLS_URL } = process.env;
 const headers = { 'content-type': 'application/json' };
 // Longer than the answer takes to begin on a busy machine.
-const timeoutMs = 800;
+const timeoutMs = 2500;
 
 const clients = {
   fetch: openFetch,

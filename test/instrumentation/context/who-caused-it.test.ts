@@ -54,13 +54,15 @@ for (const runtime of (Object.keys(runtimes) as RuntimeName[]).filter(
 
   it(`setUsageContext reaches the listeners of a body that comes in pieces, on ${runtime}`, async () => {
     await run('slowBodies', {}, runtime);
-    assert.deepEqual(read('user.id', 'ai.usage.feature', 'gen_ai.request.model'), [
-      ['u1', undefined, 'data'],
-      ['u1', 'end', 'end'],
-      [undefined, undefined, 'data'],
-      [undefined, 'end', 'end'],
-      ['u2', undefined, 'data'],
-      ['u2', 'end', 'end'],
+    // The two calls of a request may overlap.
+    const seen = read('user.id', 'ai.usage.feature', 'gen_ai.request.model');
+    assert.deepEqual(seen.map(String).sort(), [
+      ',,data',
+      ',end,end',
+      'u1,,data',
+      'u1,end,end',
+      'u2,,data',
+      'u2,end,end',
     ]);
   });
 }

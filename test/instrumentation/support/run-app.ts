@@ -141,6 +141,9 @@ export function createAppEnv(
     TALLYLIGHT_ENDPOINT: receiver.url,
     TALLYLIGHT_PROVIDER_HOSTS: hosts.join(','),
     TALLYLIGHT_LOG: 'warn',
+    // However slow the machine, a receiver that answers is no receiver that is away.
+    OTEL_EXPORTER_OTLP_TIMEOUT: '20000',
+    TALLYLIGHT_EXIT_TIMEOUT_MS: '20000',
     PROVIDER_URL: provider.url,
     ANTHROPIC_URL: `http://localhost:${port}`,
     ...(provider.http2 === undefined

