@@ -1,6 +1,6 @@
-import { readBack } from '../formats/openai/background.ts';
 import type { Dialect } from '../formats/openai/dialect.ts';
 import { createResponsesFormat } from '../formats/openai/responses.ts';
+import { readBack } from '../formats/ordered-work.ts';
 import type { Endpoint } from './provider.ts';
 
 /** Responses, and what reads them back: one in the background has its usage there. */

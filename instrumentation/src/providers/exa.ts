@@ -1,6 +1,6 @@
 import type { DeclaredEndpoint } from '../formats/declared/declared-api.ts';
 import { createExaRunFormat } from '../formats/exa/runs.ts';
-import { readBack } from '../formats/openai/background.ts';
+import { readBack } from '../formats/ordered-work.ts';
 import { declareProvider } from './create-declared-provider.ts';
 import type { Endpoint, Provider } from './provider.ts';
 

@@ -1,4 +1,3 @@
-import { readBack } from '../formats/openai/background.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { createEmbeddingsFormat } from '../formats/openai/embeddings.ts';
 import {
@@ -7,6 +6,7 @@ import {
   readPerplexityUsage,
 } from '../formats/openai/perplexity.ts';
 import { createPerplexityResearch } from '../formats/openai/perplexity-research.ts';
+import { readBack } from '../formats/ordered-work.ts';
 import { createResponsesEndpoints } from './create-responses-endpoints.ts';
 import type { Provider } from './provider.ts';
 

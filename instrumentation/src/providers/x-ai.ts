@@ -1,5 +1,4 @@
 import { anthropicMessages } from '../formats/anthropic/messages.ts';
-import { readBack } from '../formats/openai/background.ts';
 import { createChatFormat } from '../formats/openai/chat.ts';
 import { openaiEmbeddings } from '../formats/openai/embeddings.ts';
 import { createImagesFormat } from '../formats/openai/images.ts';
@@ -13,6 +12,7 @@ import {
   readXaiRequest,
   readXaiResponseUsage,
 } from '../formats/openai/xai.ts';
+import { readBack } from '../formats/ordered-work.ts';
 import { createUnits, omitUnknown } from '../formats/usage.ts';
 import { countCharacters, parseObject } from '../formats/wire-value.ts';
 import { xaiBatches } from '../formats/xai/batches.ts';

@@ -1,7 +1,6 @@
-import type { OrderedWork, ResponseFacts } from '../../call.ts';
-import type { WireFormat } from '../../wire-format.ts';
-import { parseCount } from '../usage.ts';
-import { parseText, type WireObject } from '../wire-value.ts';
+import type { ResponseFacts } from '../../call.ts';
+import { readOrderedWork } from '../ordered-work.ts';
+import type { WireObject } from '../wire-value.ts';
 
 /** A background response is `queued` or `in_progress` at first: its usage comes later, elsewhere. */
 const endStates = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
@@ -25,19 +24,4 @@ export function readBackground(
   if (work === undefined) return {};
   if (!isOver(body)) return { deferred: true };
   return body.status === 'cancelled' && usage === undefined ? { deferred: true } : { work };
-}
-
-/** GET …/responses/{id}, which may stream, and POST …/responses/{id}/cancel. */
-export function readBack(format: WireFormat): WireFormat {
-  return { ...format, readsBack: true };
-}
-
-/**
- * Work by its id and its instant in seconds. Without either nothing would tell a second look at it from the first.
- */
-export function readOrderedWork(id: unknown, created: unknown): OrderedWork | undefined {
-  const identity = parseText(id);
-  const seconds = parseCount(created);
-  if (identity === undefined || seconds === undefined) return undefined;
-  return { identity, startedAtMs: seconds * 1000 };
 }

@@ -1,8 +1,8 @@
 import type { RequestFacts, ResponseFacts } from '../../call.ts';
 import type { WireFormat } from '../../wire-format.ts';
+import { readOrderedWork } from '../ordered-work.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
-import { readOrderedWork } from './background.ts';
 import { readErrorType } from './usage.ts';
 
 const openStates = new Set(['CREATED', 'IN_PROGRESS']);

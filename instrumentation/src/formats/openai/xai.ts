@@ -1,9 +1,9 @@
 import type { RequestFacts, RequestHead, ResponseFacts, Usage } from '../../call.ts';
+import { readOrderedWork } from '../ordered-work.ts';
 import { readModelAndStream } from '../read-request.ts';
 import { createCostOfUnits } from '../stated-cost.ts';
 import { createUnits, omitUnknown, parseCount, sumCounts } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
-import { readOrderedWork } from './background.ts';
 import { convertCompletionUsage, convertResponseUsage } from './usage.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ResponseFacts } from '../../call.ts';
 import type { WireFormat } from '../../wire-format.ts';
-import { readOrderedWork } from '../openai/background.ts';
 import { convertCompletionUsage, readErrorType } from '../openai/usage.ts';
+import { readOrderedWork } from '../ordered-work.ts';
 import { readModel } from '../read-request.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText } from '../wire-value.ts';
