@@ -121,17 +121,23 @@ export interface ProviderHost {
 }
 
 /** How the exchange of bytes ended. `open`: the process ended, or the body was never read to its end. */
-export type Ending = { readonly kind: 'complete' } | LostEnding | { readonly kind: 'open' };
+export type Ending =
+  | { readonly kind: 'complete' }
+  | LostEnding
+  | ({ readonly kind: 'open' } & Unprocessed);
 
 /** An exchange that did not come to its end. */
 export type LostEnding = (
   | { readonly kind: 'aborted' }
   | { readonly kind: 'timeout'; readonly error?: unknown }
   | { readonly kind: 'failed'; readonly error: unknown }
-) & {
+) &
+  Unprocessed;
+
+interface Unprocessed {
   /** Nobody can have worked on the request: no byte of it left this machine, or HTTP/2 says so (RFC 9113, 8.7). */
   readonly unprocessed?: true;
-};
+}
 
 /** Who caused a call. Every field is optional; what is not known stays out of the record. */
 export interface UsageContext {

@@ -37,6 +37,8 @@ export interface ExchangeResult {
 
 /** One call on the wire. The taps feed it the client's own bytes; it copies what it needs. */
 export interface Exchange {
+  /** Says how to tell whether no byte of the request has left yet, should nothing else end the call. */
+  watchSending(isUnsent: () => boolean): void;
   pushRequest(chunk: Uint8Array | string): void;
   openResponse(statusCode: number, header: (name: string) => string | undefined): void;
   pushResponse(chunk: Uint8Array): void;
@@ -87,6 +89,7 @@ export function createExchange({
   let lastByteAt: number | undefined;
   let endedAt = startedAt;
   let ending: Ending | null = null;
+  let isUnsent = never;
   let finished = false;
 
   function pushRequest(chunk: Uint8Array | string): void {
@@ -103,6 +106,7 @@ export function createExchange({
     // Informational responses (1xx) come before the real one.
     if (ending !== null || code < 200) return;
     statusCode = code;
+    isUnsent = never;
     lastByteAt = performance.now();
     billing = readBillingHeaders(billingHeaders, header);
     attempt = readAttempt(head);
@@ -156,7 +160,7 @@ export function createExchange({
   function finishNow(): void {
     if (finished) return;
     if (ending === null) {
-      ending = { kind: 'open' };
+      ending = { kind: 'open', ...(isUnsent() && { unprocessed: true }) };
       endedAt = lastByteAt ?? performance.now();
     }
     guard(() => decoder?.endNow())();
@@ -232,6 +236,9 @@ export function createExchange({
   }
 
   return {
+    watchSending(watch) {
+      isUnsent = watch;
+    },
     pushRequest,
     openResponse,
     pushResponse,
@@ -240,6 +247,10 @@ export function createExchange({
     hasEnded: () => ending !== null,
     idleMs,
   };
+}
+
+function never(): boolean {
+  return false;
 }
 
 function parseBody(body: RequestBody | null): unknown {

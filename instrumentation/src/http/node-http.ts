@@ -53,6 +53,7 @@ export function subscribeToNodeHttp(
       failure: null,
     };
     calls.set(request, call);
+    exchange.watchSending(() => !call.connected);
     shadowEmit(request, call.runAsCaller);
     shadowWrites(request, exchange);
     shadowDestroy(request, call, () => request.socket?.destroyed === true);

@@ -54,6 +54,8 @@ export function subscribeToNodeHttp2(
         error: undefined,
       };
       calls.set(stream, call);
+      // A stream has no number before it is handed to a connection.
+      exchange.watchSending(() => stream.id === undefined);
       shadowEmit(stream, keepContext());
       shadowWrites(stream, exchange);
       shadowPush(call, passOn);
@@ -133,7 +135,6 @@ function resolveLeaving({ timedOut }: Watched, reason: unknown): LostEnding {
 
 function resolveEnding({ stream, abandoned, error }: Watched): Ending {
   const ending = abandoned ?? classifyError(error ?? nameReset(stream.rstCode));
-  // A stream has no number before it is handed to a connection.
   const isUnprocessed = stream.id === undefined || stream.rstCode === refusedStream;
   return isUnprocessed ? { ...ending, unprocessed: true } : ending;
 }

@@ -27,6 +27,7 @@ interface UndiciResponse {
 
 interface Watched {
   readonly exchange: Exchange;
+  readonly method: string;
   /** Whether a byte of the request may have left this machine. */
   sent: boolean;
   /** Whether the whole body was sent in one piece. */
@@ -47,8 +48,10 @@ export function subscribeToUndici(open: (head: RequestHead) => Exchange | null):
     if (request.method === 'CONNECT') return;
     const exchange = open(readHead(request));
     if (exchange === null) return;
-    const call = { exchange, sent: false, sentWhole: false };
+    const call = { exchange, method: request.method, sent: false, sentWhole: false };
     calls.set(request, call);
+    // Holds no request: what the app has let go of must be collected, whoever still waits for its end.
+    exchange.watchSending(() => isUnsent(call));
     if (!publishesChunks(request)) shadowBodies(request, call);
   });
 
@@ -93,12 +96,17 @@ export function subscribeToUndici(open: (head: RequestHead) => Exchange | null):
     ({ request, error }) => {
       const call = calls.get(request);
       if (call === undefined) return;
-      // Not every version says when it sends headers over HTTP/2, but a body it always does.
-      const isUnsent = !call.sent && (request.method === 'POST' || connectErrors.has(error));
+      const isUnprocessed =
+        isUnsent(call) || (!call.sent && connectErrors.has(error)) || isRefused(error);
       const ending = classifyError(error);
-      call.exchange.end(isUnsent || isRefused(error) ? { ...ending, unprocessed: true } : ending);
+      call.exchange.end(isUnprocessed ? { ...ending, unprocessed: true } : ending);
     },
   );
+}
+
+/** Not every version says when it sends headers over HTTP/2, but a body it always does. */
+function isUnsent({ sent, method }: Watched): boolean {
+  return !sent && method === 'POST';
 }
 
 /** RFC 9113, 8.7: a stream that is refused was not worked on. undici says so in words only. */

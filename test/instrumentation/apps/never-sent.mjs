@@ -11,6 +11,7 @@ const hosts = {
   unknown: 'http://nowhere.invalid',
   untrusted: process.env.TLS_URL,
   mute: process.env.MUTE_URL,
+  waiting: process.env.MUTE_URL,
 };
 const timeoutMs = 150;
 const path = '/v1/chat/completions';
@@ -24,7 +25,10 @@ const init = (task, signal) => ({
 const clients = {
   fetch: (task, url) => fetch(url, init(task, AbortSignal.timeout(2000))),
   undici: (task, url, { request, Agent }) =>
-    request(url, { ...init(task), dispatcher: new Agent({ connect: { timeout: timeoutMs } }) }),
+    request(url, {
+      ...init(task),
+      dispatcher: new Agent(task.endsWith('mute') ? { connect: { timeout: timeoutMs } } : {}),
+    }),
   async http(task, url) {
     const { body, ...options } = init(task);
     const { request: open } = url.startsWith('https') ? https : http;
@@ -105,6 +109,11 @@ await Promise.all(
       fate === 'queued'
         ? queued[kind](task, copies[client])
         : clients[client === 'http2' ? client : kind](task, hosts[fate] + path, copies[client]);
+    // Of these the process sees no end.
+    if (fate === 'waiting') {
+      call.catch(() => {});
+      return;
+    }
     seen[task] = await call.then(
       () => 'resolved',
       (error) => error.cause?.code ?? error.code ?? error.name,

@@ -10,6 +10,8 @@ const failed = {
   refused: 'error not_billed',
   unknown: 'error not_billed',
   untrusted: 'error not_billed',
+  // For a connection, when the process ends.
+  waiting: 'incomplete not_billed',
 };
 const lost = { ...failed, mute: 'timeout not_billed' };
 // The call that was before it in the queue had reached the provider.

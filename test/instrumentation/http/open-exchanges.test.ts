@@ -9,6 +9,7 @@ function createFake(
   { idleMs = 0, ended = false }: { idleMs?: number; ended?: boolean } = {},
 ): Exchange {
   return {
+    watchSending() {},
     pushRequest() {},
     openResponse() {},
     pushResponse() {},
