@@ -82,16 +82,33 @@ export function createCallerMemory<Caller>({
 
   function recall(handler: object): Dispatching<Caller> {
     const surroundings = readSurroundings();
-    let known = callers.get(handler);
+    const layers = listLayers(handler);
+    let known = layers.map((layer) => callers.get(layer)).find((caller) => caller !== undefined);
     if (known === undefined) {
       const isWithin = current?.surroundings.every((part, at) => part === surroundings[at]);
       known = { caller: current !== null && isWithin ? current.caller : capture() };
-      callers.set(handler, known);
     }
+    for (const layer of layers) callers.set(layer, known);
     return { caller: known.caller, surroundings };
   }
 
   return { current: () => (current === null ? capture() : current.caller) };
+}
+
+const maxLayers = 8;
+
+/**
+ * A handler and those that it is wrapped around: of two interceptors the outer sends a request again, and the inner
+ * puts a new handler around the outer's.
+ */
+function listLayers(handler: object): object[] {
+  const layers: object[] = [];
+  let layer: unknown = handler;
+  while (typeof layer === 'object' && layer !== null && layers.length < maxLayers) {
+    layers.push(layer);
+    layer = (layer as { readonly handler?: unknown }).handler;
+  }
+  return layers;
 }
 
 /** The class of undici's that declares `dispatch`; `null` for an app's own emitter with such a method. */

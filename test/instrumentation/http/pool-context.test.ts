@@ -57,7 +57,10 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
 
     it('bills what an interceptor sends again to whoever sent it first', async () => {
       const env = createAppEnv(receiver, provider);
-      const tasks = listCopies(runtime).map((copy) => `${copy} imported/redirect`);
+      const tasks = listCopies(runtime).flatMap((copy) => [
+        `${copy} imported/redirect`,
+        `${copy} imported/retry and redirect`,
+      ]);
       const app = await startApp('pool.mjs', tasks, { runtime, env }).ended;
 
       assert.equal(app.code, 0, app.stderr);
