@@ -11,7 +11,7 @@ interface Dispatching<Caller> {
   readonly surroundings: readonly unknown[];
 }
 
-type Dispatch = (this: unknown, options: unknown, handler: unknown, ...rest: unknown[]) => unknown;
+type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
  * Remembers who dispatched each undici request.
@@ -22,7 +22,8 @@ type Dispatch = (this: unknown, options: unknown, handler: unknown, ...rest: unk
  * first `dispatch` of a handler notes the caller, and the later ones bring it back: those of a queue, and those of
  * an interceptor that sends a request again from within the answer, such as a retry or a redirect. undici 7 wraps
  * the handler anew on its way down: whatever is dispatched within a `dispatch` has the same caller, unless the app
- * has changed the context in between.
+ * has changed the context in between. An interceptor may hide the handler that it is given in a new one: what an
+ * outer one sends again is known where `compose` hands it over, before the inner one has it.
  *
  * Every dispatcher is an `EventEmitter`, so that `EventEmitter.init`, which each constructor runs, shows
  * every copy of undici before its first request: the built-in one, CommonJS, ES modules, bundled code. Hooks
@@ -37,7 +38,7 @@ export function createCallerMemory<Caller>({
   readonly readSurroundings: () => readonly unknown[];
 }): CallerMemory<Caller> {
   const callers = new WeakMap<object, { readonly caller: Caller }>();
-  const wrapped = new WeakSet<object>();
+  const owners = { dispatch: new WeakSet<object>(), compose: new WeakSet<object>() };
   let current: Dispatching<Caller> | null = null;
 
   const emitter = EventEmitter as unknown as { init: (this: object, options: unknown) => void };
@@ -45,19 +46,29 @@ export function createCallerMemory<Caller>({
   emitter.init = function (options) {
     try {
       // Not read: an app's own `dispatch` may be a getter that cannot run before its constructor has.
-      if ('dispatch' in this) wrapDispatch(this);
+      if ('dispatch' in this) {
+        wrapMethod(this, 'dispatch', wrapDispatch);
+        wrapMethod(this, 'compose', wrapCompose);
+      }
     } catch {
       // A dispatcher that cannot be wrapped works as before.
     }
     init.call(this, options);
   };
 
-  function wrapDispatch(dispatcher: object): void {
-    const owner = findDispatchOwner(dispatcher);
-    if (owner === null || wrapped.has(owner)) return;
-    wrapped.add(owner);
-    const { dispatch } = owner;
-    owner.dispatch = function (options, handler, ...rest) {
+  function wrapMethod<Name extends keyof typeof owners>(
+    dispatcher: object,
+    name: Name,
+    wrap: (method: Method) => Method,
+  ): void {
+    const owner = findOwner(dispatcher, name);
+    if (owner === null || owners[name].has(owner)) return;
+    owners[name].add(owner);
+    owner[name] = wrap(owner[name]);
+  }
+
+  function wrapDispatch(dispatch: Method): Method {
+    return function (options, handler, ...rest) {
       if (typeof handler !== 'object' || handler === null) {
         return dispatch.call(this, options, handler, ...rest);
       }
@@ -69,6 +80,21 @@ export function createCallerMemory<Caller>({
         current = outer;
       }
     };
+  }
+
+  /** Interceptors come one by one or as a list. */
+  function wrapCompose(compose: Method): Method {
+    return function (...args) {
+      const wrapped = args.map((arg) =>
+        Array.isArray(arg) ? arg.map(wrapInterceptor) : wrapInterceptor(arg),
+      );
+      return compose.apply(this, wrapped);
+    };
+  }
+
+  function wrapInterceptor(interceptor: unknown): unknown {
+    if (typeof interceptor !== 'function') return interceptor;
+    return (dispatch: Method, ...rest: unknown[]) => interceptor(wrapDispatch(dispatch), ...rest);
   }
 
   function tryToRecall(handler: object): Dispatching<Caller> | null {
@@ -111,13 +137,16 @@ function listLayers(handler: object): object[] {
   return layers;
 }
 
-/** The class of undici's that declares `dispatch`; `null` for an app's own emitter with such a method. */
-function findDispatchOwner(dispatcher: object): { dispatch: Dispatch } | null {
+/** The class of undici's that declares the method; `null` for an app's own emitter with such a method. */
+function findOwner<Name extends string>(
+  dispatcher: object,
+  name: Name,
+): Record<Name, Method> | null {
   let prototype = Object.getPrototypeOf(dispatcher);
   while (prototype !== null && prototype !== EventEmitter.prototype) {
-    const dispatch = Object.getOwnPropertyDescriptor(prototype, 'dispatch');
-    if (dispatch !== undefined) {
-      const { close, destroy } = typeof dispatch.value === 'function' ? prototype : {};
+    const method = Object.getOwnPropertyDescriptor(prototype, name);
+    if (method !== undefined) {
+      const { close, destroy } = typeof method.value === 'function' ? prototype : {};
       const isDispatcher = typeof close === 'function' && typeof destroy === 'function';
       return isDispatcher ? prototype : null;
     }

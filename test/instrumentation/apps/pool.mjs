@@ -44,6 +44,17 @@ const calls = {
       return (await request(url, { ...init, body, dispatcher })).body.text();
     };
   },
+  /** The inner interceptor hides the outer's handler in one of its own. */
+  async 'dump and redirect'({ Agent, interceptors, request }) {
+    const dispatcher = new Agent({ connections: 2 }).compose([
+      interceptors.dump(),
+      interceptors.redirect({ maxRedirections: 1 }),
+    ]);
+    return async (_path, body) => {
+      const url = `${origin}/redirect/v1/chat/completions`;
+      return (await request(url, { ...init, body, dispatcher })).body.text();
+    };
+  },
   /** A dispatcher that makes a call of its own, in a context of its own, before it passes one on. */
   async auditing({ Agent, Dispatcher, request }, task) {
     const agent = new Agent({ connections: 2 });

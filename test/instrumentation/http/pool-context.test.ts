@@ -60,6 +60,7 @@ for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
       const tasks = listCopies(runtime).flatMap((copy) => [
         `${copy} imported/redirect`,
         `${copy} imported/retry and redirect`,
+        `${copy} imported/dump and redirect`,
       ]);
       const app = await startApp('pool.mjs', tasks, { runtime, env }).ended;
 
