@@ -45,9 +45,7 @@ test('--once prints the table, the totals, the budget and the notice, uncoloured
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`${signal} ends every process and removes the folder`, async () => {
     const demo = await startDemo();
-    await waitFor('the first row', () => demo.stdout().includes('$0.00039'), {
-      deadlineMs: 120_000,
-    });
+    await waitForFirstRow(demo);
     const pids = await listDescendants(demo.pid);
     assert.ok(pids.length >= 3, 'the processor, Postgres and the app run');
     // To the whole group, as Ctrl-C in a terminal does.
@@ -61,9 +59,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 for (const gone of ['pipe', 'terminal'] as const) {
   test(`a ${gone} that is gone ends every process and removes the folder`, async () => {
     const demo = await startDemo();
-    await waitFor('the first row', () => demo.stdout().includes('$0.00039'), {
-      deadlineMs: 120_000,
-    });
+    await waitForFirstRow(demo);
     const pids = await listDescendants(demo.pid);
     demo.child.stdout?.destroy();
     if (gone === 'terminal') demo.child.stderr?.destroy();
@@ -79,7 +75,7 @@ test('the end of npm alone ends every process and removes the folder', async () 
     ownGroup: true,
     env: createChildEnv({ TMPDIR: folder.path }),
   });
-  await waitFor('the first row', () => npm.stdout().includes('$0.00039'), { deadlineMs: 120_000 });
+  await waitForFirstRow(npm);
   const pids = await listDescendants(npm.pid);
   await npm.stop('SIGHUP');
   await waitFor('every process to end', async () => {
@@ -106,4 +102,12 @@ function startDemo(...flags: string[]): Promise<RunningProcess> {
     ownGroup: true,
     env: createChildEnv({ TMPDIR: folder.path }),
   });
+}
+
+async function waitForFirstRow(demo: RunningProcess): Promise<void> {
+  const hasRow = () => {
+    if (demo.stdout().includes('$0.00039')) return true;
+    throw new Error(`So far it has said: ${demo.stdout()}${demo.stderr()}`);
+  };
+  await waitFor('the first row', hasRow, { deadlineMs: 60_000 });
 }
