@@ -32,8 +32,15 @@ export async function runTelemetrygen({
     telemetrygen.path,
     [
       ...['traces', '--otlp-endpoint', address, '--otlp-insecure', '--workers', String(workers)],
-      // Without a rate it makes more than its exporter sends, and drops the rest.
-      ...['--traces', String(Math.ceil(traces / workers)), '--rate', '1000', ...given],
+      // In batches it makes more than its exporter sends, or a slow machine takes, and drops the rest.
+      ...[
+        '--traces',
+        String(Math.ceil(traces / workers)),
+        '--batch=false',
+        '--rate',
+        '0',
+        ...given,
+      ],
     ],
     { env: createChildEnv() },
   );

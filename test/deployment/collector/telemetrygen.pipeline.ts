@@ -7,7 +7,7 @@ import { otelcol, startOtelcol } from '../../support/start-otelcol.ts';
 import { type RunningProcessor, startProcessor } from '../../support/start-processor.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
-const traces = 10_000;
+const traces = 2000;
 const spans = 2 * traces;
 
 suite('telemetrygen’s load over gRPC', { skip: otelcol.skip || telemetrygen.skip }, () => {
@@ -36,20 +36,15 @@ suite('telemetrygen’s load over gRPC', { skip: otelcol.skip || telemetrygen.sk
     assert.equal(await readCount('tallylight_spans_received_total'), 0);
   });
 
-  test('ends in the count of ignored spans where it is about AI and no call of a model', async (t) => {
+  test('ends in the count of ignored spans where it is about AI and no call of a model', async () => {
     await using collector = await startCollector();
     const attributes = { 'gen_ai.operation.name': '"invoke_agent"' };
-    const began = performance.now();
     await runTelemetrygen({ address: collector.grpcAddress, traces, attributes });
     await waitFor('the spans to be ignored', async () => {
       return (
         (await readCount('tallylight_spans_ignored_total', { reason: 'not_inference' })) === spans
       );
     });
-    const seconds = (performance.now() - began) / 1000;
-    t.diagnostic(
-      `${spans} spans in ${seconds.toFixed(1)} s: ${Math.round(spans / seconds)} a second`,
-    );
     await assertNoError();
   });
 
