@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { it } from 'node:test';
-import { startOtlpReceiver } from './support/otlp-receiver.ts';
-import { startApp } from './support/run-app.ts';
+import { runAgainst } from './support/run-against.ts';
 
 const usage = { input_tokens: 41, output_tokens: 64, total_tokens: 105 };
 const createResponse = (id: string, status: string, more: object = {}) => ({
@@ -15,9 +12,8 @@ const createEvents = (...events: object[]) =>
   events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
 
 it('T41: a response in the background is billed once, with its result, however often it is fetched', async () => {
-  await using cleanup = new AsyncDisposableStack();
   let looks = 0;
-  const server = createServer((request, answer) => {
+  const listener: RequestListener = (request, answer) => {
     const streams = request.url?.includes('stream=true') === true;
     let body = '';
     request.on('data', (chunk) => {
@@ -46,35 +42,17 @@ it('T41: a response in the background is billed once, with its result, however o
       const status = request.method === 'POST' ? 'queued' : looks < 2 ? 'in_progress' : 'completed';
       answer.end(JSON.stringify(createResponse('resp_1', status), null, 2));
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanup.defer(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const receiver = await startOtlpReceiver();
-  cleanup.defer(() => receiver.close());
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { code, stderr } = await startApp('background.mjs', [], {
+  };
+  const { code, stderr, spans, points } = await runAgainst(listener, 'background.mjs', {
+    providerName: 'openai',
     nodeArgs: ['--conditions=tallylight-source', '--disable-warning=ExperimentalWarning'],
-    env: {
-      TALLYLIGHT_ENDPOINT: receiver.url,
-      TALLYLIGHT_PROVIDER_HOSTS: `openai=${host}`,
-      TALLYLIGHT_LOG: 'warn',
-      PROVIDER_URL: `http://${host}`,
-    },
-  }).ended;
+  });
   assert.equal(code, 0, stderr);
   assert.equal(looks, 3);
-  const unparsed = receiver.points().filter(({ name }) => name === 'ai.usage.unparsed');
+  const unparsed = points.filter(({ name }) => name === 'ai.usage.unparsed');
   assert.deepEqual(unparsed, []);
-
-  // The ledger stores a span once: by its ids and its start.
-  const stored = new Map(
-    receiver.spans().map((span) => [`${span.traceId} ${span.spanId} ${span.startUs}`, span]),
-  );
   assert.deepEqual(
-    [...stored.values()]
+    spans
       .map(({ attributes }) => [
         attributes['gen_ai.response.id'],
         attributes['ai.usage.status'],

@@ -1,5 +1,5 @@
 // Orders a video and a batch at xAI, and looks at each until its results are there, and once more.
-const url = process.env.XAI_URL;
+const url = process.env.PROVIDER_URL;
 const headers = { 'content-type': 'application/json' };
 const post = (path, body) =>
   fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) }).then((answer) =>

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, type RuntimeName, startApp } from '../support/run-app.ts';
+import { type RuntimeName, startApp } from '../support/run-app.ts';
+import { startServers } from '../support/start-servers.ts';
 
 const text = '{"model":"gpt-5","stream":true,"messages":[{"role":"user","content":"Hé"}]}';
 const changed = `${text.slice(0, -1)},"stream_options":{"include_usage":true}}`;
@@ -19,19 +18,12 @@ const asked = [
 
 /** The bodies that the provider received, by the name of the call. */
 async function run(runtime: RuntimeName, env: Readonly<Record<string, string>>) {
-  await using cleanup = new AsyncDisposableStack();
-  const receiver = await startOtlpReceiver();
-  cleanup.defer(() => receiver.close());
-  const provider = await startProviderServer();
-  cleanup.defer(() => provider.close());
-  const app = startApp('ask-for-usage.mjs', [], {
-    runtime,
-    env: { ...createAppEnv(receiver, provider), ...env },
-  });
+  await using servers = await startServers();
+  const app = startApp('ask-for-usage.mjs', [], { runtime, env: { ...servers.env, ...env } });
   const { code, stdout, stderr } = await app.ended;
   assert.equal(code, 0, stderr);
   const names = stdout.trim().split('\n');
-  return new Map(names.map((name, at) => [name, provider.requests[at]?.body.toString()]));
+  return new Map(names.map((name, at) => [name, servers.provider.requests[at]?.body.toString()]));
 }
 
 for (const runtime of ['Node 24', 'Node 22'] as const) {

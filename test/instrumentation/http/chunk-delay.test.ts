@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import {
-  type ProviderServer,
-  startProviderServer,
-  streamEvents,
-} from '../support/provider-server.ts';
-import { createAppEnv, type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { describe, it } from 'node:test';
+import { streamEvents } from '../support/provider-server.ts';
+import { type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { startServers } from '../support/start-servers.ts';
 
 const clients = ['fetch', 'fetch-gzip', 'undici6', 'undici7', 'http', 'https', 'http2', 'openai'];
 
 for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
   describe(`the events of a stream on ${runtime}`, () => {
-    let receiver: OtlpReceiver;
-    let provider: ProviderServer;
-
-    before(async () => {
-      receiver = await startOtlpReceiver();
-      provider = await startProviderServer();
-    });
-
-    after(async () => {
-      await receiver.close();
-      await provider.close();
-    });
-
     it('reach the app one by one: each before the next is written', async () => {
-      const env = createAppEnv(receiver, provider);
+      await using servers = await startServers();
+      const { receiver, env } = servers;
       // undici 8 needs Node 22.19.
       const names = runtime === 'Node 22.15' ? clients : [...clients, 'undici8'];
       const { stdout, stderr } = await startApp('in-step.mjs', names, { runtime, env }).ended;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { describe, it } from 'node:test';
+import type { ProviderServer } from '../support/provider-server.ts';
+import { type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { startServers } from '../support/start-servers.ts';
 
 const waysOfUndici = [
   'fetch',
@@ -62,22 +62,10 @@ const behaviours = {
 
 for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
   describe(`clients on ${runtime}`, () => {
-    let receiver: OtlpReceiver;
-    let provider: ProviderServer;
-
-    before(async () => {
-      receiver = await startOtlpReceiver();
-      provider = await startProviderServer();
-    });
-
-    after(async () => {
-      await receiver.close();
-      await provider.close();
-    });
-
     // Over HTTP/2 undici's requests are node:http2's as well: counted once, or there were too many here.
     it('sees every call of every client once and changes no byte of it', async () => {
-      const env = createAppEnv(receiver, provider);
+      await using servers = await startServers();
+      const { receiver, provider, env } = servers;
       const names = Object.keys(behaviours);
       const bare = await startApp('call-all.mjs', names, { runtime, env, register: false }).ended;
       const bareRequests = takeRequests(provider);

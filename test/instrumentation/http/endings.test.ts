@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { describe, it } from 'node:test';
+import { type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { startServers } from '../support/start-servers.ts';
 
 /** Status, source, input tokens, output tokens, type of the error. */
 type Verdict = string;
@@ -104,21 +103,9 @@ const expectations: Readonly<Record<string, Readonly<Record<string, Verdict>>>> 
 
 for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
   describe(`endings on ${runtime}`, () => {
-    let receiver: OtlpReceiver;
-    let provider: ProviderServer;
-
-    before(async () => {
-      receiver = await startOtlpReceiver();
-      provider = await startProviderServer();
-    });
-
-    after(async () => {
-      await receiver.close();
-      await provider.close();
-    });
-
     it('tells leaving, breaking off, running out of time and being refused apart', async () => {
-      const env = createAppEnv(receiver, provider);
+      await using servers = await startServers();
+      const { receiver, env } = servers;
       const expected = Object.entries(expectations)
         // undici 8 needs Node 22.19.
         .filter(([client]) => client !== 'undici8' || runtime !== 'Node 22.15')

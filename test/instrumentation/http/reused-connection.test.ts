@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { type ProviderServer, startProviderServer } from '../support/provider-server.ts';
-import { createAppEnv, type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { describe, it } from 'node:test';
+import { type RuntimeName, runtimes, startApp } from '../support/run-app.ts';
+import { startServers } from '../support/start-servers.ts';
 
 const tasks = [
   'https/response aborted',
@@ -19,21 +18,9 @@ function findWhoFailed(task: string, runtime: RuntimeName): string {
 
 for (const runtime of Object.keys(runtimes) as RuntimeName[]) {
   describe(`a connection that another user opened, on ${runtime}`, () => {
-    let receiver: OtlpReceiver;
-    let provider: ProviderServer;
-
-    before(async () => {
-      receiver = await startOtlpReceiver();
-      provider = await startProviderServer();
-    });
-
-    after(async () => {
-      await receiver.close();
-      await provider.close();
-    });
-
     it('fails, and what is sent again from its events is billed to whose call it was', async () => {
-      const env = createAppEnv(receiver, provider);
+      await using servers = await startServers();
+      const { receiver, env } = servers;
       const app = await startApp('reused-connection.mjs', tasks, { runtime, env }).ended;
 
       assert.equal(app.code, 0, app.stderr);

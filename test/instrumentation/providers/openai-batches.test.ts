@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { it } from 'node:test';
-import { startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { startApp } from '../support/run-app.ts';
+import { runAgainst } from '../support/run-against.ts';
 
 const created = 1_795_176_000;
 const createLine = (customId: string, status: number, body: object) =>
@@ -30,34 +27,15 @@ const results = [
 ].join('\n');
 
 it('T29: a batch’s results are a call a line, the same however often they are downloaded', async () => {
-  await using cleanup = new AsyncDisposableStack();
-  const server = createServer((_request, response) => {
+  const listener: RequestListener = (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(results);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanup.defer(() => {
-    server.close();
-    server.closeAllConnections();
+  };
+  const { code, stdout, stderr, spans } = await runAgainst(listener, 'batch-results.mjs', {
+    providerName: 'openai',
   });
-  const receiver = await startOtlpReceiver();
-  cleanup.defer(() => receiver.close());
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { code, stdout, stderr } = await startApp('batch-results.mjs', [], {
-    env: {
-      TALLYLIGHT_ENDPOINT: receiver.url,
-      TALLYLIGHT_PROVIDER_HOSTS: `openai=${host}`,
-      TALLYLIGHT_LOG: 'warn',
-      PROVIDER_URL: `http://${host}`,
-    },
-  }).ended;
   assert.deepEqual({ code, stdout }, { code: 0, stdout: '4\n4\n' }, stderr);
-
-  // The ledger stores a span once: by its ids and its start.
-  const stored = new Map(
-    receiver.spans().map((span) => [`${span.traceId} ${span.spanId} ${span.startUs}`, span]),
-  );
   assert.deepEqual(
-    [...stored.values()].map(({ attributes }) => [
+    spans.map(({ attributes }) => [
       attributes['gen_ai.operation.name'],
       attributes['ai.usage.status'],
       attributes['ai.usage.source'],

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { it } from 'node:test';
-import { startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { startApp } from '../support/run-app.ts';
+import { runAgainst } from '../support/run-against.ts';
 
 const createTime = new Date(Date.now() - 3_600_000).toISOString();
 const video = {
@@ -30,9 +27,8 @@ const first = createResult('a', 1_000_000);
 const second = createResult('b', 2_000_000);
 
 it('T29, T41: videos and batches at xAI are one record each, and one for each result, however often they are looked at', async () => {
-  await using cleanup = new AsyncDisposableStack();
   let looks = 0;
-  const server = createServer((request, answer) => {
+  const listener: RequestListener = (request, answer) => {
     request.resume();
     const send = (status: number, body?: object) =>
       answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -53,32 +49,15 @@ it('T29, T41: videos and batches at xAI are one record each, and one for each re
       results: isWhole ? [first, second] : [first],
       pagination_token: isWhole ? null : 'next',
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanup.defer(() => {
-    server.close();
-    server.closeAllConnections();
+  };
+  const { code, stderr, spans, points } = await runAgainst(listener, 'x-ai-orders.mjs', {
+    providerName: 'x_ai',
   });
-  const receiver = await startOtlpReceiver();
-  cleanup.defer(() => receiver.close());
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { code, stderr } = await startApp('x-ai-orders.mjs', [], {
-    env: {
-      TALLYLIGHT_ENDPOINT: receiver.url,
-      TALLYLIGHT_PROVIDER_HOSTS: `x_ai=${host}`,
-      TALLYLIGHT_LOG: 'warn',
-      XAI_URL: `http://${host}`,
-    },
-  }).ended;
   assert.equal(code, 0, stderr);
-  const unparsed = receiver.points().filter(({ name }) => name === 'ai.usage.unparsed');
+  const unparsed = points.filter(({ name }) => name === 'ai.usage.unparsed');
   assert.deepEqual(unparsed, []);
-  // The ledger stores a span once: by its ids and its start.
-  const stored = new Map(
-    receiver.spans().map((span) => [`${span.traceId} ${span.spanId} ${span.startUs}`, span]),
-  );
   assert.deepEqual(
-    [...stored.values()]
+    spans
       .map(({ attributes }) => [
         attributes['gen_ai.operation.name'],
         attributes['ai.usage.source'],

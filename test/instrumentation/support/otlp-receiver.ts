@@ -29,7 +29,7 @@ export interface ReceivedPoint {
 
 export interface OtlpReceiver {
   readonly url: string;
-  /** Each span once, as the processor would keep it. */
+  /** Each span once, as the ledger keeps it: by its ids and its start. */
   spans(): ReceivedSpan[];
   /** The latest state of each cumulative series. */
   points(): ReceivedPoint[];
@@ -75,7 +75,9 @@ export async function startOtlpReceiver(
       if (status === 200) {
         bodies.push(body);
         headers.push(request.headers);
-        for (const span of readSpans(JSON.parse(body))) spans.set(span.spanId, span);
+        for (const span of readSpans(JSON.parse(body))) {
+          spans.set(`${span.traceId} ${span.spanId} ${span.startUs}`, span);
+        }
         for (const point of readPoints(JSON.parse(body))) {
           points.set(`${point.name} ${JSON.stringify(point.attributes)}`, point);
         }

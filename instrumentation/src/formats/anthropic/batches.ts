@@ -1,6 +1,7 @@
 import type { RequestHead, ResponseFacts } from '../../call.ts';
 import type { ToldCall, WireFormat } from '../../wire-format.ts';
 import { createOrderInstants } from '../order-instants.ts';
+import { readBack } from '../ordered-work.ts';
 import { omitUnknown } from '../usage.ts';
 import { parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { anthropicMessages } from './messages.ts';
@@ -61,7 +62,7 @@ export function createMessageBatchFormats({ now = Date.now } = {}): MessageBatch
 
   return {
     create,
-    retrieve: { ...create, readsBack: true },
+    retrieve: readBack(create),
     results: { ...create, readToldCall },
   };
 }

@@ -5,6 +5,7 @@ import { createImagesFormat } from '../openai/images.ts';
 import { readErrorType } from '../openai/usage.ts';
 import { readXaiChatUsage, readXaiCost, readXaiRegion } from '../openai/xai.ts';
 import { createOrderInstants } from '../order-instants.ts';
+import { readBack } from '../ordered-work.ts';
 import { omitUnknown, parseCount } from '../usage.ts';
 import { parseList, parseObject, parseText, type WireObject } from '../wire-value.ts';
 import { readXaiVideo } from './videos.ts';
@@ -73,8 +74,8 @@ export function createXaiBatchFormats({ now = Date.now } = {}): XaiBatchFormats 
 
   return {
     create,
-    retrieve: { ...create, readsBack: true },
-    results: { ...create, readsBack: true, readToldCalls },
+    retrieve: readBack(create),
+    results: { ...readBack(create), readToldCalls },
   };
 }
 
