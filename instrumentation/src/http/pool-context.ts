@@ -108,6 +108,12 @@ export function createCallerMemory<Caller>({
 
   function recall(handler: object): Dispatching<Caller> {
     const surroundings = readSurroundings();
+    const { caller } = callers.get(handler) ?? note(handler, surroundings);
+    return { caller, surroundings };
+  }
+
+  /** Who dispatches a handler that is seen for the first time: whoever did so with one inside of it. */
+  function note(handler: object, surroundings: readonly unknown[]): { readonly caller: Caller } {
     const layers = listLayers(handler);
     let known = layers.map((layer) => callers.get(layer)).find((caller) => caller !== undefined);
     if (known === undefined) {
@@ -115,7 +121,7 @@ export function createCallerMemory<Caller>({
       known = { caller: current !== null && isWithin ? current.caller : capture() };
     }
     for (const layer of layers) callers.set(layer, known);
-    return { caller: known.caller, surroundings };
+    return known;
   }
 
   return { current: () => (current === null ? capture() : current.caller) };
